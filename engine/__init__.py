@@ -1,0 +1,1 @@
+"""Wisdom Workbench, the headless engine."""

@@ -1,0 +1,96 @@
+"""Find the final answer of a text as people and programs write it."""
+
+import re
+from typing import Final
+
+from engine.answers.boxes import last_box, unclosed_box
+from engine.answers.figures import last_result
+from engine.answers.frames import strip_frames
+from engine.answers.statements import last_statement
+from engine.domain import Answer, AnswerRule
+
+_HASHES: Final = re.compile(r"^[ \t]{0,8}####[ \t]{0,8}(\S[^\n]{0,200})$", re.MULTILINE)
+_NUMBER_LIKE: Final = re.compile(r"[-+$€£\\(\[{.\d]")
+_GIVEN_UP: Final = re.compile(
+    r"\b(?:answer|it)\b[^.\n]{0,40}\b(?:cannot|can't|can not|could not|unable to|impossible to)\b[^.\n]{0,20}\b(?:determine|found|answer)",
+    re.IGNORECASE,
+)
+_NOTHING: Final = frozenset({"none", "nan", "null"})
+_LABEL: Final = re.compile(
+    r"[A-Za-z][A-Za-z' \t_(),/-]{0,120}?(?:(?::|(?<![=<>!])=(?!=)|\b(?:is|are|equals|was)(?![A-Za-z]))[ \t]{0,8}:?[ \t]{0,8})"
+    r"(?=\S)(?P<value>[^\n]{1,2000})"
+)
+_SEVERAL: Final = re.compile(r"=|\b(?:or|and)\b")
+
+
+def extract_answer(text: str) -> Answer | None:
+    """The final answer of a text, by the surest rule that finds one.
+
+    In this order: the last complete `\\boxed{}`; the last sentence that states an answer; a line `#### x`; the last number, which is a
+    last resort. A text that breaks off inside a box has no last number worth guessing. Linear in the length of the text.
+
+    Args:
+        text: A worked solution in words.
+
+    Returns:
+        The answer without its frame, with its place in `text`; `None` if there is none.
+    """
+    for rule, find in (
+        (AnswerRule.BOXED, last_box),
+        (AnswerRule.STATED, last_statement),
+        (AnswerRule.HASHES, _last_hashes),
+        (AnswerRule.LAST_NUMBER, _guess),
+    ):
+        span = find(text)
+        if span is None:
+            continue
+        start, end = strip_frames(text, *span)
+        broken = unclosed_box(text[start:end]) is not None
+        if start < end and not broken:
+            return Answer(text[start:end], rule, start, end)
+    return None
+
+
+def read_output(text: str) -> str | None:
+    """The answer in what a program gave: `The answer is 5`, `x = 5`, `Total: 5` and `5` are all 5.
+
+    Several equations (`x = 3 or x = 4`) and collections stay whole. Of several lines the last one counts.
+
+    Args:
+        text: What the program gave.
+
+    Returns:
+        The answer without label and frame; `None` if there is nothing, or only Python's word for nothing.
+    """
+    lines = text.strip().splitlines()
+    if not lines:
+        return None
+    line = lines[-1].strip()
+    span = last_box(line) or last_statement(line) or _unlabelled(line)
+    start, end = strip_frames(line, *span)
+    value = line[start:end]
+    return None if not value or value.casefold() in _NOTHING else value
+
+
+def _last_hashes(text: str) -> tuple[int, int] | None:
+    """The last line `#### x` whose x is number-like or that ends the text; other such lines are headings."""
+    found = None
+    for match in _HASHES.finditer(text):
+        if _NUMBER_LIKE.match(match.group(1)) or not text[match.end() :].strip():
+            found = match.span(1)
+    return found
+
+
+def _guess(text: str) -> tuple[int, int] | None:
+    """The last result, unless the text breaks off inside its box or says that there is no answer."""
+    if unclosed_box(text) is not None or _GIVEN_UP.search(text):
+        return None
+    return last_result(text)
+
+
+def _unlabelled(line: str) -> tuple[int, int]:
+    """What follows the one label of a line; the whole line if it has none, or several."""
+    labelled = _LABEL.fullmatch(line)
+    if labelled is None or _SEVERAL.search(labelled.group("value")):
+        return 0, len(line)
+    return labelled.span("value")

@@ -1,0 +1,61 @@
+"""Find numbers in running text."""
+
+import re
+from typing import Final
+
+NUMBER: Final = re.compile(
+    r"(?<![\w.\\])(?:[-+−][ ]?)?(?:(?:\\?\$|[€£¥₹])[ ]?-?)?"
+    r"(?:\\[dt]?frac\{-?\d{1,40}\}\{\d{1,40}\}"
+    r"|(?:\d{1,3}(?:(?:,|\{,\}|,\\!)\d{3})++(?!\d)|\d++)(?:\.\d++)?(?:[ ]?/[ ]?\d++(?![\d.]))?"
+    r"|\.\d++)"
+    r"(?![a-cknx-z]\b)(?:[ ]?\\?%)?"
+)
+"""A number in running text, with its sign, currency and per cent sign. `4x` is none."""
+
+_NOTE: Final = re.compile(r"<<[^<>\n]{0,200}>>")
+_RESULT: Final = re.compile(r"[=≈][\s$€£¥\\]{0,200}\Z")
+_NEAR: Final = 210
+_SENTENCE: Final = re.compile(r"[.?!](?=\s)|\n")
+_SPACED_SIGN: Final = re.compile(r"[-+−][ ]")
+
+
+def last_number(text: str, start: int = 0, end: int | None = None) -> tuple[int, int] | None:
+    """Span of the last number between two positions, or `None`."""
+    found = None
+    for match in NUMBER.finditer(text, start, len(text) if end is None else end):
+        found = match
+    return _unsigned(found) if found else None
+
+
+def last_result(text: str) -> tuple[int, int] | None:
+    """Span of the number that a text most likely ends on, or `None`; a guess.
+
+    It is the last number, unless the last sentence says the result of the last calculation again and then goes on to other numbers, as in
+    `... = 75. She spends $75 over 30 days.` Calculator notes like `<<1+1=2>>` do not count.
+    """
+    text = _NOTE.sub(lambda note: " " * len(note.group()), text.rstrip())
+    numbers = list(NUMBER.finditer(text))
+    if not numbers:
+        return None
+    results = [match for match in numbers if _RESULT.search(text, max(0, match.start() - _NEAR), match.start())]
+    if results:
+        sentence = max((stop.end() for stop in _SENTENCE.finditer(text)), default=0)
+        value = _digits(results[-1])
+        for match in reversed(numbers):
+            if match.start() < sentence:
+                break
+            if _digits(match) == value:
+                return _unsigned(match)
+    return _unsigned(numbers[-1])
+
+
+def _unsigned(match: re.Match[str]) -> tuple[int, int]:
+    """Span of a number without a sign that stands apart: in `5 - 3` the sign belongs to the calculation."""
+    start, end = match.span()
+    return (start + 2, end) if _SPACED_SIGN.match(match.group()) else (start, end)
+
+
+def _digits(match: re.Match[str]) -> str:
+    """What two ways of writing one number in one text have in common."""
+    digits = match.group().strip("+-−$\\%€£¥₹ ").replace(",", "")
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits

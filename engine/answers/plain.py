@@ -1,0 +1,98 @@
+"""One plain way of writing for the many ways an answer is written: LaTeX, Unicode and words that look different and mean the same."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+from engine.answers.frames import strip_frames
+
+LONGEST: Final = 2_000
+"""Longest answer in characters that is understood; longer ones are only compared letter by letter."""
+
+_SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿ", "0123456789-+n")
+_LETTERS: Final = str.maketrans(
+    {
+        "−": "-", "–": "-", "—": "-", "×": "*", "·": "*", "⋅": "*", "∗": "*", "÷": "/", "∕": "/", "⁄": "/", "º": "°", "˚": "°",
+        "≤": r"\le ", "≥": r"\ge ", "≠": r"\ne ", "∞": r"\infty ", "π": r"\pi ", "θ": r"\theta ", "√": r"\sqrt ", "±": r"\pm ",
+        "∪": r"\cup ", "∩": r"\cap ", "≈": r"\approx ", "’": "'", "“": '"', "”": '"', "\ufeff": " ", "\u200b": "", "′": "'",
+    }
+)  # fmt: skip
+_FIRST: Final = (
+    (re.compile(r"([⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿ]+)"), lambda match: "^{" + match[1].translate(_SUPERSCRIPTS) + "}"),
+    (re.compile(r"[¼-¾⅐-⅞]"), lambda match: " " + unicodedata.normalize("NFKC", match[0]).replace("⁄", "/")),
+)
+_RULES: Final = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (r"\\(?:left|right|[bB]ig{1,2}[lrm]?|displaystyle|textstyle|limits|mathstrut|[vh]?phantom\{[^{}]*\})(?![A-Za-z])\.?", ""),
+        (r"\\[dtc]frac(?![A-Za-z])", r"\\frac"),
+        (r"(?<=\d)(?:\\[,!;: ]|\{,\}(?:\\!)?|,\\!) *(?=\d{3}(?!\d))", ""),
+        (r"\\(?:[,!;: ]|quad|qquad|enspace|thinspace)(?![A-Za-z])|~|\\\n", " "),
+        (r"\\(?:lbrace|lbrack)(?![A-Za-z])", r"\\{"),
+        (r"\\(?:rbrace|rbrack)(?![A-Za-z])", r"\\}"),
+        (r"\\(?:leq|leqslant)(?![A-Za-z])", r"\\le"),
+        (r"\\(?:geq|geqslant)(?![A-Za-z])", r"\\ge"),
+        (r"\\neq(?![A-Za-z])", r"\\ne"),
+        (r"\\(?:cdot|times|ast)(?![A-Za-z]) *", "*"),
+        (r"\\div(?![A-Za-z]) *", "/"),
+        (r"\\(?:lvert|rvert|vert|mid)(?![A-Za-z])", "|"),
+        (r" *\^ *(?:\{ *)?\\(?:circ|degree)(?![A-Za-z])(?: *\})?|\\(?:degree|textdegree)(?![A-Za-z])", "°"),
+        (r"\\(?:text|mathrm|mathbf|textbf|textit|textrm|mathit|mathsf|mbox|hbox|operatorname|boldsymbol|bm|emph|boxed|fbox)\*? *"
+         r"\{([^{}]*)\}", r" \1 "),
+        (r"\\([$%&#_])", r"\1"),
+        (r"\\sqrt *([A-Za-z0-9])", r"\\sqrt{\1}"),
+        (r"\\frac *(\d)(?= *[\d{\\])", r"\\frac{\1}"),
+        (r"(\\frac *\{[^{}]*\}) *([A-Za-z\d])", r"\1{\2}"),
+        (r"\^ *\{ *(-?\w+) *\}(?!\w)", r"^{\1}"),
+        (r"\^ *(-?\d+)", r"^{\1}"),
+        (r"(?i)\b(?:infinity|(?<![A-Za-z\\])inf|(?<![A-Za-z\\])oo)\b", r"\\infty "),
+        (r"(?i)(?<=\d) *(?:percent|per cent|pct)\b(?:age points?)?", "%"),
+        (r"(?i)^ *(?:approximately|approx\.?|about|around|roughly|exactly|only) +(?=\S)", ""),
+        (r"(?<=\S) *\\approx.*$", ""),
+        (r"^ *\\approx *", ""),
+        (r"(?<=[A-Za-z0-9]) +(?![A-Za-z0-9])|(?<![A-Za-z0-9]) +", ""),
+    )
+)  # fmt: skip
+_NESTED: Final = 4
+_TEXT_RULE: Final = next(rule for rule in _RULES if "mathrm" in rule[0].pattern)
+_THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d,]*\d)")
+_SPACED_THOUSANDS: Final = re.compile(r"([-+$€£¥]*)(\d{1,3}(?: \d{3})+)(\.\d+)?")
+_OPEN: Final = re.compile(r"\\?[(\[]|\\\{|^\{")
+
+
+@lru_cache(maxsize=4096)
+def plain(text: str) -> str:
+    """The answer in plain writing; two texts with the same plain writing mean the same.
+
+    Frames, sizes of brackets, thousands separators, text commands and spaces without meaning are gone; `\\dfrac12`, `½` and `\\frac{1}{2}` agree.
+    """
+    text = text[:LONGEST]
+    for pattern, rewrite in _FIRST:
+        text = pattern.sub(rewrite, text)
+    text = unicodedata.normalize("NFKC", text.translate(_LETTERS))
+    text = " ".join(text.split())
+    for _ in range(_NESTED):
+        text = _TEXT_RULE[0].sub(_TEXT_RULE[1], text)
+    for pattern, replacement in _RULES:
+        text = pattern.sub(replacement, text)
+    start, end = strip_frames(text, 0, len(text))
+    text = text[start:end]
+    if _whole_group(text):
+        text = text[1:-1]
+    spaced = _SPACED_THOUSANDS.fullmatch(text)
+    if spaced:
+        return spaced[1] + spaced[2].replace(" ", "") + (spaced[3] or "")
+    return _without_thousands(text)
+
+
+def _whole_group(text: str) -> bool:
+    """Whether a brace opens at the start and closes at the end, around something that is no list."""
+    return text.startswith("{") and text.endswith("}") and not set("{},") & set(text[1:-1])
+
+
+def _without_thousands(text: str) -> str:
+    """`1,000` without its comma, but not within brackets: `(1,200)` is a pair."""
+    opening = _OPEN.search(text)
+    limit = opening.start() if opening else len(text)
+    return _THOUSANDS.sub(lambda match: match[0].replace(",", ""), text[:limit]) + text[limit:]

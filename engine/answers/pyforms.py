@@ -1,0 +1,184 @@
+"""Write what Python prints (`sqrt(2)/2`, `x**2 + 1`, `Rational(1, 3)`) the way mathematics is written, without evaluating anything.
+
+The text is parsed into Python's syntax tree and written anew from it; what the tables do not list is left as it was.
+"""
+
+import ast
+import re
+import warnings
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Final
+
+_TRIGGER: Final = re.compile(
+    r"\*|(?<!\\)\b(?:sqrt|cbrt|Rational|Fraction|Matrix|ImmutableMatrix|ImmutableDenseMatrix|Decimal|Float|Integer|mpf|float64|int64|"
+    r"FiniteSet|Interval|Union|Poly|Eq|exp|log|ln|sin|cos|tan|asin|acos|atan|Abs|abs|factorial|binomial|root|pi|set|frozenset|array)\b"
+    r"|\d[jJ]\b|^[(\[{]"
+)
+_NAMES: Final = {"pi": r"\pi ", "oo": r"\infty ", "I": "i", "E": "e", "inf": r"\infty ", "nan": "nan", "True": "True", "False": "False"}
+_GREEK: Final = frozenset({"alpha", "beta", "gamma", "delta", "theta", "lambda", "mu", "phi", "omega", "sigma", "rho", "epsilon"})
+_FUNCTIONS: Final = {"sin": r"\sin", "cos": r"\cos", "tan": r"\tan", "asin": r"\arcsin", "acos": r"\arccos", "atan": r"\arctan", "ln": r"\ln",
+                     "sec": r"\sec", "csc": r"\csc", "cot": r"\cot", "sinh": r"\sinh", "cosh": r"\cosh", "tanh": r"\tanh"}  # fmt: skip
+_SAME: Final = frozenset({"Decimal", "Float", "Integer", "mpf", "float64", "int64", "float32", "int32", "list", "array", "Poly", "int", "float",
+                          "Matrix", "ImmutableMatrix", "ImmutableDenseMatrix", "tuple", "S", "simplify"})  # fmt: skip
+_SETS: Final = frozenset({"set", "frozenset", "FiniteSet"})
+_RELATIONS: Final = {ast.Lt: "<", ast.Gt: ">", ast.LtE: r"\le ", ast.GtE: r"\ge ", ast.Eq: "=", ast.NotEq: r"\ne "}
+_DEEPEST: Final = 40
+
+
+class _UnknownFormError(Exception):
+    """The text holds something that the tables do not list."""
+
+
+@lru_cache(maxsize=4096)
+def as_written(text: str) -> str:
+    """Python's way of writing an answer turned into LaTeX; any other text as it was.
+
+    Args:
+        text: An answer in plain writing.
+    """
+    if "\\" in text or "_" in text or not _TRIGGER.search(text):
+        return text
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(text.replace("^", "**"), mode="eval")
+        return _write(tree.body, 0)
+    except (SyntaxError, ValueError, RecursionError, MemoryError, _UnknownFormError):
+        return text
+
+
+def _write(node: ast.expr, depth: int) -> str:
+    """One expression, written out."""
+    writer = _WRITERS.get(type(node))
+    if writer is None or depth > _DEEPEST:
+        raise _UnknownFormError
+    return writer(node, depth + 1)
+
+
+def _constant(node: ast.Constant, _: int) -> str:
+    value = node.value
+    if isinstance(value, complex):
+        return f"{value.imag!r}i".replace(".0i", "i")
+    if isinstance(value, bool | int | float | str):
+        return str(value)
+    raise _UnknownFormError
+
+
+def _name(node: ast.Name, _: int) -> str:
+    if node.id in _NAMES:
+        return _NAMES[node.id]
+    if node.id in _GREEK:
+        return f"\\{node.id} "
+    if len(node.id) == 1:
+        return node.id
+    raise _UnknownFormError
+
+
+def _unary(node: ast.UnaryOp, depth: int) -> str:
+    if isinstance(node.op, ast.USub):
+        return "-" + _grouped(node.operand, depth, (ast.BinOp,), but=(ast.Pow, ast.Mult, ast.Div))
+    if isinstance(node.op, ast.UAdd):
+        return _write(node.operand, depth)
+    raise _UnknownFormError
+
+
+def _binary(node: ast.BinOp, depth: int) -> str:
+    match node.op:
+        case ast.Add():
+            return f"{_write(node.left, depth)}+{_grouped(node.right, depth, (ast.UnaryOp,))}"
+        case ast.Sub():
+            return f"{_write(node.left, depth)}-{_grouped(node.right, depth, (ast.UnaryOp, ast.BinOp), but=(ast.Pow, ast.Mult, ast.Div))}"
+        case ast.Mult():
+            left = _grouped(node.left, depth, (ast.BinOp,), but=(ast.Pow, ast.Mult, ast.Div))
+            return f"{left}*{_grouped(node.right, depth, (ast.UnaryOp, ast.BinOp), but=(ast.Pow, ast.Div))}"
+        case ast.Div():
+            return rf"\frac{{{_write(node.left, depth)}}}{{{_write(node.right, depth)}}}"
+        case ast.Pow():
+            return f"{_grouped(node.left, depth, (ast.UnaryOp, ast.BinOp, ast.Call))}^{{{_write(node.right, depth)}}}"
+        case _:
+            raise _UnknownFormError
+
+
+def _grouped(node: ast.expr, depth: int, kinds: tuple[type, ...], *, but: tuple[type, ...] = ()) -> str:
+    """One operand, in parentheses if it is of one of these kinds, unless its operator is one of the exceptions."""
+    text = _write(node, depth)
+    bare = not isinstance(node, kinds) or (isinstance(node, ast.BinOp) and isinstance(node.op, but))
+    return text if bare else f"({text})"
+
+
+def _compare(node: ast.Compare, depth: int) -> str:
+    text = _write(node.left, depth)
+    for operator, right in zip(node.ops, node.comparators, strict=True):
+        if type(operator) not in _RELATIONS:
+            raise _UnknownFormError
+        text += _RELATIONS[type(operator)] + _write(right, depth)
+    return text
+
+
+def _collection(opening: str, closing: str) -> Callable[..., str]:
+    def write(node: ast.List | ast.Tuple | ast.Set, depth: int) -> str:
+        return opening + ",".join(_write(item, depth) for item in node.elts) + closing
+
+    return write
+
+
+def _mapping(node: ast.Dict, depth: int) -> str:
+    """A solution such as `{x: 1, y: 2}` as equations."""
+    if not node.keys or None in node.keys:
+        raise _UnknownFormError
+    pairs = zip(node.keys, node.values, strict=True)
+    return ",".join(f"{_write(key, depth)}={_write(value, depth)}" for key, value in pairs if key is not None)
+
+
+def _call(node: ast.Call, depth: int) -> str:
+    """A call of a function that the tables list."""
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    if node.keywords and name not in _SAME:
+        raise _UnknownFormError
+    texts = [_write(item, depth) for item in node.args]
+    if name in _SETS:
+        inner = texts[0].strip("[](){}\\") if len(texts) == 1 else ",".join(texts)
+        return rf"\{{{inner}\}}"
+    if name in _SAME and texts:
+        return texts[0]
+    if name in _FUNCTIONS and len(texts) == 1:
+        return f"{_FUNCTIONS[name]}({texts[0]})"
+    template = _TEMPLATES.get((name, len(texts)))
+    if template is None:
+        raise _UnknownFormError
+    return template.format(*texts)
+
+
+_TEMPLATES: Final = {
+    ("sqrt", 1): r"\sqrt{{{0}}}",
+    ("cbrt", 1): r"\sqrt[3]{{{0}}}",
+    ("root", 2): r"\sqrt[{1}]{{{0}}}",
+    ("Rational", 1): "{0}",
+    ("Rational", 2): r"\frac{{{0}}}{{{1}}}",
+    ("Fraction", 1): "{0}",
+    ("Fraction", 2): r"\frac{{{0}}}{{{1}}}",
+    ("exp", 1): r"e^{{{0}}}",
+    ("log", 1): r"\ln({0})",
+    ("log", 2): r"\log_{{{1}}}({0})",
+    ("log10", 1): r"\log_{{10}}({0})",
+    ("log2", 1): r"\log_{{2}}({0})",
+    ("Abs", 1): "|{0}|",
+    ("abs", 1): "|{0}|",
+    ("factorial", 1): "({0})!",
+    ("binomial", 2): r"\binom{{{0}}}{{{1}}}",
+    ("Eq", 2): "{0}={1}",
+    ("Interval", 2): "[{0},{1}]",
+}
+_WRITERS: Final[dict[type, Callable[..., str]]] = {
+    ast.Constant: _constant,
+    ast.Name: _name,
+    ast.UnaryOp: _unary,
+    ast.BinOp: _binary,
+    ast.Compare: _compare,
+    ast.Call: _call,
+    ast.List: _collection("[", "]"),
+    ast.Tuple: _collection("(", ")"),
+    ast.Set: _collection(r"\{", r"\}"),
+    ast.Dict: _mapping,
+}

@@ -1,0 +1,158 @@
+"""From a TOML file to a `Recipe`, or to everything that is wrong with it."""
+
+import difflib
+import os
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from engine.config import recipe as tables
+from engine.config.recipe import Recipe
+from engine.domain import Stage
+from engine.errors import InputError, Mistake, RecipeError
+
+Place = tuple[str | int, ...]
+
+_TABLES: Final[dict[Place, type[tables.Table]]] = {
+    (): Recipe,
+    ("seeds",): tables.Seeds,
+    ("stages",): tables.Stages,
+    ("stages", "guide"): tables.Guide,
+    ("stages", "criticise"): tables.Criticise,
+    ("stages", "vote"): tables.Vote,
+    ("sandbox",): tables.SandboxLimits,
+}
+_TEACHER_PARTS: Final[dict[str, type[tables.Table]]] = {"price": tables.Price, "limits": tables.RateLimits}
+
+
+def load_recipe(
+    path: Path,
+    *,
+    seeds: Sequence[Path] = (),
+    limit: int | None = None,
+    environment: Mapping[str, str] = os.environ,
+) -> Recipe:
+    """Read and check a recipe.
+
+    Args:
+        path: The TOML file; paths in it are relative to its folder.
+        seeds: Seed files that replace the recipe's, relative to the current folder.
+        limit: Replaces the recipe's `seeds.limit`.
+        environment: Where keys are looked for.
+
+    Returns:
+        The recipe, with its paths made absolute.
+
+    Raises:
+        RecipeError: With every mistake in it, each with its place and a remedy.
+        InputError: The file cannot be read.
+    """
+    text = _read(path)
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        mistake = Mistake(str(path), f"this is not TOML: {error}.", "Mend that line; strings need quotes.")
+        raise RecipeError(str(path), [mistake]) from None
+    _override(raw, seeds, limit)
+    mistakes = _unknown_teachers(raw)
+    try:
+        context = {"base": path.parent.resolve(), "environment": environment}
+        recipe = Recipe.model_validate(raw, context=context)
+    except ValidationError as error:
+        mistakes = [_mistake(item, raw) for item in error.errors()] + mistakes
+        recipe = None
+    if recipe is None or mistakes:
+        raise RecipeError(str(path), [_located(m, path, text) for m in mistakes])
+    return recipe if recipe.name else recipe.model_copy(update={"name": path.stem})
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"The recipe {path} cannot be read ({error}). Name a TOML file.") from None
+
+
+def _override(raw: dict[str, Any], seeds: Sequence[Path], limit: int | None) -> None:
+    table = raw.setdefault("seeds", {})
+    if isinstance(table, dict):
+        if seeds:
+            table["files"] = [str(seed.resolve()) for seed in seeds]
+        if limit is not None:
+            table["limit"] = limit
+
+
+def _unknown_teachers(raw: Mapping[str, Any]) -> list[Mistake]:
+    """Roles that a stage names and `teachers` lacks, found even where the rest is broken."""
+    teachers, stages = raw.get("teachers", {}), raw.get("stages", {})
+    if not isinstance(teachers, dict) or not isinstance(stages, dict):
+        return []
+    order = stages.get("order", list(Stage))
+    mistakes = []
+    for stage in Stage:
+        table = stages.get(stage.value, {})
+        if not isinstance(order, list) or stage.value not in order or not isinstance(table, dict):
+            continue
+        role = table.get("teacher", tables.Stages().of(stage).teacher)
+        if isinstance(role, str) and role not in teachers:
+            mistakes.append(
+                Mistake(
+                    f"stages.{stage.value}.teacher",
+                    f"no teacher is called '{role}'.",
+                    f"Add a table [teachers.{role}], or name one of: {', '.join(teachers) or 'none yet'}.",
+                )
+            )
+    return mistakes
+
+
+def _mistake(error: Any, raw: Mapping[str, Any]) -> Mistake:
+    """One validation error as place, problem and remedy."""
+    loc: Place = error["loc"]
+    if len(loc) > 2 and loc[0] == "teachers" and loc[2] in tables.TEACHER_TABLES:  # noqa: PLR2004 -- teachers, role, kind
+        loc = loc[:2] + loc[3:]
+    place = ".".join(str(part) for part in loc) or "the recipe"
+    kind, message = error["type"], str(error["msg"])
+    if kind == "extra_forbidden":
+        return Mistake(place, "this key is not known.", _known(loc, raw))
+    if kind == "missing":
+        return Mistake(place, "this is missing.", "Add it.")
+    if kind == "union_tag_not_found":
+        return Mistake(f"{place}.kind", "this is missing.", 'Write kind = "recorded" or kind = "openai".')
+    if kind == "union_tag_invalid":
+        return Mistake(f"{place}.kind", "this kind is not known.", 'Write "recorded" or "openai".')
+    if kind == "value_error":
+        return Mistake(place, message.removeprefix("Value error, "), "Mend it, or leave it out.")
+    shown = repr(error["input"])
+    return Mistake(place, f"{message}, and {shown[:60]} is not.", "Write such a value, or leave the key out.")
+
+
+def _known(loc: Place, raw: Mapping[str, Any]) -> str:
+    """The remedy for an unknown key: the nearest known one, or all of them."""
+    parent, key = loc[:-1], str(loc[-1])
+    table = _TABLES.get(parent)
+    if len(parent) > 1 and parent[0] == "teachers":
+        kind = str(raw["teachers"][parent[1]].get("kind"))
+        table = _TEACHER_PARTS[str(parent[2])] if len(parent) > 2 else tables.TEACHER_TABLES[kind]  # noqa: PLR2004 -- teachers, role, part
+    names = sorted(table.model_fields) if table else []
+    near = difflib.get_close_matches(key, names, n=1)
+    return f"Did you mean '{near[0]}'?" if near else f"Known here: {', '.join(names)}."
+
+
+def _located(mistake: Mistake, path: Path, text: str) -> Mistake:
+    """The same mistake with the file and, where the key stands in it, the line."""
+    *tables_, key = mistake.place.split(".")
+    wanted, current, best = ".".join(tables_), "", None
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := re.match(r"\s*\[+\s*([\w.\"-]+)\s*\]+", line):
+            current = header[1].replace('"', "")
+            if current in (mistake.place, wanted):
+                best = number
+        elif current == wanted and re.match(rf"\s*{re.escape(key)}\s*=", line):
+            best = number
+            break
+    where = f"{path}:{best}" if best else str(path)
+    return Mistake(f"{where}: {mistake.place}", mistake.problem, mistake.remedy)

@@ -1,0 +1,114 @@
+"""Which files a path stands for, and what reads each: decided by endings and by what `datasets` leaves in a folder."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from engine.curation.csv_records import csv_rows
+from engine.curation.jsonl import jsonl_rows
+from engine.curation.rows import Row, SetAside, name_of, storable
+from engine.curation.tables import arrow_rows, parquet_rows
+from engine.errors import InputError
+
+_Reader = Callable[[Path], Iterator[Row | SetAside]]
+
+_READERS: Final[Mapping[str, _Reader]] = MappingProxyType(
+    {
+        ".jsonl": jsonl_rows,
+        ".jsonl.gz": jsonl_rows,
+        ".csv": csv_rows,
+        ".csv.gz": csv_rows,
+        ".parquet": parquet_rows,
+        ".arrow": arrow_rows,
+    }
+)
+
+_IN_FOLDERS: Final = ((".parquet",), (".jsonl", ".jsonl.gz"), (".csv", ".csv.gz"))
+"""What is looked for in a folder; the first kind found counts, since publishers offer the same rows in several."""
+
+_KNOWN: Final = f"a file that ends in {', '.join(_READERS)}, or a folder that holds such files"
+
+
+def rows_of(path: Path) -> Iterator[Row | SetAside]:
+    """Read all rows of a seed file, or of all seed files in a folder, in the order of their names.
+
+    Raises:
+        InputError: When the first row is asked for if there is nothing readable at the path; when a file of a
+            folder is reached that cannot be read at all.
+    """
+    try:
+        files = _files(path)
+    except OSError as error:
+        why = error.strerror or error
+        raise InputError(f"{name_of(path)} cannot be opened ({why}). Check the path and its permissions.") from error
+    for file in files:
+        yield from _READERS[_ending(file)](file)
+
+
+def dataset_of(path: Path) -> str:
+    """The name of a data set that nothing but its path names: the file's or folder's name without its ending."""
+    named = path.resolve() if path.name in ("", "..") else path
+    return storable(named.name[: len(named.name) - len(_ending(named))])
+
+
+def _ending(path: Path) -> str:
+    """The known ending of a file's name, whatever its case; empty if there is none."""
+    return next((ending for ending in _READERS if path.name.lower().endswith(ending)), "")
+
+
+def _files(path: Path) -> list[Path]:
+    """The seed files that a path stands for."""
+    if path.is_dir():
+        return _files_of_folder(path)
+    if not path.exists():
+        raise InputError(f"{name_of(path)} does not exist. Check the path; {_KNOWN} was expected.")
+    if not path.is_file() or not _ending(path):
+        raise InputError(f"{name_of(path)} is not a seed file: {_KNOWN} was expected. Convert or rename it.")
+    return [path]
+
+
+def _files_of_folder(folder: Path) -> list[Path]:
+    """The seed files of a folder: saved by `datasets`, or as downloaded."""
+    if (folder / "dataset_dict.json").is_file():
+        splits = _listed(folder, "dataset_dict.json", lambda value: value["splits"])
+        return [file for split in splits for file in _saved_files(split)]
+    if (folder / "state.json").is_file():
+        return _saved_files(folder)
+    inside = sorted(file for file in folder.rglob("*") if not _hidden(file.relative_to(folder)) and file.is_file())
+    for endings in _IN_FOLDERS:
+        if found := [file for file in inside if _ending(file) in endings]:
+            return found
+    raise InputError(f"The folder {name_of(folder)} holds no seed file: {_KNOWN} was expected.")
+
+
+def _saved_files(folder: Path) -> list[Path]:
+    """The Arrow files of one split saved by `datasets`, in the order in which they were written."""
+    files = _listed(folder, "state.json", lambda value: [entry["filename"] for entry in value["_data_files"]])
+    for file in files:
+        if _ending(file) != ".arrow":
+            raise InputError(f"{name_of(file)} is listed in state.json but is no .arrow file. Save the data set again.")
+    return files
+
+
+def _listed(folder: Path, listing: str, names_in: Callable[[Any], list[Any]]) -> list[Path]:
+    """What a JSON file of `datasets` lists; only what lies directly in the folder, so no listing can lead out of it.
+
+    Raises:
+        InputError: If the listing cannot be read, or names something that is not there.
+    """
+    try:
+        names = names_in(json.loads((folder / listing).read_bytes()))
+        present = {entry.name: entry for entry in folder.iterdir()}
+        return [present[name] for name in names]
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise InputError(
+            f"{name_of(folder / listing)} does not list the parts of a data set that lie beside it ({error!r:.200}). "
+            "Save the data set again with `save_to_disk`, or name one of its files."
+        ) from error
+
+
+def _hidden(path: Path) -> bool:
+    """Whether a path leads through hidden folders, such as a download tool's cache."""
+    return any(part.startswith(".") for part in path.parts)

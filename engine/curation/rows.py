@@ -1,0 +1,93 @@
+"""What every format of seed file is read into: rows, and lines that could not be used."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+QUESTION_FIELDS: Final = ("question", "problem")
+"""Names of the field that holds the question; the first one that is filled counts."""
+
+FIELDS: Final = (*QUESTION_FIELDS, "answer", "solution", "level", "subject", "type")
+"""Every field of a row that is read; all others are ignored."""
+
+MAX_CHARACTERS: Final = 1_000_000
+"""The longest field that is used, in characters."""
+
+KEPT_CHARACTERS: Final = 2_000
+"""How much of an unusable line is kept, in characters."""
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+class Number(str):
+    """A number as it was written, so that `0.10` and integers of any length survive unchanged."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A line that could not be used.
+
+    Attributes:
+        file: The file, as the person named it.
+        line: The line on which it begins, from 1; the row, from 1, in Parquet and Arrow files.
+        reason: What is wrong and what to do.
+        text: The line as it stands, cut to 2,000 characters. What no store can hold is shown as U+FFFD.
+    """
+
+    file: str
+    line: int
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a seed file, before anything is concluded from it.
+
+    Attributes:
+        file: The file, as the person named it.
+        line: Where it begins, from 1.
+        fields: Its values by field: text, `Number`, `None`, or whatever else the file holds.
+        text: The line as it stands; `None` in formats without lines, where the fields stand for it.
+    """
+
+    file: str
+    line: int
+    fields: Mapping[str, object]
+    text: str | None = None
+
+    def set_aside(self, reason: str) -> SetAside:
+        """The same row as one that could not be used."""
+        text = json.dumps(self.fields, ensure_ascii=False, default=str) if self.text is None else self.text
+        return set_aside(self.file, self.line, reason, text)
+
+
+def set_aside(file: str, line: int, reason: str, text: str) -> SetAside:
+    """A line that could not be used, with texts that any screen and store can take."""
+    return SetAside(file, line, storable(reason), storable(text[:KEPT_CHARACTERS]))
+
+
+def unstorable(text: str) -> str | None:
+    """What in the text cannot be stored as UTF-8 text, named for people; `None` if all of it can."""
+    found = _UNSTORABLE.search(text)
+    if found is None:
+        return None
+    if found[0] == "\x00":
+        return "a NUL character"
+    # Bytes that are not UTF-8 are decoded to these by the `surrogateescape` handler (PEP 383).
+    return "a byte that is not UTF-8" if "\udc80" <= found[0] <= "\udcff" else "half a surrogate pair"
+
+
+def storable(text: str) -> str:
+    """The text with U+FFFD in place of what cannot be stored."""
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
+def name_of(path: Path) -> str:
+    """The path as the person named it, fit for messages even if the file system's name is not UTF-8."""
+    return storable(str(path))

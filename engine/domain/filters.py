@@ -1,0 +1,85 @@
+"""Which problems are meant: one description, shared by the store's SQL, the pages' URLs and the exports."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Final, Self
+
+from engine.domain.funnel import Stage, Tier
+
+PENDING: Final = "pending"
+"""Stands among the tiers for a problem that entered a round and has no tier yet."""
+
+TIERS: Final = (*(tier.value for tier in Tier), PENDING)
+LEVELS: Final = (1, 2, 3, 4, 5)
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemFilter:
+    """Problems that meet all conditions; an empty condition is met by all.
+
+    Attributes:
+        run: Entries of this run; without it, problems are meant whether they were in a run or not.
+        round: Entries of this round.
+        tiers: Where they ended, `pending` included.
+        stage: The stage in which they ended.
+        levels: The publisher's levels.
+        subjects: The publisher's subjects.
+        datasets: Where they come from.
+        text: Words that occur in the question as they are written, whatever their case.
+        correct: Whether the accepted answer equals the ground truth: `yes`, `no`, or `unknown`.
+    """
+
+    run: str | None = None
+    round: int | None = None
+    tiers: tuple[str, ...] = ()
+    stage: str | None = None
+    levels: tuple[int, ...] = ()
+    subjects: tuple[str, ...] = ()
+    datasets: tuple[str, ...] = ()
+    text: str = ""
+    correct: str | None = None
+
+    def to_params(self) -> dict[str, list[str]]:
+        """The conditions as query parameters of a URL; empty ones are left out."""
+        params: dict[str, list[str]] = {}
+        for field in fields(self):
+            value = getattr(self, field.name)
+            values = list(value) if isinstance(value, tuple) else [value]
+            kept = [str(v) for v in values if v not in (None, "")]
+            if kept:
+                params[field.name] = kept
+        return params
+
+    @classmethod
+    def from_params(cls, params: Mapping[str, Sequence[str]]) -> tuple[Self, tuple[str, ...]]:
+        """Read query parameters of a URL, which anybody may have written.
+
+        Returns:
+            The filter, and one sentence for each value that means nothing and was ignored.
+        """
+        ignored: list[str] = []
+
+        def several(name: str, known: Sequence[str] | None = None) -> tuple[str, ...]:
+            given = [v for v in params.get(name, ()) if v]
+            ignored.extend(f"{name} = {v!r} is not known here." for v in given if known and v not in known)
+            return tuple(dict.fromkeys(v for v in given if not known or v in known))
+
+        def one(name: str, known: Sequence[str] | None = None) -> str | None:
+            return next(iter(several(name, known)), None)
+
+        rounds = one("round")
+        if rounds is not None and not (rounds.isascii() and rounds.isdigit() and 0 < int(rounds[:9]) < 10**6):
+            ignored.append(f"round = {rounds!r} is not a round.")
+            rounds = None
+        found = cls(
+            run=one("run"),
+            round=int(rounds) if rounds else None,
+            tiers=several("tiers", TIERS),
+            stage=one("stage", [s.value for s in Stage]),
+            levels=tuple(int(v) for v in several("levels", [str(n) for n in LEVELS])),
+            subjects=several("subjects"),
+            datasets=several("datasets"),
+            text=one("text") or "",
+            correct=one("correct", ["yes", "no", "unknown"]),
+        )
+        return found, tuple(ignored)

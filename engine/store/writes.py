@@ -1,0 +1,162 @@
+"""Facts on their way into the store: domain values become rows, and rows wait here for the next flush."""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from engine.domain import Attempt, Decision, Entry, Reply, Request, Tier, Verdict, content_hash
+from engine.store.connection import Store
+
+Row = dict[str, Any]
+
+
+def attempt_id(entry: Entry, stage: str, sample: int) -> str:
+    """Id of the attempt that a stage's sample makes at a problem in a round of a run."""
+    return content_hash("attempt", entry.run_id, str(entry.round), entry.problem_id, stage, str(sample))
+
+
+def _key(entry: Entry) -> Row:
+    return {"run_id": entry.run_id, "round": entry.round, "problem_id": entry.problem_id}
+
+
+class Facts:
+    """Rows that wait for the next flush.
+
+    Args:
+        clock: Gives the time of each fact, in UTC.
+    """
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+        self._rows: dict[str, list[Row]] = defaultdict(list)
+
+    def __len__(self) -> int:
+        """How many rows wait."""
+        return sum(len(rows) for rows in self._rows.values())
+
+    def call(
+        self, entry: Entry, request: Request, teacher: str, request_hash: str, reply: Reply, *, reused: bool
+    ) -> None:
+        """A call ended: its row, and its words unless the store has them already."""
+        usage = reply.usage
+        self._rows["call"].append(
+            _key(entry)
+            | {
+                "stage": request.stage.value,
+                "sample": request.sample,
+                "teacher": teacher,
+                "model": reply.model,
+                "request_hash": request_hash,
+                "outcome": reply.outcome.value,
+                "reused": reused,
+                "prompt_tokens": usage.prompt_tokens,
+                "cached_tokens": usage.cached_tokens,
+                "completion_tokens": usage.completion_tokens,
+                "cost_usd": usage.cost_usd,
+                "latency_s": reply.latency_s,
+                "tries": reply.tries,
+                "faults": ", ".join(reply.faults) or None,
+                "detail": reply.detail,
+                "reply_chars": len(reply.text),
+                "at_time": self._clock(),
+            }
+        )
+        if reply.outcome.replied and not reused:
+            messages = [{"role": m.role, "content": m.content} for m in request.messages]
+            self._rows["exchange"].append(
+                {
+                    "request_hash": request_hash,
+                    "messages": json.dumps(messages, ensure_ascii=False),
+                    "reply": reply.text,
+                }
+            )
+
+    def attempt(self, entry: Entry, attempt: Attempt, request_hash: str) -> None:
+        """A reply was read, its program run, and its answers compared."""
+        reading, result, inner = attempt.reading, attempt.result, attempt.inner
+        own = attempt_id(entry, attempt.stage, attempt.sample)
+        answer = reading.answer
+        self._rows["attempt"].append(
+            _key(entry)
+            | {
+                "id": own,
+                "stage": attempt.stage.value,
+                "sample": attempt.sample,
+                "teacher": attempt.teacher,
+                "request_hash": request_hash,
+                "cot_answer": answer.text if answer else None,
+                "cot_rule": answer.rule.value if answer else None,
+                "cot_answer_start": answer.start if answer else None,
+                "cot_answer_end": answer.end if answer else None,
+                "program_rule": reading.program_rule.value if reading.program_rule else None,
+                "program_start": reading.program_start,
+                "program_end": reading.program_end,
+                "program_status": result.status.value if result else None,
+                "program_way": result.way.value if result and result.way else None,
+                "program_answer": attempt.program_answer,
+                "program_seconds": result.seconds if result else None,
+                "program_cpu_seconds": result.cpu_seconds if result else None,
+                "inner_equality": inner.value.value if inner else None,
+                "inner_rule": inner.rule if inner else None,
+                "at_time": self._clock(),
+            }
+        )
+        self._rows["attempt_text"].append(
+            {
+                "attempt_id": own,
+                "cot": reading.cot,
+                "program": reading.program,
+                "stdout": result.stdout if result else None,
+                "error": result.error if result else None,
+            }
+        )
+
+    def outcome(self, entry: Entry, stage: str, decision: Decision, tier: Tier | None, correct: Verdict | None) -> None:
+        """A stage ended for a problem; `correct` compares the accepted answer with the ground truth."""
+        for ballot in decision.ballots:
+            row = {"sample": ballot.sample, "answer": ballot.answer, "came_from": ballot.came_from}
+            self._rows["ballot"].append(_key(entry) | row | {"group_rank": ballot.group})
+        self._rows["outcome"].append(
+            _key(entry)
+            | {
+                "stage": stage,
+                "outcome": decision.outcome.value,
+                "tier": tier.value if tier else None,
+                "rule": decision.rule,
+                "reason": decision.reason,
+                "answer": decision.answer,
+                "inner_consistent": decision.inner,
+                "cross_consistent": decision.cross,
+                "votes": decision.votes,
+                "correct": correct.as_bool if correct else None,
+                "correct_rule": correct.rule if correct else None,
+                "at_time": self._clock(),
+            }
+        )
+        for solution in decision.solutions:
+            own = attempt_id(entry, solution.stage, solution.sample)
+            self._rows["solution"].append(_key(entry) | {"attempt_id": own, "part": solution.part})
+
+    def event(self, run_id: str, kind: str, detail: str | None = None) -> None:
+        """Something happened to a run."""
+        self._rows["run_event"].append({"run_id": run_id, "kind": kind, "detail": detail, "at_time": self._clock()})
+
+    def take(self) -> dict[str, list[Row]]:
+        """All that waits; afterwards nothing does."""
+        taken, self._rows = self._rows, defaultdict(list)
+        return taken
+
+    def put_back(self, taken: dict[str, list[Row]]) -> None:
+        """Return what could not be written, before anything newer."""
+        for table, rows in taken.items():
+            self._rows[table] = rows + self._rows[table]
+
+
+def flush(store: Store, rows: dict[str, list[Row]]) -> None:
+    """Write waiting rows in one short transaction."""
+    if rows:
+        with store.write() as writer:
+            for table in sorted(rows):
+                writer.insert(table, rows[table])

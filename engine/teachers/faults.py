@@ -1,0 +1,132 @@
+"""What can go wrong with one try, and what follows from it."""
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from enum import StrEnum
+from typing import Final
+
+import openai
+
+from engine.domain import CallOutcome
+
+LONGEST_RETRY_AFTER_S: Final = 300.0
+"""Nobody waits longer than this because an endpoint says so; the next try may say it again."""
+
+_PASSING: Final = frozenset({408, 409, 425, 429})
+_REFUSALS: Final = {
+    401: "refused its key. Put a valid key into the environment variable that `key_env` names",
+    402: "asks for payment. Top up the account",
+    403: "does not permit this key to use the model. Use a key that may, or another model",
+    404: "does not know the model or the address. Check `model` and `base_url` in the recipe",
+}
+_NO_CREDIT: Final = "has no credit left for this key. Top up the account or raise its limit"
+_UNSUPPORTED: Final = re.compile(
+    r"unsupported|not support|unrecogni[sz]ed|unknown|unexpected|not permitted|not allowed|not available", re.IGNORECASE
+)
+
+
+class Course(StrEnum):
+    """What to do after a fault: try again, adapt the request, give this call up, or stop asking this teacher."""
+
+    AGAIN = "again"
+    ADAPT = "adapt"
+    GIVE_UP = "give_up"
+    STOP = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What went wrong with one try.
+
+    Attributes:
+        name: In short, such as `429`, `timeout`, `connection` or `bad body`.
+        course: What follows from it.
+        outcome: How the call ends if this was its last try.
+        detail: For people.
+        retry_after_s: How long the endpoint asks to wait, in seconds.
+        parameter: The request parameter that the endpoint does not support, if it is to be adapted.
+    """
+
+    name: str
+    course: Course
+    outcome: CallOutcome
+    detail: str
+    retry_after_s: float = 0.0
+    parameter: str | None = None
+
+
+def timeout_fault(seconds: float) -> Fault:
+    """No whole reply came in time."""
+    return Fault("timeout", Course.AGAIN, CallOutcome.TIMED_OUT, f"no whole reply within {seconds:g} s")
+
+
+def connection_fault(error: Exception) -> Fault:
+    """The connection could not be made or broke."""
+    root: BaseException = error
+    while root.__cause__ is not None:
+        root = root.__cause__
+    reason = str(root) or type(root).__name__
+    return Fault("connection", Course.AGAIN, CallOutcome.UNAVAILABLE, f"the connection failed: {reason}")
+
+
+def bad_body_fault(error: Exception) -> Fault:
+    """A reply came that is no chat completion."""
+    return Fault("bad body", Course.AGAIN, CallOutcome.UNAVAILABLE, f"the endpoint answered oddly: {error}")
+
+
+def status_fault(error: openai.APIStatusError, adaptable: frozenset[str]) -> Fault:
+    """An HTTP status that is an error.
+
+    Args:
+        error: What the SDK made of it.
+        adaptable: The parameters of that request which can be left out or renamed.
+    """
+    status, name, detail = error.status_code, str(error.status_code), error.message
+    if "insufficient_quota" in (error.code, error.type):
+        return Fault(name, Course.STOP, CallOutcome.RATE_LIMITED, f"{_NO_CREDIT} ({detail})")
+    if status in _REFUSALS:
+        return Fault(name, Course.STOP, CallOutcome.REJECTED, f"{_REFUSALS[status]} ({detail})")
+    if status in _PASSING or status >= 500:  # noqa: PLR2004 -- server errors (RFC 9110, section 15.6)
+        outcome = CallOutcome.RATE_LIMITED if status == 429 else CallOutcome.UNAVAILABLE  # noqa: PLR2004 -- RFC 6585
+        return Fault(name, Course.AGAIN, outcome, detail, retry_after_s(error.response.headers))
+    if parameter := _unsupported(error, adaptable):
+        return Fault(f"{name} {parameter}", Course.ADAPT, CallOutcome.REJECTED, detail, parameter=parameter)
+    return Fault(name, Course.GIVE_UP, CallOutcome.REJECTED, detail)
+
+
+def _unsupported(error: openai.APIStatusError, adaptable: frozenset[str]) -> str | None:
+    """The parameter that a 400 or 422 says is not supported, be it in `param` or only in its words."""
+    if error.status_code not in (400, 422):
+        return None
+    said = f"{error.code} {error.body}"
+    if not _UNSUPPORTED.search(said):
+        return None
+    if isinstance(error.param, str) and error.param:
+        return error.param if error.param in adaptable else None
+    return next((name for name in sorted(adaptable) if re.search(rf"\b{name}\b", said)), None)
+
+
+def retry_after_s(headers: Mapping[str, str]) -> float:
+    """Seconds that a `Retry-After` header asks to wait: 0 without one, and never more than 300.
+
+    It holds seconds or a date (RFC 9110, section 10.2.3); a date counts from the endpoint's own `Date` if it sends one.
+    """
+    value = headers.get("retry-after", "")
+    try:
+        seconds = float(value)
+    except ValueError:
+        until = _date(value)
+        seconds = (until - (_date(headers.get("date", "")) or datetime.now(UTC))).total_seconds() if until else 0.0
+    return 0.0 if math.isnan(seconds) else min(max(seconds, 0.0), LONGEST_RETRY_AFTER_S)
+
+
+def _date(value: str) -> datetime | None:
+    try:
+        date = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    return date if date.tzinfo else date.replace(tzinfo=UTC)
