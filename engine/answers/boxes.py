@@ -1,4 +1,4 @@
-"""Find the last `\\boxed{...}` of a text, in one pass whatever the text."""
+r"""Find the last `\boxed{...}` of a text, in one pass whatever the text."""
 
 import re
 from collections.abc import Iterator
@@ -11,10 +11,11 @@ _UNCLOSED: Final = re.compile(r"\{([^{}$\n]{1,200}?)(?:\$|\\\)|\n)")
 
 
 def last_box(text: str) -> tuple[int, int] | None:
-    """Span of what the last complete box holds, or `None`.
+    r"""Span of what the last complete box holds, or `None`.
 
-    Braces nest and may be escaped; `\\boxed 5` counts. A box without its closing brace counts if the formula or the line around it ends,
-    which is a slip of the pen; if the text ends first, the reply was cut off within its answer, and that is no answer.
+    Braces nest and may be escaped; `\boxed 5` counts. A box without its closing brace counts if the formula or the
+    line around it ends, which is a slip of the pen; if the text ends first, the reply was cut off within its answer,
+    and that is no answer.
     """
     boxes = [match.end() for match in _BOX.finditer(text)]
     if not boxes:

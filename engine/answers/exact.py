@@ -1,4 +1,7 @@
-"""Exact values of written numbers: fractions, decimals, powers, per cent and the arithmetic between them, within bounds and without floats."""
+"""Exact values of written numbers: fractions, decimals, powers, per cent and the arithmetic between them.
+
+Everything is bounded and nothing is a float, so that `10^{10^{10}}` costs nothing and 0.1 + 0.2 is 0.3.
+"""
 
 import re
 from collections.abc import Sequence
@@ -21,7 +24,9 @@ _MOST_TOKENS: Final = 300
 _DEEPEST: Final = 40
 _LARGEST_EXPONENT: Final = 5_000
 _MOST_BITS: Final = 40_000
-_TOKEN: Final = re.compile(r"\s*(?:(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?![A-Za-z]))|(?P<mark>\\frac|[-+*/^(){}%]))")
+_TOKEN: Final = re.compile(
+    r"\s*(?:(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?![A-Za-z]))|(?P<mark>\\frac|[-+*/^(){}%]))"
+)
 
 
 class TooLargeError(Exception):
@@ -128,7 +133,7 @@ class _Reader:
         return -value if sign == "-" else value
 
     def _mixed(self, depth: int) -> Fraction:
-        """A mixed number such as `1\\frac{1}{2}` or `1 1/2`, or any power."""
+        r"""A mixed number such as `1\frac{1}{2}` or `1 1/2`, or any power."""
         whole = self._power(depth)
         after = self._peek()
         if whole.denominator != 1 or whole < 0 or after is None or not (after == "\\frac" or after[0].isdigit()):

@@ -12,22 +12,24 @@ from engine.domain import Answer, AnswerRule
 _HASHES: Final = re.compile(r"^[ \t]{0,8}####[ \t]{0,8}(\S[^\n]{0,200})$", re.MULTILINE)
 _NUMBER_LIKE: Final = re.compile(r"[-+$€£\\(\[{.\d]")
 _GIVEN_UP: Final = re.compile(
-    r"\b(?:answer|it)\b[^.\n]{0,40}\b(?:cannot|can't|can not|could not|unable to|impossible to)\b[^.\n]{0,20}\b(?:determine|found|answer)",
+    r"\b(?:answer|it)\b[^.\n]{0,40}\b(?:cannot|can't|can not|could not|unable to|impossible to)\b"
+    r"[^.\n]{0,20}\b(?:determine|found|answer)",
     re.IGNORECASE,
 )
 _NOTHING: Final = frozenset({"none", "nan", "null"})
 _LABEL: Final = re.compile(
-    r"[A-Za-z][A-Za-z' \t_(),/-]{0,120}?(?:(?::|(?<![=<>!])=(?!=)|\b(?:is|are|equals|was)(?![A-Za-z]))[ \t]{0,8}:?[ \t]{0,8})"
-    r"(?=\S)(?P<value>[^\n]{1,2000})"
+    r"[A-Za-z][A-Za-z' \t_(),/-]{0,120}?(?::|(?<![=<>!])=(?!=)|\b(?:is|are|equals|was)(?![A-Za-z]))"
+    r"[ \t]{0,8}:?[ \t]{0,8}(?=\S)(?P<value>[^\n]{1,2000})"
 )
 _SEVERAL: Final = re.compile(r"=|\b(?:or|and)\b")
 
 
 def extract_answer(text: str) -> Answer | None:
-    """The final answer of a text, by the surest rule that finds one.
+    r"""The final answer of a text, by the surest rule that finds one.
 
-    In this order: the last complete `\\boxed{}`; the last sentence that states an answer; a line `#### x`; the last number, which is a
-    last resort. A text that breaks off inside a box has no last number worth guessing. Linear in the length of the text.
+    In this order: the last complete `\boxed{}`; the last sentence that states an answer; a line `#### x`; the last
+    number, which is a last resort. A text that breaks off inside a box has no last number worth guessing. Linear in
+    the length of the text.
 
     Args:
         text: A worked solution in words.

@@ -30,7 +30,7 @@ class Fence:
 
 
 def fences(reply: str) -> list[Fence]:
-    """All fenced blocks, in order. A block whose closing fence never comes, as in a cut-off reply, ends with the reply."""
+    """All fenced blocks, in order. A block whose closing fence never comes ends with the reply: it was cut off."""
     found: list[Fence] = []
     opening: re.Match[str] | None = None
     for match in _FENCE.finditer(reply.replace("\r", " ")):

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 NUMBER: Final = re.compile(
-    r"(?<![\w.\\])(?:[-+−][ ]?)?(?:(?:\\?\$|[€£¥₹])[ ]?-?)?"
+    r"(?<![\w.\\])(?:[-+\u2212][ ]?)?(?:(?:\\?\$|[€£¥₹])[ ]?-?)?"
     r"(?:\\[dt]?frac\{-?\d{1,40}\}\{\d{1,40}\}"
     r"|(?:\d{1,3}(?:(?:,|\{,\}|,\\!)\d{3})++(?!\d)|\d++)(?:\.\d++)?(?:[ ]?/[ ]?\d++(?![\d.]))?"
     r"|\.\d++)"
@@ -16,7 +16,7 @@ _NOTE: Final = re.compile(r"<<[^<>\n]{0,200}>>")
 _RESULT: Final = re.compile(r"[=≈][\s$€£¥\\]{0,200}\Z")
 _NEAR: Final = 210
 _SENTENCE: Final = re.compile(r"[.?!](?=\s)|\n")
-_SPACED_SIGN: Final = re.compile(r"[-+−][ ]")
+_SPACED_SIGN: Final = re.compile(r"[-+\u2212][ ]")
 
 
 def last_number(text: str, start: int = 0, end: int | None = None) -> tuple[int, int] | None:
@@ -30,8 +30,8 @@ def last_number(text: str, start: int = 0, end: int | None = None) -> tuple[int,
 def last_result(text: str) -> tuple[int, int] | None:
     """Span of the number that a text most likely ends on, or `None`; a guess.
 
-    It is the last number, unless the last sentence says the result of the last calculation again and then goes on to other numbers, as in
-    `... = 75. She spends $75 over 30 days.` Calculator notes like `<<1+1=2>>` do not count.
+    It is the last number, unless the last sentence says the result of the last calculation again and then goes on to
+    other numbers, as in `... = 75. She spends $75 over 30 days.` Calculator notes like `<<1+1=2>>` do not count.
     """
     text = _NOTE.sub(lambda note: " " * len(note.group()), text.rstrip())
     numbers = list(NUMBER.finditer(text))
@@ -57,5 +57,5 @@ def _unsigned(match: re.Match[str]) -> tuple[int, int]:
 
 def _digits(match: re.Match[str]) -> str:
     """What two ways of writing one number in one text have in common."""
-    digits = match.group().strip("+-−$\\%€£¥₹ ").replace(",", "")
+    digits = match.group().strip("+-\u2212$\\%€£¥₹ ").replace(",", "")
     return digits.rstrip("0").rstrip(".") if "." in digits else digits

@@ -3,16 +3,16 @@
 from typing import Final
 
 _PAIRS: Final = (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"), ("“", "”"), ("'", "'"))
-_MARKS: Final = "*`\" \t\r\n\f\v\xa0\ufeff"
+_MARKS: Final = '*`" \t\r\n\f\v\xa0\ufeff'
 _STOPS: Final = ".,;:"
 _LEFT_OVER: Final = ((r"\)", r"\("), (r"\]", r"\["), (")", "("))
 
 
 def strip_frames(text: str, start: int, end: int) -> tuple[int, int]:
-    """Narrow a span to what is inside its frames.
+    r"""Narrow a span to what is inside its frames.
 
-    A frame is `$...$`, `\\(...\\)`, `\\[...\\]`, bold or code marks, quotes, or the full stop after it. A closing bracket whose opening
-    one lies before the span goes too. `$18` keeps its dollar: it is an amount, not a frame.
+    A frame is `$...$`, `\(...\)`, `\[...\]`, bold or code marks, quotes, or the full stop after it. A closing bracket
+    whose opening one lies before the span goes too. `$18` keeps its dollar: it is an amount, not a frame.
 
     Args:
         text: The text that holds the span.

@@ -1,4 +1,4 @@
-"""One plain way of writing for the many ways an answer is written: LaTeX, Unicode and words that look different and mean the same."""
+"""One plain way of writing for the many ways an answer is written in LaTeX, in Unicode and in words."""
 
 import re
 import unicodedata
@@ -13,49 +13,80 @@ LONGEST: Final = 2_000
 _SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿ", "0123456789-+n")
 _LETTERS: Final = str.maketrans(
     {
-        "−": "-", "–": "-", "—": "-", "×": "*", "·": "*", "⋅": "*", "∗": "*", "÷": "/", "∕": "/", "⁄": "/", "º": "°", "˚": "°",
-        "≤": r"\le ", "≥": r"\ge ", "≠": r"\ne ", "∞": r"\infty ", "π": r"\pi ", "θ": r"\theta ", "√": r"\sqrt ", "±": r"\pm ",
-        "∪": r"\cup ", "∩": r"\cap ", "≈": r"\approx ", "’": "'", "“": '"', "”": '"', "\ufeff": " ", "\u200b": "", "′": "'",
+        **dict.fromkeys("\u2212\u2013\u2014", "-"),
+        **dict.fromkeys("\u00d7\u00b7\u22c5\u2217", "*"),
+        **dict.fromkeys("\u00f7\u2215\u2044", "/"),
+        **dict.fromkeys("\u00ba\u02da", "°"),
+        **dict.fromkeys("\u2019\u2032", "'"),
+        "“": '"',
+        "”": '"',
+        "≤": r"\le ",
+        "≥": r"\ge ",
+        "≠": r"\ne ",
+        "≈": r"\approx ",
+        "±": r"\pm ",
+        "∞": r"\infty ",
+        "π": r"\pi ",
+        "θ": r"\theta ",
+        "√": r"\sqrt ",
+        "\u222a": r"\cup ",
+        "\u2229": r"\cap ",
+        "\ufeff": " ",
+        "\u200b": "",
     }
-)  # fmt: skip
+)
 _FIRST: Final = (
     (re.compile(r"([⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿ]+)"), lambda match: "^{" + match[1].translate(_SUPERSCRIPTS) + "}"),
-    (re.compile(r"[¼-¾⅐-⅞]"), lambda match: " " + unicodedata.normalize("NFKC", match[0]).replace("⁄", "/")),
+    (re.compile(r"[¼-¾⅐-⅞]"), lambda match: " " + unicodedata.normalize("NFKC", match[0]).replace("\u2044", "/")),
 )
+_SIZES = r"left|right|[bB]ig{1,2}[lrm]?|displaystyle|textstyle|limits|mathstrut"
+_FONTS = r"text|mathrm|mathbf|textbf|textit|textrm|mathit|mathsf|mbox|hbox|operatorname|boldsymbol|bm|emph|boxed|fbox"
+_UNWRAPPED: Final = re.compile(rf"\\(?:{_FONTS})\*? *\{{([^{{}}]*)\}}")
 _RULES: Final = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
-        (r"\\(?:left|right|[bB]ig{1,2}[lrm]?|displaystyle|textstyle|limits|mathstrut|[vh]?phantom\{[^{}]*\})(?![A-Za-z])\.?", ""),
+        # Layout that means nothing.
+        (rf"\\(?:{_SIZES})(?![A-Za-z])\.?", ""),
         (r"\\[dtc]frac(?![A-Za-z])", r"\\frac"),
         (r"(?<=\d)(?:\\[,!;: ]|\{,\}(?:\\!)?|,\\!) *(?=\d{3}(?!\d))", ""),
-        (r"\\(?:[,!;: ]|quad|qquad|enspace|thinspace)(?![A-Za-z])|~|\\\n", " "),
+        (r"(?<!\\)\\(?:[,!;: ]|(?:q?quad|enspace|thinspace)(?![A-Za-z]))|~", " "),
+        # Several names of one thing.
         (r"\\(?:lbrace|lbrack)(?![A-Za-z])", r"\\{"),
         (r"\\(?:rbrace|rbrack)(?![A-Za-z])", r"\\}"),
         (r"\\(?:leq|leqslant)(?![A-Za-z])", r"\\le"),
         (r"\\(?:geq|geqslant)(?![A-Za-z])", r"\\ge"),
         (r"\\neq(?![A-Za-z])", r"\\ne"),
-        (r"\\(?:cdot|times|ast)(?![A-Za-z]) *", "*"),
-        (r"\\div(?![A-Za-z]) *", "/"),
         (r"\\(?:lvert|rvert|vert|mid)(?![A-Za-z])", "|"),
         (r" *\^ *(?:\{ *)?\\(?:circ|degree)(?![A-Za-z])(?: *\})?|\\(?:degree|textdegree)(?![A-Za-z])", "°"),
-        (r"\\(?:text|mathrm|mathbf|textbf|textit|textrm|mathit|mathsf|mbox|hbox|operatorname|boldsymbol|bm|emph|boxed|fbox)\*? *"
-         r"\{([^{}]*)\}", r" \1 "),
         (r"\\([$%&#_])", r"\1"),
+        # Products: a sign between digits, none before a name.
+        (r"\\(?:cdot|times|ast)(?![A-Za-z]) *", "*"),
+        (r"\\div(?![A-Za-z]) *", "/"),
+        (r"(?<=[\d)}]) ?\* ?(?=[\\A-Za-z(])", ""),
+        (r"(?<=[A-Za-z]) ?\* ?(?=[A-Za-z\\])", " "),
+        # Functions, roots, fractions and powers with their braces.
+        (r"(?<![\\A-Za-z])(sqrt|pi|theta|sin|cos|tan|log|ln)(?![A-Za-z])", r"\\\1"),
+        (r"\\sqrt *\(([^()]*)\)", r"\\sqrt{\1}"),
         (r"\\sqrt *([A-Za-z0-9])", r"\\sqrt{\1}"),
         (r"\\frac *(\d)(?= *[\d{\\])", r"\\frac{\1}"),
         (r"(\\frac *\{[^{}]*\}) *([A-Za-z\d])", r"\1{\2}"),
         (r"\^ *\{ *(-?\w+) *\}(?!\w)", r"^{\1}"),
         (r"\^ *(-?\d+)", r"^{\1}"),
+        # Infinity, which is never in an interval, and unions.
         (r"(?i)\b(?:infinity|(?<![A-Za-z\\])inf|(?<![A-Za-z\\])oo)\b", r"\\infty "),
+        (r"\[ *- *\\infty", r"(-\\infty"),
+        (r"\\infty *\]", r"\\infty)"),
+        (r"(?<=[)\]]) ?U ?(?=[(\[])", r"\\cup "),
+        # Words around a number.
         (r"(?i)(?<=\d) *(?:percent|per cent|pct)\b(?:age points?)?", "%"),
         (r"(?i)^ *(?:approximately|approx\.?|about|around|roughly|exactly|only) +(?=\S)", ""),
         (r"(?<=\S) *\\approx.*$", ""),
         (r"^ *\\approx *", ""),
+        # Spaces, except between two words or numbers.
         (r"(?<=[A-Za-z0-9]) +(?![A-Za-z0-9])|(?<![A-Za-z0-9]) +", ""),
     )
-)  # fmt: skip
+)
 _NESTED: Final = 4
-_TEXT_RULE: Final = next(rule for rule in _RULES if "mathrm" in rule[0].pattern)
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d,]*\d)")
 _SPACED_THOUSANDS: Final = re.compile(r"([-+$€£¥]*)(\d{1,3}(?: \d{3})+)(\.\d+)?")
 _OPEN: Final = re.compile(r"\\?[(\[]|\\\{|^\{")
@@ -63,9 +94,10 @@ _OPEN: Final = re.compile(r"\\?[(\[]|\\\{|^\{")
 
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
-    """The answer in plain writing; two texts with the same plain writing mean the same.
+    r"""The answer in plain writing; two texts with the same plain writing mean the same.
 
-    Frames, sizes of brackets, thousands separators, text commands and spaces without meaning are gone; `\\dfrac12`, `½` and `\\frac{1}{2}` agree.
+    Frames, sizes of brackets, thousands separators, text commands and spaces without meaning are gone; `\dfrac12`,
+    `½` and `\frac{1}{2}` agree.
     """
     text = text[:LONGEST]
     for pattern, rewrite in _FIRST:
@@ -73,7 +105,7 @@ def plain(text: str) -> str:
     text = unicodedata.normalize("NFKC", text.translate(_LETTERS))
     text = " ".join(text.split())
     for _ in range(_NESTED):
-        text = _TEXT_RULE[0].sub(_TEXT_RULE[1], text)
+        text = _UNWRAPPED.sub(r" \1 ", text)
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
     start, end = strip_frames(text, 0, len(text))

@@ -19,7 +19,7 @@ _SCOPES: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 def clean(code: str) -> str:
-    """The program as it is run: line ends `\\n`, no common indent, and the prompts and outputs of a session removed."""
+    r"""The program as it is run: line ends `\n`, no common indent, and the prompts and outputs of a session removed."""
     code = code.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")
     lines = code.split("\n")
     first = next((line for line in lines if line.strip()), "")

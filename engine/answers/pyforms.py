@@ -1,6 +1,7 @@
-"""Write what Python prints (`sqrt(2)/2`, `x**2 + 1`, `Rational(1, 3)`) the way mathematics is written, without evaluating anything.
+"""Write what Python prints (`sqrt(2)/2`, `x**2 + 1`, `Rational(1, 3)`) the way mathematics is written.
 
-The text is parsed into Python's syntax tree and written anew from it; what the tables do not list is left as it was.
+Nothing is evaluated: the text is parsed into Python's syntax tree and written anew from it, by tables. What the tables
+do not list is left as it was.
 """
 
 import ast
@@ -13,14 +14,59 @@ from typing import Final
 _TRIGGER: Final = re.compile(
     r"\*|(?<!\\)\b(?:sqrt|cbrt|Rational|Fraction|Matrix|ImmutableMatrix|ImmutableDenseMatrix|Decimal|Float|Integer|mpf|float64|int64|"
     r"FiniteSet|Interval|Union|Poly|Eq|exp|log|ln|sin|cos|tan|asin|acos|atan|Abs|abs|factorial|binomial|root|pi|set|frozenset|array)\b"
-    r"|\d[jJ]\b|^[(\[{]"
+    r"|\d[jJ]\b|[-+] ?I\b|\bI ?[-+]|^[(\[{]"
 )
-_NAMES: Final = {"pi": r"\pi ", "oo": r"\infty ", "I": "i", "E": "e", "inf": r"\infty ", "nan": "nan", "True": "True", "False": "False"}
-_GREEK: Final = frozenset({"alpha", "beta", "gamma", "delta", "theta", "lambda", "mu", "phi", "omega", "sigma", "rho", "epsilon"})
-_FUNCTIONS: Final = {"sin": r"\sin", "cos": r"\cos", "tan": r"\tan", "asin": r"\arcsin", "acos": r"\arccos", "atan": r"\arctan", "ln": r"\ln",
-                     "sec": r"\sec", "csc": r"\csc", "cot": r"\cot", "sinh": r"\sinh", "cosh": r"\cosh", "tanh": r"\tanh"}  # fmt: skip
-_SAME: Final = frozenset({"Decimal", "Float", "Integer", "mpf", "float64", "int64", "float32", "int32", "list", "array", "Poly", "int", "float",
-                          "Matrix", "ImmutableMatrix", "ImmutableDenseMatrix", "tuple", "S", "simplify"})  # fmt: skip
+_NAMES: Final = {
+    "pi": r"\pi ",
+    "oo": r"\infty ",
+    "I": "i",
+    "E": "e",
+    "inf": r"\infty ",
+    "nan": "nan",
+    "True": "True",
+    "False": "False",
+}
+_GREEK: Final = frozenset(
+    {"alpha", "beta", "gamma", "delta", "theta", "lambda", "mu", "phi", "omega", "sigma", "rho", "epsilon"}
+)
+_FUNCTIONS: Final = {
+    "sin": r"\sin",
+    "cos": r"\cos",
+    "tan": r"\tan",
+    "asin": r"\arcsin",
+    "acos": r"\arccos",
+    "atan": r"\arctan",
+    "ln": r"\ln",
+    "sec": r"\sec",
+    "csc": r"\csc",
+    "cot": r"\cot",
+    "sinh": r"\sinh",
+    "cosh": r"\cosh",
+    "tanh": r"\tanh",
+}
+_SAME: Final = frozenset(
+    {
+        "Decimal",
+        "Float",
+        "Integer",
+        "mpf",
+        "float64",
+        "int64",
+        "float32",
+        "int32",
+        "list",
+        "array",
+        "Poly",
+        "int",
+        "float",
+        "Matrix",
+        "ImmutableMatrix",
+        "ImmutableDenseMatrix",
+        "tuple",
+        "S",
+        "simplify",
+    }
+)
 _SETS: Final = frozenset({"set", "frozenset", "FiniteSet"})
 _RELATIONS: Final = {ast.Lt: "<", ast.Gt: ">", ast.LtE: r"\le ", ast.GtE: r"\ge ", ast.Eq: "=", ast.NotEq: r"\ne "}
 _DEEPEST: Final = 40
@@ -88,7 +134,8 @@ def _binary(node: ast.BinOp, depth: int) -> str:
         case ast.Add():
             return f"{_write(node.left, depth)}+{_grouped(node.right, depth, (ast.UnaryOp,))}"
         case ast.Sub():
-            return f"{_write(node.left, depth)}-{_grouped(node.right, depth, (ast.UnaryOp, ast.BinOp), but=(ast.Pow, ast.Mult, ast.Div))}"
+            right = _grouped(node.right, depth, (ast.UnaryOp, ast.BinOp), but=(ast.Pow, ast.Mult, ast.Div))
+            return f"{_write(node.left, depth)}-{right}"
         case ast.Mult():
             left = _grouped(node.left, depth, (ast.BinOp,), but=(ast.Pow, ast.Mult, ast.Div))
             return f"{left}*{_grouped(node.right, depth, (ast.UnaryOp, ast.BinOp), but=(ast.Pow, ast.Div))}"
@@ -140,6 +187,8 @@ def _call(node: ast.Call, depth: int) -> str:
     if name in _SETS:
         inner = texts[0].strip("[](){}\\") if len(texts) == 1 else ",".join(texts)
         return rf"\{{{inner}\}}"
+    if name == "Union":
+        return r"\cup ".join(texts)
     if name in _SAME and texts:
         return texts[0]
     if name in _FUNCTIONS and len(texts) == 1:
@@ -169,6 +218,9 @@ _TEMPLATES: Final = {
     ("binomial", 2): r"\binom{{{0}}}{{{1}}}",
     ("Eq", 2): "{0}={1}",
     ("Interval", 2): "[{0},{1}]",
+    ("open", 2): "({0},{1})",
+    ("Lopen", 2): "({0},{1}]",
+    ("Ropen", 2): "[{0},{1})",
 }
 _WRITERS: Final[dict[type, Callable[..., str]]] = {
     ast.Constant: _constant,

@@ -2,9 +2,11 @@
 
 The program is looked for in this order, and the first place that has one counts:
 
-1. A tagged section (`<pot>`, `<program>`, ...), or what stands under a heading such as `## Program`: the last one with code in it.
-2. Fenced blocks that name Python, then fenced blocks that name nothing and hold code. Of these the last one that compiles and gives an
-   answer counts, else the last that compiles, else the last. Earlier blocks that define names which it uses are put before it.
+1. A tagged section (`<pot>`, `<program>`, ...), or what stands under a heading such as `## Program`: the last one
+with code in it.
+2. Fenced blocks that name Python, then fenced blocks that name nothing and hold code. Of these the last one that
+   compiles and gives an answer counts, else the last that compiles, else the last. Earlier blocks that define names
+   which it uses are put before it.
 3. The reply itself, or its end, if that compiles and gives an answer.
 
 Everything else, without output blocks, is the words. The final answer is looked for in the words alone.

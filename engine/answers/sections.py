@@ -23,21 +23,25 @@ _TAGS: Final = {
     "code": Part.PROGRAM,
 }
 _TAG: Final = re.compile(
-    r"<[ ]?(?P<close>/?)[ ]?(?P<name>cot|solution|reasoning|pot|program|python|code)(?P<edge>_start|_end)?[ ]?>", re.IGNORECASE
+    r"<[ ]?(?P<close>/?)[ ]?(?P<name>cot|solution|reasoning|pot|program|python|code)(?P<edge>_start|_end)?[ ]?>",
+    re.IGNORECASE,
 )
 _HEADING: Final = re.compile(
-    r"^[ \t]{0,3}(?:#{1,6}[ \t]{1,4}|\*\*)[ \t]{0,4}(?:[\d.]{1,4}[ \t]{1,4})?(?P<title>[A-Za-z][A-Za-z -]{1,40}?)[ \t]{0,4}"
+    r"^[ \t]{0,3}(?:#{1,6}[ \t]{1,4}|\*\*)[ \t]{0,4}(?:[\d.]{1,4}[ \t]{1,4})?"
+    r"(?P<title>[A-Za-z][A-Za-z -]{1,40}?)[ \t]{0,4}"
     r"(?:\([^()\n]{1,40}\))?[ \t]{0,4}:?(?:\*\*)?:?[ \t]{0,4}\r?$",
     re.MULTILINE,
 )
+_PROGRAM_TITLES: Final = (
+    "program|python program|program of thought|pot|code|python code|python|python solution|solution in python"
+)
+_WORDS_TITLES: Final = (
+    "chain of thought|cot|solution|worked solution|step-by-step solution|explanation|reasoning|analysis|answer|"
+    "final answer|output|result|conclusion|criticism|critique"
+)
 _TITLES: Final = {
-    Part.PROGRAM: frozenset({"program", "python program", "program of thought", "pot", "code", "python code", "python", "python solution"}),
-    Part.WORDS: frozenset(
-        {
-            "chain of thought", "cot", "solution", "worked solution", "explanation", "reasoning", "answer", "final answer",
-            "output", "result", "conclusion", "analysis", "step-by-step solution", "criticism", "critique",
-        }  # fmt: skip
-    ),
+    **dict.fromkeys(_PROGRAM_TITLES.split("|"), Part.PROGRAM),
+    **dict.fromkeys(_WORDS_TITLES.split("|"), Part.WORDS),
 }
 
 
@@ -53,7 +57,7 @@ class Section:
 
 
 def tagged(reply: str) -> list[Section]:
-    """The tagged sections, in order. One whose closing tag never comes ends at the next opening tag, or with the reply."""
+    """The tagged sections, in order. One that is never closed ends at the next opening tag, or with the reply."""
     found: list[Section] = []
     opening: re.Match[str] | None = None
     for match in _TAG.finditer(reply):
@@ -70,7 +74,9 @@ def tagged(reply: str) -> list[Section]:
 
 def headed(reply: str) -> list[Section]:
     """The sections under headings that name a known part, in order; each ends at the next such heading."""
-    titles = [(match, part) for match in _HEADING.finditer(reply) if (part := _part_of(match["title"])) is not None]
+    titles = [
+        (match, part) for match in _HEADING.finditer(reply) if (part := _TITLES.get(match["title"].strip().lower()))
+    ]
     starts = [match.start() for match, _ in titles] + [len(reply)]
     return [
         Section(part, match.start(), min(match.end() + 1, end), end, end)
@@ -81,9 +87,3 @@ def headed(reply: str) -> list[Section]:
 def _section(opening: re.Match[str], body_end: int, end: int) -> Section:
     """The section that a tag opens."""
     return Section(_TAGS[opening["name"].lower()], opening.start(), opening.end(), body_end, end)
-
-
-def _part_of(title: str) -> Part | None:
-    """What a heading announces, if it is known."""
-    name = title.strip().lower()
-    return next((part for part, names in _TITLES.items() if name in names), None)

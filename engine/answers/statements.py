@@ -19,18 +19,22 @@ _STATED: Final = re.compile(
     r"\banswers?\b[*_ \t]{0,6}"
     r"(?:\([^()\n]{0,40}\)[ \t]{0,4})?"
     r"(?:(?:to|for|of|in)\b[^.?!\n:=]{0,80}?)?"
-    r"(?:\b(?:is|are|was|equals|becomes|(?:would|will|must|should)[ ]be)\b|[:=：]|\n)"
+    r"(?:\b(?:is|are|was|equals|becomes|(?:would|will|must|should)[ ]be)\b|[:=\uff1a]|\n)"
     r"(?:[*_ \t]{0,6}(?:therefore|thus|then|simply|just|indeed|equal[ ]to|given[ ]by|approximately|about)\b)?"
     r"[*_ \t]{0,6}[:=]?[*_ \t]{0,6}",
     re.IGNORECASE,
 )
 _BLANK: Final = re.compile(r"[\s*#_]{0,40}")
 _END: Final = re.compile(r"\n|[.?](?=[\s*_\"')\]\\]|$)")
-_ABBREVIATED: Final = re.compile(r"(?:\b(?:sq|ft|approx|hr|hrs|min|mins|lb|lbs|oz|cu|vs|no|[ap]\.m|i\.e|e\.g))$", re.IGNORECASE)
+_ABBREVIATED: Final = re.compile(
+    r"(?:\b(?:sq|ft|approx|hr|hrs|min|mins|lb|lbs|oz|cu|vs|no|[ap]\.m|i\.e|e\.g))$", re.IGNORECASE
+)
 _TAIL: Final = re.compile(
     r"(?:,\s{0,4}|\s\(|\s)(?:which|so|because|since|where|as\s(?:it|the|we|that|this)|rounded|making)\b", re.IGNORECASE
 )
-_NO_ANSWER: Final = re.compile(r"(?:not|to|that|how|what|which|found|correct|wrong|incorrect|below|above)\b", re.IGNORECASE)
+_NO_ANSWER: Final = re.compile(
+    r"(?:not|to|that|how|what|which|found|correct|wrong|incorrect|below|above)\b", re.IGNORECASE
+)
 _DISPLAY: Final = {"$$": "$$", r"\[": r"\]"}
 _CHAIN: Final = re.compile(r"[^A-Za-z=<>]{1,200}(?:=|\\approx|≈)\s{0,8}(?=\S)(?![^=]{0,200}=)")
 _COMMANDS: Final = re.compile(r"\\[A-Za-z]{1,20}")
@@ -40,8 +44,9 @@ _PROSE: Final = re.compile(r"[A-Za-z][A-Za-z'-]+")
 def last_statement(text: str) -> tuple[int, int] | None:
     """Span of the answer in the last sentence that states one, or `None`.
 
-    The sentence ends at its full stop, which is neither in `3.5` nor after an abbreviation, or with its line. A question,
-    a refusal ("the answer is not 5") and long prose are no answers; of prose about a number the number is the answer.
+    The sentence ends at its full stop, which is neither in `3.5` nor after an abbreviation, or with its line. A
+    question, a refusal ("the answer is not 5") and long prose are no answers; of prose about a number the number is
+    the answer.
     """
     matches = list(_STATED.finditer(text))
     for match in reversed(matches[-_TRIES:]):

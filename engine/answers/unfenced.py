@@ -17,8 +17,8 @@ _BEGINS: Final = re.compile(
 def find_code(reply: str) -> tuple[int, int] | None:
     """Span of the first stretch of lines that is a program, or `None`.
 
-    A stretch counts if it has two statements or more, compiles and gives an answer, so that a line `A = 20` among words is no program.
-    Prose after the code is left out. Only the last `LONGEST` characters are looked at.
+    A stretch counts if it has two statements or more, compiles and gives an answer, so that a line `A = 20` among
+    words is no program. Prose after the code is left out. Only the last `LONGEST` characters are looked at.
     """
     base = max(0, len(reply) - LONGEST)
     first = -1

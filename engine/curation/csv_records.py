@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from engine.curation.lines import MAX_LINE_BYTES, TOO_LONG, BrokenOffError, lines_of
-from engine.curation.rows import QUESTION_FIELDS, Row, SetAside, name_of, set_aside, storable
+from engine.curation.rows import QUESTION_FIELDS, Row, SetAside, name_of, refuse_repeated, set_aside, storable
 from engine.errors import InputError
 
 
@@ -57,7 +57,7 @@ def csv_rows(path: Path) -> Iterator[Row | SetAside]:
     next record begins would turn pieces of text into questions.
 
     Raises:
-        InputError: If the header cannot be read or names no question.
+        InputError: If the header cannot be read or does not name the question once.
     """
     file = name_of(path)
     feed = _RecordLines(lines_of(path))
@@ -107,6 +107,7 @@ def _why(feed: _RecordLines, error: Exception) -> str:
 def _header(file: str, cells: list[str]) -> list[str]:
     """The names of the columns, one of which must be the question's."""
     names = [cell.strip() for cell in cells]
+    refuse_repeated(file, names)
     if set(QUESTION_FIELDS).isdisjoint(names):
         raise _no_header(file, f"it is {storable(', '.join(names))[:200]!r}")
     return names

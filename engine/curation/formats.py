@@ -41,8 +41,7 @@ def rows_of(path: Path) -> Iterator[Row | SetAside]:
     try:
         files = _files(path)
     except OSError as error:
-        why = error.strerror or error
-        raise InputError(f"{name_of(path)} cannot be opened ({why}). Check the path and its permissions.") from error
+        raise InputError(f"{name_of(path)} cannot be opened ({error}). Check the path and its permissions.") from error
     for file in files:
         yield from _READERS[_ending(file)](file)
 

@@ -2,10 +2,12 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from engine.errors import InputError
 
 QUESTION_FIELDS: Final = ("question", "problem")
 """Names of the field that holds the question; the first one that is filled counts."""
@@ -91,3 +93,14 @@ def storable(text: str) -> str:
 def name_of(path: Path) -> str:
     """The path as the person named it, fit for messages even if the file system's name is not UTF-8."""
     return storable(str(path))
+
+
+def refuse_repeated(file: str, columns: Sequence[str]) -> None:
+    """Refuse a table that has a field twice, since nothing says which of the two is meant.
+
+    Raises:
+        InputError: If a field that is read is the name of several columns.
+    """
+    for name in FIELDS:
+        if columns.count(name) > 1:
+            raise InputError(f"{file} has several columns named `{name}`. Rename or drop all but one of them.")

@@ -11,7 +11,7 @@ class Means(StrEnum):
 
     NAMESPACES: own users, processes, mounts, network and IPC, over a root that holds Python and nothing else.
     UNPRIVILEGED: programs do not run as root. LANDLOCK: files are refused by path. SECCOMP: system calls are
-    allowed by name. LIMITS: processor time, memory, threads and files are bounded.
+    allowed by name. LIMITS: processor time, threads and files are bounded. MEMORY: memory is bounded.
     """
 
     NAMESPACES = "namespaces"
@@ -19,6 +19,7 @@ class Means(StrEnum):
     LANDLOCK = "landlock"
     SECCOMP = "seccomp"
     LIMITS = "limits"
+    MEMORY = "memory limit"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from engine.store.connection import Reader, Store, Writer
 from engine.store.problems import CHUNK, Added, add_problems
-from engine.store.reads import browse, funnel, problem
+from engine.store.reads import browse, funnel, problem, samples
 from engine.store.resume import Known, known
 from engine.store.runs import (
     Pending,
@@ -39,4 +39,5 @@ __all__ = [
     "list_runs",
     "pending",
     "problem",
+    "samples",
 ]

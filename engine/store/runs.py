@@ -31,7 +31,7 @@ class RunState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RunInfo:
-    """A run as the store knows it."""
+    """A run as the store knows it; it is `begun` once its first pool is complete."""
 
     id: str
     recipe_name: str
@@ -39,6 +39,7 @@ class RunInfo:
     simulated: bool
     state: RunState
     detail: str | None
+    begun: bool
     shape: dict[str, Any]
     recipe: dict[str, Any]
 
@@ -59,10 +60,11 @@ def check_run_id(run_id: str) -> str:
 
 _RUNS: Final = """
     SELECT r.id, r.recipe_name, r.note, r.simulated, r.shape, r.recipe,
-           arg_max(e.kind, e.seq) AS kind, arg_max(e.detail, e.seq) AS detail
+           arg_max(e.kind, e.seq) AS kind, arg_max(e.detail, e.seq) AS detail,
+           coalesce(bool_or(e.kind = 'started'), false) AS begun
     FROM run r LEFT JOIN run_event e ON e.run_id = r.id
     WHERE $run IS NULL OR r.id = $run
-    GROUP BY ALL ORDER BY max(r.seq) DESC
+    GROUP BY r.id, r.recipe_name, r.note, r.simulated, r.shape, r.recipe ORDER BY max(r.seq) DESC
 """
 
 
@@ -71,8 +73,8 @@ def list_runs(store: Store, run_id: str | None = None) -> list[RunInfo]:
     with store.read() as reader:
         rows = reader.rows(_RUNS, {"run": run_id})
     return [
-        RunInfo(i, name, note, simulated, _state(store, i, kind), detail, json.loads(shape), json.loads(recipe))
-        for i, name, note, simulated, shape, recipe, kind, detail in rows
+        RunInfo(i, name, note, simulated, _state(store, i, kind), detail, begun, json.loads(shape), json.loads(recipe))
+        for i, name, note, simulated, shape, recipe, kind, detail, begun in rows
     ]
 
 

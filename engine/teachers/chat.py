@@ -54,7 +54,7 @@ class ChatTeacher:
         sleep: Waits so many seconds.
     """
 
-    def __init__(  # noqa: PLR0913 -- the last three exist for tests, which have no time to wait
+    def __init__(
         self,
         role: str,
         spec: OpenAITeacher,

@@ -30,10 +30,9 @@ _UNSUPPORTED: Final = re.compile(
 
 
 class Course(StrEnum):
-    """What to do after a fault: try again, adapt the request, give this call up, or stop asking this teacher."""
+    """What to do after a fault: try again, give this call up, or stop asking this teacher."""
 
     AGAIN = "again"
-    ADAPT = "adapt"
     GIVE_UP = "give_up"
     STOP = "stop"
 
@@ -48,7 +47,7 @@ class Fault:
         outcome: How the call ends if this was its last try.
         detail: For people.
         retry_after_s: How long the endpoint asks to wait, in seconds.
-        parameter: The request parameter that the endpoint does not support, if it is to be adapted.
+        parameter: A parameter that the endpoint does not support; without it the request may pass.
     """
 
     name: str
@@ -93,9 +92,9 @@ def status_fault(error: openai.APIStatusError, adaptable: frozenset[str]) -> Fau
     if status in _PASSING or status >= 500:  # noqa: PLR2004 -- server errors (RFC 9110, section 15.6)
         outcome = CallOutcome.RATE_LIMITED if status == 429 else CallOutcome.UNAVAILABLE  # noqa: PLR2004 -- RFC 6585
         return Fault(name, Course.AGAIN, outcome, detail, retry_after_s(error.response.headers))
-    if parameter := _unsupported(error, adaptable):
-        return Fault(f"{name} {parameter}", Course.ADAPT, CallOutcome.REJECTED, detail, parameter=parameter)
-    return Fault(name, Course.GIVE_UP, CallOutcome.REJECTED, detail)
+    parameter = _unsupported(error, adaptable)
+    name = f"{name} {parameter}" if parameter else name
+    return Fault(name, Course.GIVE_UP, CallOutcome.REJECTED, detail, parameter=parameter)
 
 
 def _unsupported(error: openai.APIStatusError, adaptable: frozenset[str]) -> str | None:

@@ -49,8 +49,7 @@ class RecordedReplies:
         self._file = _open(spec.file)
         try:
             self._content = self._read_through()
-            if not self._index:
-                raise self._nothing_for_us()
+            self._require_rows()
         except BaseException:
             self._file.close()
             raise
@@ -127,12 +126,14 @@ class RecordedReplies:
         if self.set_aside_count <= SHOWN:
             self.set_aside += (f"{self._path}:{number}: {reason}",)
 
-    def _nothing_for_us(self) -> InputError:
+    def _require_rows(self) -> None:
+        if self._index:
+            return
         has = ", ".join(f"{rows} of {name}" for name, rows in sorted(self._others.items())) or "none for anyone"
         broken = (
             f" {self.set_aside_count} lines cannot be used; the first: {self.set_aside[0]}." if self.set_aside else ""
         )
-        return InputError(
+        raise InputError(
             f"{self._path} has no usable reply of teacher '{self.role}' (it has: {has}).{broken} "
             "Name the recipe's teachers as the file does, or set `teacher` in its rows."
         )

@@ -17,7 +17,7 @@ _PR_SET_NO_NEW_PRIVS = 38
 _CAPABILITY_VERSION_3 = 0x20080522
 
 
-def call(name: str, *arguments: int | bytes | None | ctypes.Array[ctypes.c_char]) -> int:
+def call(name: str, *arguments: int | bytes | ctypes.Array[ctypes.c_char] | None) -> int:
     """Call a function of the C library.
 
     Raises:
@@ -33,12 +33,12 @@ def call(name: str, *arguments: int | bytes | None | ctypes.Array[ctypes.c_char]
     return result
 
 
-def syscall(number: int, *arguments: int | bytes | None | ctypes.Array[ctypes.c_char]) -> int:
+def syscall(number: int, *arguments: int | bytes | ctypes.Array[ctypes.c_char] | None) -> int:
     """Make a system call by its number. Raises `OSError` like `call`."""
     return call("syscall", number, *arguments)
 
 
-def _widen(argument: int | bytes | None | ctypes.Array[ctypes.c_char]) -> object:
+def _widen(argument: int | bytes | ctypes.Array[ctypes.c_char] | None) -> object:
     return ctypes.c_long(argument) if isinstance(argument, int) else argument
 
 

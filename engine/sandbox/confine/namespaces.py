@@ -1,6 +1,7 @@
 """Namespaces: what a process cannot name, it cannot touch.
 
-The helper enters its own namespaces once: users, processes, mounts, network (without any interface), IPC and host name.
+The helper enters its own namespaces once: users, processes, mounts, network
+(without any interface), IPC and host name.
 Each program then gets processes, mounts and users of its own. It shares the helper's empty network and IPC namespaces
 with other programs, where seccomp refuses every call that could use them: making them anew for each program would
 cost more than all the rest.
@@ -89,7 +90,7 @@ def fork_into_own_processes(home: int) -> int:
 
 
 def isolate(scratch_bytes: int) -> None:
-    """In a program's process: a mount namespace with a scratch folder, then a user namespace without any rights in it."""
+    """In a program's process: its own mounts with a scratch folder, then its own users without any rights."""
     kernel.call("unshare", _NEWNS)
     newroot.mount_scratch(scratch_bytes)
     os.chdir(newroot.SCRATCH)

@@ -8,23 +8,22 @@ REPORT_BYTES = 64 * MEBIBYTE
 """Address space kept back, so that a program that ran out of memory can still say so."""
 
 
-def confine(limits: Limits, loaded: int) -> None:
+def confine(limits: Limits, loaded: int | None) -> None:
     """Bound this process for good.
 
     Args:
         limits: What it may use.
-        loaded: Bytes of address space that it has already, from the libraries loaded before it.
+        loaded: Bytes of address space that it has already, from the libraries loaded before it; `None` where that
+            is not known, and memory cannot be bounded.
 
     Raises:
         OSError: The system refuses one of the limits.
         ValueError: Likewise.
     """
-    memory = loaded + limits.memory_mb * MEBIBYTE
     # Soft and hard processor limits are equal, so that the first signal is SIGKILL, which nothing can ignore.
     cpu = limits.whole_cpu_seconds
     for kind, soft, hard in (
         (resource.RLIMIT_CPU, cpu, cpu),
-        (resource.RLIMIT_AS, memory, memory + REPORT_BYTES),
         (resource.RLIMIT_NPROC, limits.processes, limits.processes),
         (resource.RLIMIT_FSIZE, limits.file_mb * MEBIBYTE, limits.file_mb * MEBIBYTE),
         (resource.RLIMIT_NOFILE, limits.open_files, limits.open_files),
@@ -32,6 +31,9 @@ def confine(limits: Limits, loaded: int) -> None:
         (resource.RLIMIT_CORE, 0, 0),
     ):
         resource.setrlimit(kind, (soft, hard))
+    if loaded is not None:
+        memory = loaded + limits.memory_mb * MEBIBYTE
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory + REPORT_BYTES))
 
 
 def release_reserve() -> None:

@@ -6,6 +6,7 @@ as `PermissionError`. Calls of a foreign machine's convention kill the process.
 
 import ctypes
 import errno
+import functools
 import os
 import struct
 from typing import Final
@@ -34,11 +35,17 @@ def confine() -> None:
     """
     if kernel.MACHINE not in syscalls.MACHINES:
         raise OSError(f"there is no table of system calls for {kernel.MACHINE}")
-    code = b"".join(struct.pack("=HBBI", *step) for step in _filter(kernel.MACHINE, os.getpid()))
+    code = compiled(os.getpid())
     steps = ctypes.create_string_buffer(code, len(code))
     # struct sock_fprog: a length, padding, and the address of the steps.
     frame = struct.pack("@HP", len(code) // 8, ctypes.addressof(steps))
     kernel.call("prctl", _PR_SET_SECCOMP, _MODE_FILTER, frame, 0, 0)
+
+
+@functools.cache
+def compiled(pid: int) -> bytes:
+    """The filter of the process with this number, as the kernel takes it."""
+    return b"".join(struct.pack("=HBBI", *step) for step in _filter(kernel.MACHINE, pid))
 
 
 def _filter(machine: str, pid: int) -> list[_Step]:

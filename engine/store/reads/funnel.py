@@ -74,7 +74,7 @@ _COSTS: Final = """
            count(*) FILTER (outcome IN ('answered', 'cut_off', 'empty') AND NOT reused) AS answered,
            count(*) FILTER (reused) AS reused,
            count(*) FILTER (outcome NOT IN ('answered', 'cut_off', 'empty')) AS failed,
-           sum(tries - 1)::BIGINT AS retries,
+           sum(greatest(tries - 1, 0))::BIGINT AS retries,
            sum(prompt_tokens)::BIGINT AS prompt_tokens, sum(completion_tokens)::BIGINT AS completion_tokens,
            sum(cost_usd) AS cost_usd,
            count(*) FILTER (cost_usd IS NULL AND NOT reused AND outcome <> 'missing') AS unpriced,

@@ -1,0 +1,153 @@
+"""The shape of an answer: one value, or several in a list, pair, interval, set or matrix."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from engine.domain import Equality
+
+_OPENING: Final = "([{"
+_CLOSING: Final = ")]}"
+_MATRIX: Final = re.compile(
+    r"\\begin\{(?P<kind>[pbvBV]?matrix|array)\}(?:\{[clr|]*\})?(?P<body>.*)\\end\{(?P=kind)\}", re.DOTALL
+)
+_SPLIT: Final = re.compile(r"\\[{}]|[()\[\]{}]|[,;]|\b(?:and|or)\b|\\\\|\\[A-Za-z]+")
+_PLUS_MINUS: Final = re.compile(r"\\pm *")
+_LONGEST_UNORDERED: Final = 8
+_INTERVAL: Final = 2
+
+Compare = Callable[[str, str], Equality]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How an answer is put together.
+
+    Attributes:
+        kind: Its brackets (`()`, `[)`, `{}`, ...), `bare` for a list without any, or `matrix`.
+        parts: What stands between its commas.
+    """
+
+    kind: str
+    parts: tuple[str, ...]
+
+    @property
+    def unordered(self) -> bool:
+        """Whether the order of the parts says nothing: sets, and lists without brackets."""
+        return self.kind in ("bare", "{}")
+
+
+@lru_cache(maxsize=4096)
+def shape(text: str) -> Shape | None:
+    """The shape of an answer in plain writing; `None` for one value."""
+    matrix = _MATRIX.fullmatch(text)
+    if matrix:
+        return _matrix(matrix["body"])
+    text = text.replace(r"\{", "{").replace(r"\}", "}") if text.startswith(r"\{") else text
+    parts = _split(text)
+    if parts is not None and len(parts) > 1:
+        return Shape("bare", tuple(parts))
+    if _PLUS_MINUS.search(text) and text[:1] not in _OPENING:
+        return Shape("bare", (_PLUS_MINUS.sub("+", text).removeprefix("+"), _PLUS_MINUS.sub("-", text)))
+    if len(text) > 1 and text[0] in _OPENING and text[-1] in _CLOSING:
+        parts = _split(text[1:-1])
+        if parts is not None and (len(parts) > 1 or text[0] in "[{"):
+            return Shape(text[0] + text[-1], tuple(parts))
+    return None
+
+
+def same_shape(one: Shape, other: Shape, compare: Compare) -> Equality:
+    """Whether two answers with several parts are the same, given how to compare parts.
+
+    Sets and bare lists match in any order, all else in its own. A list in square brackets may be how a program prints
+    a set or a point; two numbers in brackets of different kinds are different intervals.
+    """
+    if len(one.parts) != len(other.parts):
+        return Equality.DIFFERENT
+    unordered = _compatible(one, other)
+    if unordered is None:
+        return Equality.DIFFERENT
+    if not unordered or len(one.parts) > _LONGEST_UNORDERED:
+        return _all(compare(mine, theirs) for mine, theirs in zip(one.parts, other.parts, strict=True))
+    return _matched(one.parts, other.parts, compare)
+
+
+def _compatible(one: Shape, other: Shape) -> bool | None:
+    """Whether order counts between two kinds (False), does not (True), or they can never be the same (`None`)."""
+    kinds = {one.kind, other.kind}
+    if one.unordered and other.unordered:
+        return True
+    if len(kinds) == 1:
+        return False
+    if kinds <= {"[]", "bare", "{}"}:
+        return True
+    if kinds <= {"()", "bare", "matrix"} or kinds <= {"[]", "matrix"}:
+        return False
+    if kinds == {"()", "[]"} and len(one.parts) > _INTERVAL:
+        return False
+    return None
+
+
+def _all(verdicts: Iterable[Equality]) -> Equality:
+    """The verdict on a whole from those on its parts."""
+    found = set(verdicts)
+    for value in (Equality.DIFFERENT, Equality.UNDECIDED):
+        if value in found:
+            return value
+    return Equality.EQUAL
+
+
+def _matched(one: Sequence[str], other: Sequence[str], compare: Compare) -> Equality:
+    """Whether the parts can be paired off: for certain, not at all, or only if the undecided ones are equal."""
+    table = [[compare(mine, theirs) for theirs in other] for mine in one]
+    if _paired(table, {Equality.EQUAL}):
+        return Equality.EQUAL
+    return Equality.UNDECIDED if _paired(table, {Equality.EQUAL, Equality.UNDECIDED}) else Equality.DIFFERENT
+
+
+def _paired(table: Sequence[Sequence[Equality]], good: set[Equality]) -> bool:
+    """Whether every row has a column of its own with a good verdict (augmenting paths, Kuhn 1955)."""
+    owner: dict[int, int] = {}
+
+    def place(row: int, seen: set[int]) -> bool:
+        for column, verdict in enumerate(table[row]):
+            if verdict in good and column not in seen:
+                seen.add(column)
+                if column not in owner or place(owner[column], seen):
+                    owner[column] = row
+                    return True
+        return False
+
+    return all(place(row, set()) for row in range(len(table)))
+
+
+def _matrix(body: str) -> Shape:
+    """Rows as lists; a single column or row as a vector."""
+    rows = [tuple(cell.strip() for cell in row.split("&")) for row in body.split(r"\\") if row.strip()]
+    if all(len(row) == 1 for row in rows):
+        return Shape("matrix", tuple(row[0] for row in rows))
+    if len(rows) == 1:
+        return Shape("matrix", rows[0])
+    return Shape("matrix", tuple(f"[{','.join(row)}]" for row in rows))
+
+
+def _split(text: str) -> list[str] | None:
+    """The parts between the commas, `and`s and `or`s outside of all brackets; `None` if the brackets do not fit."""
+    parts: list[str] = []
+    depth = start = 0
+    for match in _SPLIT.finditer(text):
+        mark = match.group()
+        if mark[-1] in _OPENING:
+            depth += 1
+        elif mark[-1] in _CLOSING:
+            depth -= 1
+            if depth < 0:
+                return None
+        elif depth == 0 and (mark in (",", ";", "and", "or")):
+            parts.append(text[start : match.start()].strip())
+            start = match.end()
+    parts.append(text[start:].strip())
+    filled = [part for part in parts if part]
+    return filled if depth == 0 and filled else None

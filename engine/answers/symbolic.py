@@ -1,0 +1,128 @@
+"""Equality that needs algebra.
+
+It runs in the comparison worker only: it imports sympy, and its running time has no bound of its own.
+"""
+
+import re
+from functools import lru_cache
+from typing import Any, Final
+
+from engine.answers.exact import FLOAT_DIGITS, TOLERANCE, TooLargeError, decimal
+from engine.answers.forms import Form, form
+from engine.answers.quick import by_parts, quick
+from engine.domain import Equality, Verdict
+
+_DECIMAL: Final = re.compile(r"(?<![\w.])(?:\d+\.\d*|\.\d+)(?:[eE][-+]?\d{1,4})?(?![A-HJ-Za-hj-z\d_.])")
+_IMAGINARY: Final = re.compile(r"(?<=\d)i(?![A-Za-z])")
+_PROSE: Final = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}(?![A-Za-z])")
+_MATHEMATICS: Final = frozenset(
+    {"sin", "cos", "tan", "log", "ln", "mod", "pmatrix", "bmatrix", "matrix", "array", "begin", "end", "cases"}
+)
+_MOST_WORDS: Final = 1
+_DIGITS: Final = 40
+_CERTAIN: Final = 10.0**-25
+_UNREADABLE: Final = Verdict(Equality.UNDECIDED, "undecided: unreadable")
+
+
+def judge(a: str, b: str) -> Verdict:
+    """Compare two answers that `quick` leaves open, with sympy and math-verify.
+
+    Constants are compared by their values to 40 digits; everything else as math-verify does, which is not symmetric,
+    so it is asked both ways and one yes is enough.
+
+    Args:
+        a: An answer.
+        b: Another.
+
+    Returns:
+        The verdict; undecided where one of them cannot be read.
+    """
+    rules: list[str] = []
+
+    def compare(one: str, other: str) -> Equality:
+        verdict = quick(one, other) or _judge_values(form(one), form(other))
+        rules.append(verdict.rule)
+        return verdict.value
+
+    value = by_parts(form(a), form(b), compare)
+    if value is None:
+        return _judge_values(form(a), form(b))
+    undecided = next((rule for rule in rules if rule.startswith("undecided")), _UNREADABLE.rule)
+    return Verdict(value, undecided if value is Equality.UNDECIDED else "math-verify")
+
+
+def _judge_values(one: Form, other: Form) -> Verdict:
+    """Compare two single values."""
+    unknowns = (one.name and other.name and one.name != other.name) or "=" in one.value + other.value
+    mine, theirs = (_parsed(each.text if unknowns else each.value) for each in (one, other))
+    if mine is None or theirs is None:
+        return _UNREADABLE
+    by_value = _constants(mine, theirs, is_float=_holds_float(one.value) or _holds_float(other.value))
+    if by_value is not None:
+        return Verdict(by_value, "constants")
+    from math_verify import verify  # noqa: PLC0415 -- sympy is heavy; only the worker pays for it
+
+    limits = {"timeout_seconds": None, "raise_on_error": True}
+    equal = verify(mine, theirs, **limits) or verify(theirs, mine, **limits)
+    return Verdict(Equality.EQUAL if equal else Equality.DIFFERENT, "math-verify")
+
+
+@lru_cache(maxsize=512)
+def _parsed(text: str) -> Any:
+    """The sympy object of a text in plain writing; `None` if it is prose or no mathematics."""
+    from latex2sympy2_extended import (  # type: ignore[import-untyped]  # noqa: PLC0415 -- untyped; and as below
+        NormalizationConfig,
+    )
+    from math_verify import LatexExtractionConfig, parse  # noqa: PLC0415 -- sympy is heavy; only the worker pays for it
+    from sympy import Expr, I  # noqa: PLC0415 -- the same
+
+    words = [word for word in _PROSE.findall(text) if word not in _MATHEMATICS]
+    if len(words) > _MOST_WORDS or not text:
+        return None
+    config = LatexExtractionConfig(
+        boxed_match_priority=-1,
+        normalization_config=NormalizationConfig(
+            basic_latex=True, units=False, malformed_operators=True, nits=True, boxed="none"
+        ),
+    )
+    found = parse(
+        f"${_DECIMAL.sub(_as_fraction, text)}$",
+        [config],
+        fallback_mode="no_fallback",
+        parsing_timeout=None,
+        raise_on_error=True,
+    )
+    if not found:
+        return None
+    # math-verify reads i as an unknown.
+    units = {each: I for each in found[0].free_symbols if each.name == "i"} if isinstance(found[0], Expr) else {}
+    return found[0].xreplace(units) if units else found[0]
+
+
+def _as_fraction(match: re.Match[str]) -> str:
+    """A short decimal as the fraction that it means; a program's float stays."""
+    try:
+        value, is_float = decimal(match.group())
+    except TooLargeError:
+        return match.group()
+    return match.group() if is_float else rf"\frac{{{value.numerator}}}{{{value.denominator}}}"
+
+
+def _holds_float(text: str) -> bool:
+    return any(len(match.group().replace(".", "").lstrip("0")) >= FLOAT_DIGITS for match in _DECIMAL.finditer(text))
+
+
+def _constants(mine: Any, theirs: Any, *, is_float: bool) -> Equality | None:
+    """Compare two constants by value; `None` if one of them is no finite number."""
+    from sympy import Expr, N  # noqa: PLC0415 -- sympy is heavy; only the worker pays for it
+
+    if not all(isinstance(each, Expr) and not each.free_symbols for each in (mine, theirs)):
+        return None
+    values = [N(each.doit(), _DIGITS) for each in (mine, theirs)]
+    if not all(value.is_number and value.is_finite for value in values):
+        return None
+    distance, larger = abs(N(values[0] - values[1], _DIGITS)), max(abs(value) for value in values)
+    if not (distance.is_Float or distance.is_Integer):
+        return None
+    near = float(TOLERANCE) if is_float else _CERTAIN
+    return Equality.EQUAL if distance <= near * larger or distance < _CERTAIN else Equality.DIFFERENT

@@ -1,0 +1,102 @@
+"""Count votes: the largest set of ballots that are all equal to one another wins."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from engine.domain import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a vote came to.
+
+    Attributes:
+        groups: A partition of the ballots that vote, by index: the winner first, then by size and text.
+        winner: The largest group; `None` if nobody voted or several largest groups tie.
+        answer: The winner's answer in its shortest writing.
+        votes: Size of the largest group, also in a tie.
+        tied: Whether several groups are the largest.
+    """
+
+    groups: tuple[tuple[int, ...], ...]
+    winner: tuple[int, ...] | None
+    answer: str | None
+    votes: int
+    tied: bool
+
+
+def tally(ballots: Sequence[str | None], verdict: Callable[[str, str], Verdict]) -> Tally:
+    """Group equal ballots and find the winner.
+
+    Equality of answers is not transitive (3.14 may equal two writings that differ from each other), so a group is a
+    set of ballots each equal to every other. The largest such set wins; if there are several, nobody does. The order
+    of the ballots never matters.
+
+    Args:
+        ballots: The answers, at most some 64 different ones; `None` and blank ones do not vote.
+        verdict: Compares two answers; undecided counts as not equal.
+
+    Returns:
+        The groups and the winner.
+    """
+    votes: dict[str, list[int]] = {}
+    for index, ballot in enumerate(ballots):
+        if ballot is not None and ballot.strip():
+            votes.setdefault(ballot, []).append(index)
+    texts = sorted(votes)
+    equal = {text: set[str]() for text in texts}
+    for one, other in combinations(texts, 2):
+        if verdict(one, other).equal:
+            equal[one].add(other)
+            equal[other].add(one)
+    weights = {text: len(votes[text]) for text in texts}
+    largest, tied = _largest(texts, equal, weights)
+    cliques = [largest]
+    while rest := [text for text in texts if not any(text in clique for clique in cliques)]:
+        cliques.append(_largest(rest, equal, weights)[0])
+    groups = tuple(tuple(sorted(index for text in clique for index in votes[text])) for clique in cliques if clique)
+    if not groups or tied:
+        return Tally(groups, None, None, len(groups[0]) if groups else 0, tied)
+    answer = min(largest, key=lambda text: (len(text), text))
+    return Tally(groups, groups[0], answer, len(groups[0]), tied=False)
+
+
+def _largest(texts: Sequence[str], equal: dict[str, set[str]], weights: dict[str, int]) -> tuple[tuple[str, ...], bool]:
+    """The set of mutually equal texts with the most votes, and whether another one has as many.
+
+    Branch and bound; the bound is a colouring: of texts that differ pairwise, at most one can be in the set. Texts
+    are taken in their sorted order, so the same graph gives the same set.
+    """
+    best: tuple[str, ...] = ()
+    most, tied = 0, False
+
+    def grow(chosen: tuple[str, ...], weight: int, rest: list[str]) -> None:
+        nonlocal best, most, tied
+        if not rest and chosen:
+            if weight > most:
+                best, most, tied = chosen, weight, False
+            elif weight == most:
+                tied = True
+        while rest:
+            bound = weight + _bound(rest, equal, weights)
+            if bound < most or (bound == most and tied):
+                return
+            text, *rest = rest
+            grow((*chosen, text), weight + weights[text], [other for other in rest if other in equal[text]])
+
+    grow((), 0, list(texts))
+    return best, tied
+
+
+def _bound(texts: Sequence[str], equal: dict[str, set[str]], weights: dict[str, int]) -> int:
+    """Most votes that a set of mutually equal texts can have, by a greedy colouring."""
+    colours: list[list[str]] = []
+    for text in texts:
+        for colour in colours:
+            if not equal[text].intersection(colour):
+                colour.append(text)
+                break
+        else:
+            colours.append([text])
+    return sum(max(weights[text] for text in colour) for colour in colours)

@@ -1,0 +1,126 @@
+"""`wisdom compare`, `wisdom sandbox` and `wisdom score`: the judges of the method, each by itself."""
+
+import asyncio
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import typer
+
+from engine.answers import Comparer, read_output, read_reply
+from engine.cli.common import JsonOption, OutOption, RowsArgument, dump, read_rows, rows_out
+from engine.domain import ProgramResult, Verdict
+from engine.errors import InputError
+from engine.quality import wilson
+from engine.sandbox import Sandbox
+
+
+def compare_command(file: RowsArgument, out: OutOption = None) -> None:
+    r"""Compare pairs of answers: rows {"a", "b"} in, the same with "equal" (true, false, null) and "rule" out.
+
+    Example: echo '{"a": "1/2", "b": "\\frac{1}{2}"}' | wisdom compare -
+    """
+    rows = read_rows(file, {"a": "an answer", "b": "another"})
+    with Comparer() as comparer, rows_out(out) as target:
+        for row in rows:
+            verdict = comparer.compare(_answer(row["a"]), _answer(row["b"]))
+            target.write(dump(row | {"equal": verdict.as_bool, "rule": verdict.rule}) + "\n")
+
+
+def sandbox_command(file: RowsArgument, out: OutOption = None) -> None:
+    """Run programs in the sandbox: rows {"program"} in, the same with how each ended out.
+
+    Added are "status", "answer", "stdout", "error" and "seconds" (wall time).
+
+    Example: echo '{"program": "print(2**10)"}' | wisdom sandbox -
+    """
+    rows = read_rows(file, {"program": "a Python program"})
+    _all_text(rows, "program")
+    results = asyncio.run(_run_all([row["program"] for row in rows]))
+    with rows_out(out) as target:
+        for row, result in zip(rows, results, strict=True):
+            ended = {
+                "status": result.status.value,
+                "answer": result.answer,
+                "stdout": result.stdout,
+                "error": result.error,
+                "seconds": round(result.seconds, 4),
+            }
+            target.write(dump(row | ended) + "\n")
+
+
+def score_command(file: RowsArgument, out: OutOption = None, as_json: JsonOption = False) -> None:
+    """Score replies: rows {"question", "reply", "ground_truth"} in, each with its final answer and verdict out.
+
+    "ground_truth" may be a list of acceptable answers. The final answer is that of the words; where they have none,
+    that of the reply's program. Undecided counts as not correct. The interval is Wilson's at 95 %.
+
+    Example: wisdom score replies.jsonl --out scored.jsonl --json
+    """
+    rows = read_rows(file, {"question": "the problem", "reply": "a reply to it", "ground_truth": "the answer"})
+    _all_text(rows, "reply")
+    if not rows:
+        raise InputError(f"{file} has no rows; there is nothing to score.")
+    scored = list(_score(rows))
+    if out is not None or not as_json:
+        with rows_out(out) as target:
+            target.writelines(dump(row) + "\n" for row in scored)
+    n, correct = len(scored), sum(row["correct"] is True for row in scored)
+    low, high = wilson(correct, n)
+    if as_json:
+        summary = {"n": n, "correct": correct, "accuracy": correct / n, "low": low, "high": high}
+        typer.echo(json.dumps(summary | {"undecided": sum(row["correct"] is None for row in scored)}))
+    else:
+        share = (
+            f"{correct} of {n} correct: {100 * correct / n:.1f} % (95 % interval {100 * low:.1f} to {100 * high:.1f})"
+        )
+        typer.echo(share, err=True)
+
+
+def _score(rows: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    readings = [read_reply(row["reply"]) for row in rows]
+    wanted = [i for i, reading in enumerate(readings) if reading.answer is None and reading.program is not None]
+    ran = dict(zip(wanted, asyncio.run(_run_all([readings[i].program or "" for i in wanted])), strict=True))
+    with Comparer() as comparer:
+        for i, (row, reading) in enumerate(zip(rows, readings, strict=True)):
+            answer, rule = (reading.answer.text, reading.answer.rule.value) if reading.answer else (None, None)
+            if i in ran:
+                given = ran[i].answer
+                answer, rule = (read_output(given) if given is not None else None), "program"
+            verdict = _best(comparer, answer, row["ground_truth"])
+            yield row | {
+                "answer": answer,
+                "answer_rule": rule if answer is not None else None,
+                "correct": verdict.as_bool,
+                "rule": verdict.rule,
+            }
+
+
+def _best(comparer: Comparer, answer: str | None, truth: Any) -> Verdict:
+    """The verdict on an answer that may equal any of several: equal if one is, else undecided if one is."""
+    accepted = truth if isinstance(truth, list) else [truth]
+    verdicts = [comparer.compare(answer, _answer(item)) for item in accepted]
+    order = [True, None, False]
+    return min(verdicts, key=lambda v: order.index(v.as_bool)) if verdicts else comparer.compare(answer, None)
+
+
+async def _run_all(programs: Sequence[str]) -> list[ProgramResult]:
+    if not programs:
+        return []
+    async with Sandbox() as sandbox:
+        return await asyncio.gather(*(sandbox.run(program) for program in programs))
+
+
+def _answer(value: Any) -> str | None:
+    """An answer as people write it in JSON: text, a number, or nothing."""
+    if value is None or isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _all_text(rows: Sequence[dict[str, Any]], field: str) -> None:
+    wrong = [number for number, row in enumerate(rows, 1) if not isinstance(row[field], str)]
+    if wrong:
+        raise InputError(
+            f"'{field}' must be text; it is not in row {', '.join(map(str, wrong[:20]))}. Nothing was done."
+        )

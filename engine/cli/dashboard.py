@@ -1,0 +1,37 @@
+"""`wisdom dashboard`: the pages, on this machine alone."""
+
+import os
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from engine.cli.common import DEFAULT_STORE, StoreOption
+from engine.errors import ToolError
+
+
+def dashboard_command(
+    store: StoreOption = DEFAULT_STORE,
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.", min=1, max=65535)] = 8501,
+) -> None:
+    """Open the dashboard at http://127.0.0.1:8501, until Ctrl-C.
+
+    Example: wisdom dashboard --store data/wisdom.duckdb
+    """
+    spec = find_spec("dashboard")
+    if spec is None or not spec.submodule_search_locations:
+        raise ToolError("The dashboard is not installed. Install the whole project: pip install wisdom-workbench")
+    page = Path(next(iter(spec.submodule_search_locations))) / "app.py"
+    typer.echo(f"Wisdom Workbench on http://127.0.0.1:{port} (store {store}); Ctrl-C ends it")
+    command = [sys.executable, "-m", "streamlit", "run", str(page)]
+    command += ["--server.address", "127.0.0.1", "--server.port", str(port), "--server.headless", "true"]
+    command += ["--browser.gatherUsageStats", "false"]
+    environment = os.environ | {"WISDOM_STORE": str(store.resolve())}
+    try:
+        code = subprocess.run(command, env=environment, check=False).returncode  # noqa: S603 -- our own interpreter and page
+    except KeyboardInterrupt:
+        code = 0
+    raise typer.Exit(code)

@@ -1,0 +1,125 @@
+"""`wisdom run`: begin a run or go on with one."""
+
+import json
+import sys
+import threading
+from pathlib import Path
+from typing import Annotated, Self
+
+import typer
+from rich.console import Console
+from rich.live import Live
+
+from engine.cli.common import DEFAULT_STORE, JsonOption, StoreOption, log_beside
+from engine.cli.progress import Line
+from engine.cli.status import status, text
+from engine.config import load_recipe
+from engine.curation import ImportReport
+from engine.runner import Begun, Ended, Progress, new_run_id, run, utc_now
+from engine.store import Store
+
+REFRESH_PER_S = 4
+PLAIN_EVERY_S = 5.0
+
+
+def run_command(
+    recipe: Annotated[Path, typer.Argument(metavar="RECIPE.toml", help="What to do; paths in it are relative to it.")],
+    store: StoreOption = DEFAULT_STORE,
+    seeds: Annotated[list[Path] | None, typer.Option("--seeds", help="Use these seed files instead.")] = None,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help="Take only the first so many problems.")] = None,
+    run_id: Annotated[
+        str | None, typer.Option("--run-id", help="Go on with this run, or give a new one a name.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Take seed problems through the stages of a recipe.
+
+    Ctrl-C finishes what is in flight and says how to go on; a second Ctrl-C does not wait.
+
+    Example: wisdom run data/recipes/example.toml --store data/wisdom.duckdb
+    """
+    checked = load_recipe(recipe, seeds=seeds or (), limit=limit)
+    own = run_id or new_run_id(checked, utc_now())
+    target = Store(store)
+    log_beside(target)
+    console = Console(stderr=True, highlight=False)
+    with _Watcher(console) as watcher:
+        ended = run(checked, target, own, watch=watcher.watch)
+    again = f"wisdom run {recipe} --store {store} --run-id {own}" + "".join(f" --seeds {s}" for s in seeds or ())
+    again += f" --limit {limit}" if limit else ""
+    _report(target, ended, console, again, as_json=as_json)
+    raise typer.Exit(_exit_code(ended))
+
+
+class _Watcher:
+    """Shows a run's progress: a live line on a terminal, a plain line now and then elsewhere."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._live: Live | None = None
+        self._done = threading.Event()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._done.set()
+        if self._live is not None:
+            self._live.stop()
+
+    def watch(self, begun: Begun, progress: Progress) -> None:
+        console = self._console
+        if begun.imported is not None:
+            console.print("\n".join(import_lines(begun.imported)), markup=False, soft_wrap=True)
+        how = "resuming" if begun.resumed else "run"
+        console.print(f"{how} {begun.run_id}: {progress.done} of {progress.total} problems done", markup=False)
+        line = Line(progress)
+        if console.is_terminal:
+            self._live = Live(line, console=console, refresh_per_second=REFRESH_PER_S, transient=True)
+            self._live.start()
+        else:
+            threading.Thread(target=self._plain, args=(line,), daemon=True).start()
+
+    def _plain(self, line: Line) -> None:
+        while not self._done.wait(PLAIN_EVERY_S):
+            self._console.print(line.text(), markup=False, soft_wrap=True)
+
+
+def import_lines(report: ImportReport) -> list[str]:
+    """An import for people, with the first lines that were set aside."""
+    lines = []
+    for file in report.files:
+        lines.append(f"{file.path}: {file.added} new, {file.known} known, {file.set_aside} set aside")
+        lines += [f"  {item.file}:{item.line}: {item.reason}" for item in file.examples]
+        if file.conflicting:
+            lines.append(
+                f"  {len(file.conflicting)} known questions have another answer here; the first one stays: "
+                + ", ".join(file.conflicting[:5])
+            )
+    return lines
+
+
+def _report(store: Store, ended: Ended, console: Console, again: str, *, as_json: bool) -> None:
+    report = status(store, ended.begun.run_id)
+    if as_json:
+        sys.stdout.write(json.dumps(report) + "\n")
+    else:
+        sys.stdout.write(text(report["runs"][0]) + "\n")
+    progress = ended.progress
+    console.print(
+        f"{ended.kind}: {ended.reason}; {progress.calls} calls made, {progress.reused} replies taken from the store",
+        markup=False,
+        soft_wrap=True,
+    )
+    if ended.defects:
+        console.print(
+            f"{ended.defects} problems met a defect of this program; {store.side}/wisdom.log has the tracebacks"
+        )
+    if ended.kind != "finished":
+        console.print(f"{progress.total - progress.done} problems are pending. Go on with:\n  {again}", soft_wrap=True)
+
+
+def _exit_code(ended: Ended) -> int:
+    if ended.kind == "finished":
+        return 1 if ended.defects else 0
+    return 130 if ended.reason.startswith("stopped by SIG") else 3

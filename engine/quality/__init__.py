@@ -1,0 +1,5 @@
+"""How far figures can be trusted."""
+
+from engine.quality.intervals import wilson
+
+__all__ = ["wilson"]

@@ -1,0 +1,116 @@
+"""How a run begins: under a new id with its pool filled, or where the rows of an earlier session end."""
+
+import json
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+from typing import Any
+
+from engine.config import Recipe
+from engine.curation import ImportReport, import_seeds
+from engine.errors import InputError, RunError
+from engine.store import RunInfo, RunState, Store, check_run_id, fill_pool, flush, insert_run, list_runs
+
+ROUND = 1
+"""The round that a run begins with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A run that is ready to go on.
+
+    Attributes:
+        run_id: Its id.
+        resumed: Whether an earlier session had begun it.
+        finished: Whether nothing is left to do.
+        imported: What was imported for it, if anything was.
+    """
+
+    run_id: str
+    resumed: bool
+    finished: bool
+    imported: ImportReport | None
+
+
+def new_run_id(recipe: Recipe, now: datetime) -> str:
+    """An id that tells people the recipe and the time, and is not taken."""
+    name = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "-" for c in recipe.name)[:32].lstrip("._-")
+    return f"{name or 'run'}-{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+
+
+def find_run(store: Store, run_id: str) -> RunInfo | None:
+    """The run of that id, if the store has it."""
+    if not store.exists():
+        return None
+    return next(iter(list_runs(store, check_run_id(run_id))), None)
+
+
+def begin(store: Store, recipe: Recipe, run_id: str, clock: Callable[[], datetime]) -> Begun:
+    """Begin or resume a run; the caller holds its lock.
+
+    Raises:
+        InputError: The run was begun with another recipe, or there is no seed to begin with.
+    """
+    info = find_run(store, run_id)
+    shape = recipe.shape()
+    if info is not None:
+        _same_shape(info, shape)
+        if info.state is RunState.FINISHED:
+            return Begun(run_id, resumed=True, finished=True, imported=None)
+    if info is not None and info.begun:
+        _event(store, run_id, "resumed", clock)
+        return Begun(run_id, resumed=True, finished=False, imported=None)
+    if info is None:
+        _insert(store, recipe, run_id, shape)
+    imported = import_seeds(store, recipe.seeds.files, clock=clock, limit=recipe.seeds.limit)
+    if not imported.problem_ids:
+        raise InputError(
+            f"The seeds of {recipe.name} hold no usable problem: "
+            f"{sum(f.set_aside for f in imported.files)} lines were set aside. Look at `wisdom import` for the reasons."
+        )
+    fill_pool(store, run_id, ROUND, imported.problem_ids)
+    _event(store, run_id, "started", clock)
+    return Begun(run_id, resumed=info is not None, finished=False, imported=imported)
+
+
+def _insert(store: Store, recipe: Recipe, run_id: str, shape: dict[str, Any]) -> None:
+    insert_run(
+        store,
+        {
+            "id": run_id,
+            "recipe_name": recipe.name,
+            "note": recipe.note,
+            "recipe": recipe.model_dump_json(),
+            "shape": json.dumps(shape, sort_keys=True),
+            "simulated": False,
+            "engine_version": version("wisdom-workbench"),
+        },
+    )
+
+
+def _event(store: Store, run_id: str, kind: str, clock: Callable[[], datetime]) -> None:
+    flush(store, {"run_event": [{"run_id": run_id, "kind": kind, "at_time": clock()}]})
+
+
+def _same_shape(info: RunInfo, shape: dict[str, Any]) -> None:
+    before, now = _flat(info.shape), _flat(shape)
+    changed = [
+        f"  - {key}: {before.get(key, 'not set')} then, {now.get(key, 'not set')} now"
+        for key in sorted(before.keys() | now.keys())
+        if before.get(key) != now.get(key)
+    ]
+    if changed:
+        raise RunError(
+            f"The run {info.id} was begun with another recipe; mixing the two would make its figures mean nothing.\n"
+            + "\n".join(changed)
+            + "\nResume it with the recipe it was begun with, or leave out --run-id to begin a new run."
+        )
+
+
+def _flat(value: Any, prefix: str = "") -> dict[str, str]:
+    """A nested value as dotted keys."""
+    if isinstance(value, dict) and value:
+        return {k: v for key, part in value.items() for k, v in _flat(part, f"{prefix}.{key}".lstrip(".")).items()}
+    return {prefix: json.dumps(value)}

@@ -1,0 +1,63 @@
+"""The journal of a run: facts wait here and go into the store about twice a second, in one short transaction."""
+
+import asyncio
+import logging
+from typing import Final
+
+from engine.errors import StoreError
+from engine.store import Facts, Store, flush
+
+FLUSH_EVERY_S: Final = 0.5
+"""Seconds between two flushes: what a killed process may lose of what was answered."""
+
+_log = logging.getLogger(__name__)
+
+
+class Journal:
+    """Flushes facts while a run goes on.
+
+    Args:
+        store: Where to.
+        facts: What the run found out; it adds, the journal takes.
+    """
+
+    def __init__(self, store: Store, facts: Facts) -> None:
+        self._store = store
+        self._facts = facts
+
+    async def flush(self) -> None:
+        """Write all that waits now.
+
+        Raises:
+            StoreError: It could not be written; it still waits.
+        """
+        taken = self._facts.take()
+        try:
+            await asyncio.to_thread(flush, self._store, taken)
+        except BaseException:  # whatever happened, even a cancellation: what was taken must not be lost
+            self._facts.put_back(taken)
+            raise
+
+    async def keep(self, done: asyncio.Event) -> None:
+        """Flush until the run is done.
+
+        Raises:
+            StoreError: As in `flush`; the run must stop then.
+        """
+        while not done.is_set():
+            try:
+                await asyncio.wait_for(done.wait(), FLUSH_EVERY_S)
+            except TimeoutError:
+                await self.flush()
+
+    async def close(self) -> None:
+        """Write what is left.
+
+        Raises:
+            StoreError: What was lost is counted in the message.
+        """
+        waiting = len(self._facts)
+        try:
+            await self.flush()
+        except StoreError as error:
+            raise StoreError(f"{waiting} rows of this run could not be saved and are lost. {error}") from error

@@ -1,0 +1,264 @@
+"""The one asynchronous loop that does a run's I/O: problems stream through the stages, each on its own."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AsyncExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from engine.answers import Comparer
+from engine.config import Recipe
+from engine.domain import Decision, Outcome, Stage, Tier
+from engine.errors import InputError, RunLiveError, StoreError, WorkbenchError
+from engine.runner.begin import ROUND, Begun, begin
+from engine.runner.budget import Budget
+from engine.runner.journal import Journal
+from engine.runner.progress import Progress
+from engine.runner.work import Halt, HaltedError, Tools, settle
+from engine.sandbox import Limits, Sandbox
+from engine.stages import stage_rules
+from engine.store import Facts, Known, Pending, Store, check_run_id, flush, funnel, known, pending
+from engine.teachers import Teacher, open_teacher
+
+CHUNK: Final = 256
+"""Problems that are read from the store at once."""
+
+_log = logging.getLogger(__name__)
+
+Job = tuple[Pending, Known]
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a session of a run ended: `finished`, `stopped` or `failed`, and why."""
+
+    begun: Begun
+    kind: str
+    reason: str
+    progress: Progress
+    defects: int
+
+
+def utc_now() -> datetime:
+    """The time."""
+    return datetime.now(UTC)
+
+
+def run(
+    recipe: Recipe,
+    store: Store,
+    run_id: str,
+    *,
+    watch: Callable[[Begun, Progress], None] = lambda _begun, _progress: None,
+    clock: Callable[[], datetime] = utc_now,
+) -> Ended:
+    """Begin a run or go on with it, until it ends or is stopped.
+
+    Args:
+        recipe: What to do.
+        store: Where to.
+        run_id: A new id, or one to resume.
+        watch: Is told once of the run and of the progress it will make, which then changes as it is made.
+        clock: Gives the time, in UTC.
+
+    Raises:
+        RunLiveError: That run is live in another process.
+        InputError, RunError, StoreError, TeacherError, ToolError: It cannot begin, or not go on. What was answered
+            until then is in the store.
+    """
+    check_run_id(run_id)
+    store.side.mkdir(parents=True, exist_ok=True)
+    with store.run_lock(run_id).held() as alone:
+        if not alone:
+            raise RunLiveError(
+                f"The run {run_id} is live in another process. Watch it with `wisdom status`, or begin another run "
+                "by leaving out --run-id."
+            )
+        return asyncio.run(_Session(recipe, store, clock).go(run_id, watch))
+
+
+class _Session:
+    """One process's share of a run."""
+
+    def __init__(self, recipe: Recipe, store: Store, clock: Callable[[], datetime]) -> None:
+        self._recipe = recipe
+        self._store = store
+        self._clock = clock
+        self._facts = Facts(clock)
+        self._journal = Journal(store, self._facts)
+        self._halt = Halt()
+        self._defects = 0
+
+    async def go(self, run_id: str, watch: Callable[[Begun, Progress], None]) -> Ended:
+        async with AsyncExitStack() as stack:
+            teachers = await self._teachers(stack)
+            sandbox = await stack.enter_async_context(Sandbox(self._limits()))
+            comparer = stack.enter_context(Comparer())
+            begun = await asyncio.to_thread(begin, self._store, self._recipe, run_id, self._clock)
+            progress = self._progress(run_id)
+            watch(begun, progress)
+            if begun.finished:
+                return Ended(begun, "finished", "nothing was left to do", progress, 0)
+            tools = Tools(
+                rules=stage_rules(self._recipe.stages),
+                teachers=teachers,
+                specs=self._recipe.teachers,
+                sandbox=sandbox,
+                comparer=comparer,
+                facts=self._facts,
+                progress=progress,
+                budget=Budget(self._recipe.budget_usd, progress.spent_usd or 0.0),
+                halt=self._halt,
+                calls=asyncio.Semaphore(self._recipe.concurrency),
+            )
+            with self._signals(run_id), self._ending(run_id):
+                await self._work(run_id, tools)
+            return await self._end(begun, progress)
+
+    async def _teachers(self, stack: AsyncExitStack) -> dict[str, Teacher]:
+        """The teachers that the stages name; the others need no key and no file."""
+        roles = {self._recipe.stages.of(stage).teacher for stage in self._recipe.stages.order}
+        teachers = {}
+        for role in sorted(roles):
+            teachers[role] = open_teacher(role, self._recipe.teachers[role], concurrency=self._recipe.concurrency)
+            stack.push_async_callback(teachers[role].close)
+        if self._recipe.budget_usd is not None:
+            self._all_priced(teachers)
+        return teachers
+
+    def _all_priced(self, teachers: Mapping[str, Teacher]) -> None:
+        """Refuse a budget that nobody could keep."""
+        unpriced = [f"teachers.{role} ({teacher.model})" for role, teacher in teachers.items() if not teacher.priced]
+        if unpriced:
+            raise InputError(
+                f"{self._recipe.name} has a budget, but nothing says what calls cost to {', '.join(unpriced)}. "
+                "Give each a table price = {prompt = ..., completion = ...} in US dollars per million tokens, "
+                "or leave out budget_usd."
+            )
+
+    def _limits(self) -> Limits:
+        table = self._recipe.sandbox
+        return Limits(
+            wall_seconds=table.wall_seconds,
+            cpu_seconds=table.cpu_seconds,
+            memory_mb=table.memory_mb,
+            output_chars=table.output_chars,
+        )
+
+    def _progress(self, run_id: str) -> Progress:
+        with self._store.read() as reader:
+            row = funnel.rounds(reader, run_id).row(0, named=True)
+        return Progress.of_round(run_id, row)
+
+    @contextmanager
+    def _signals(self, run_id: str) -> Iterator[None]:
+        """The first Ctrl-C lets what is in flight finish; a second one does not wait for it."""
+        loop = asyncio.get_running_loop()
+        task = asyncio.current_task()
+
+        def stop(name: str) -> None:
+            if self._halt.event.is_set() and task is not None:
+                task.cancel()
+            self._halt.ask(f"stopped by {name}")
+            self._facts.event(run_id, "stopping", self._halt.reason)
+
+        numbers = (signal.SIGINT, signal.SIGTERM)
+        for number in numbers:
+            with suppress(NotImplementedError, RuntimeError):  # no such handlers on Windows or off the main thread
+                loop.add_signal_handler(number, stop, signal.Signals(number).name)
+        yield
+        for number in numbers:
+            with suppress(NotImplementedError, RuntimeError):  # the same
+                loop.remove_signal_handler(number)
+
+    @contextmanager
+    def _ending(self, run_id: str) -> Iterator[None]:
+        """Turn a second Ctrl-C into a stop, and note a defect of ours before it goes its way."""
+        try:
+            yield
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task is None or not self._halt.event.is_set():
+                raise
+            task.uncancel()
+            self._halt.reason += ", twice: what was in flight was given up"
+        except Exception as error:
+            self._facts.event(run_id, "failed", f"a defect of this program: {type(error).__name__}")
+            flush(self._store, self._facts.take())
+            raise
+
+    async def _work(self, run_id: str, tools: Tools) -> None:
+        """Feed the workers until the pool is empty or the run is asked to stop; the journal runs beside them."""
+        done = asyncio.Event()
+        keeper = asyncio.create_task(self._keep(done))
+        queue: asyncio.Queue[Job | None] = asyncio.Queue(maxsize=self._recipe.concurrency)
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(self._recipe.concurrency):
+                    group.create_task(self._worker(queue, tools))
+                group.create_task(self._feed(run_id, queue))
+        finally:
+            done.set()
+            await keeper
+
+    async def _keep(self, done: asyncio.Event) -> None:
+        try:
+            await self._journal.keep(done)
+        except StoreError as error:
+            self._halt.ask(str(error), error)
+
+    async def _feed(self, run_id: str, queue: "asyncio.Queue[Job | None]") -> None:
+        after = -1
+        while not self._halt.event.is_set():
+            chunk, facts = await asyncio.to_thread(self._next, run_id, after)
+            if not chunk:
+                break
+            after = chunk[-1].position
+            for job in chunk:
+                if self._halt.event.is_set():
+                    break
+                await queue.put((job, facts))
+        for _ in range(self._recipe.concurrency):
+            await queue.put(None)
+
+    def _next(self, run_id: str, after: int) -> tuple[list[Pending], Known]:
+        with self._store.read() as reader:
+            chunk = pending(reader, run_id, ROUND, after, CHUNK)
+            return chunk, known(reader, run_id, ROUND, [job.entry.problem_id for job in chunk])
+
+    async def _worker(self, queue: "asyncio.Queue[Job | None]", tools: Tools) -> None:
+        while (job := await queue.get()) is not None:
+            if self._halt.event.is_set():
+                continue
+            try:
+                await settle(*job, tools)
+            except HaltedError:
+                continue
+            except WorkbenchError as error:
+                self._halt.ask(str(error), error)
+            except Exception as error:  # noqa: BLE001 -- a defect of ours at one problem must not cost the others their night
+                _log.exception("defect at problem %s of run %s", job[0].entry.problem_id, job[0].entry.run_id)
+                self._drop(job[0], error, tools)
+
+    def _drop(self, job: Pending, error: Exception, tools: Tools) -> None:
+        self._defects += 1
+        stage = job.last_stage or self._recipe.stages.order[0].value
+        reason = f"a defect of this program ({type(error).__name__}); the log has the traceback"
+        tools.facts.outcome(
+            job.entry, Stage(stage).value, Decision(Outcome.DROPPED, "defect", reason), Tier.DROPPED, None
+        )
+        tools.progress.ended(Tier.DROPPED.value)
+
+    async def _end(self, begun: Begun, progress: Progress) -> Ended:
+        """Write the last rows and the event that ends this session."""
+        kind, reason = "finished", "every problem has its tier"
+        if self._halt.event.is_set():
+            kind, reason = ("failed" if self._halt.error else "stopped"), self._halt.reason
+        self._facts.event(begun.run_id, kind, reason)
+        await self._journal.close()
+        if self._halt.error is not None:
+            raise self._halt.error
+        return Ended(begun, kind, reason, progress, self._defects)

@@ -1,0 +1,110 @@
+"""The sandbox, as the rest of the engine sees it."""
+
+import asyncio
+import os
+from types import TracebackType
+from typing import Final, Self
+
+from engine.domain import ProgramResult, ProgramStatus
+from engine.errors import ToolError
+from engine.sandbox.life import HelperDiedError, Life
+from engine.sandbox.limits import Limits
+from engine.sandbox.protection import Protection
+from engine.sandbox.verdict import judge
+
+_TRIES: Final = 3
+_CANARY: Final = "print(6 * 7)"
+
+
+class Sandbox:
+    """Runs untrusted Python programs, each in a confined process of its own.
+
+    Use it as an asynchronous context manager, in one event loop:
+
+        async with Sandbox() as sandbox:
+            result = await sandbox.run("print(6 * 7)")
+
+    Args:
+        limits: What each program may use.
+        workers: How many programs run at once; as many as there are processors if not given.
+    """
+
+    def __init__(self, limits: Limits = Limits(), workers: int | None = None) -> None:  # noqa: B008 -- it is frozen
+        self._limits = limits
+        self._workers = asyncio.Semaphore(workers or os.cpu_count() or 1)
+        self._life: Life | None = None
+        self._starting = asyncio.Lock()
+        self._repeating = asyncio.Lock()
+
+    async def __aenter__(self) -> Self:
+        self._life = await Life.begin(self._limits)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        life, self._life = self._life, None
+        if life:
+            await life.end()
+
+    @property
+    def protection(self) -> Protection:
+        """Which means confine the programs of this sandbox.
+
+        Raises:
+            ToolError: It has not been started.
+        """
+        return self._current().helper.protection
+
+    async def run(self, program: str) -> ProgramResult:
+        """Run a program and say how it ended. Whatever the program does is a result.
+
+        Cancelling ends the program. If the helper process dies, it is started anew and the program runs again.
+
+        Args:
+            program: Python source.
+
+        Raises:
+            ToolError: The helper process cannot be started, or keeps dying whatever it runs.
+        """
+        async with self._workers:
+            try:
+                return await self._try(program)
+            except HelperDiedError:
+                # One at a time, so that a program that kills the helper takes no other down with it again.
+                async with self._repeating:
+                    return await self._repeat(program)
+
+    async def _repeat(self, program: str) -> ProgramResult:
+        for _ in range(_TRIES - 1):
+            try:
+                return await self._try(program)
+            except HelperDiedError:
+                continue
+        try:
+            await self._try(_CANARY)
+        except HelperDiedError as error:
+            raise ToolError(
+                f"The sandbox's helper process keeps dying: {error}. Programs cannot be run here; "
+                "look for a lack of memory or of processes on this machine, then start again."
+            ) from error
+        return ProgramResult(ProgramStatus.CRASHED, error=f"the sandbox's helper process died {_TRIES} times under it")
+
+    async def _try(self, program: str) -> ProgramResult:
+        life = await self._living()
+        run, notice = await life.run(program)
+        return judge(notice, bytes(run.report), bytes(run.printed), overflowed=run.overflowed, limits=self._limits)
+
+    def _current(self) -> Life:
+        if self._life is None:
+            raise ToolError("The sandbox is not running. Use it inside `async with Sandbox() as sandbox:`.")
+        return self._life
+
+    async def _living(self) -> Life:
+        """The current life, or a new one where that is over."""
+        async with self._starting:
+            life = self._current()
+            if life.over:
+                await life.end()
+                life = self._life = await Life.begin(self._limits)
+            return life

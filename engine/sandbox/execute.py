@@ -1,0 +1,91 @@
+"""Runs a program's text as `__main__`, and finds its answer. Runs inside the program's own process."""
+
+import contextlib
+import io
+import linecache
+import sys
+import threading
+from collections.abc import Iterator
+from types import ModuleType
+from typing import Final
+
+from engine.sandbox.failure import PROGRAM, describe, flush
+
+Report = dict[str, str | None]
+"""`status` as `ProgramStatus` has it, and where there are such: `way`, `answer`, `error`."""
+
+_OK: Final = "ok"
+
+
+class Printed(io.FileIO):
+    """Standard output, unbuffered, that knows whether anything but white space went through it."""
+
+    visible = False
+
+    def write(self, data: object) -> int:
+        """Write all of it, and look at it."""
+        view = memoryview(data).cast("B")  # type: ignore[arg-type]  # whatever a program hands over; else a TypeError
+        self.visible = self.visible or bool(bytes(view).strip())
+        done = 0
+        while done < len(view):
+            done += super().write(view[done:]) or 0
+        return done
+
+
+def execute(text: str, longest: int) -> Report:
+    """Run a program and say how it ended.
+
+    Args:
+        text: The program.
+        longest: Characters that its answer may have.
+    """
+    printed = Printed(1, "w", closefd=False)
+    stdout = io.TextIOWrapper(printed, "utf-8", "surrogatepass", line_buffering=True)
+    sys.stdout = vars(sys)["__stdout__"] = stdout
+    sys.argv = [PROGRAM]
+    linecache.cache[PROGRAM] = (len(text), None, text.splitlines(keepends=True), PROGRAM)
+    module = ModuleType("__main__")
+    sys.modules["__main__"] = module
+    try:
+        _run(text, module)
+        flush(stdout)
+        if printed.visible:
+            return {"status": _OK, "way": "printed"}
+        return _find_answer(module, longest)
+    except BaseException as error:  # noqa: BLE001 -- a program may raise anything at all, and that is its result
+        return describe(error)
+    finally:
+        flush(stdout)
+
+
+def _run(text: str, module: ModuleType) -> None:
+    with _exit_is_an_end():
+        exec(compile(text, PROGRAM, "exec", dont_inherit=True), module.__dict__)  # noqa: S102 -- the sandbox's purpose
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread() and not thread.daemon:
+            thread.join()
+
+
+def _find_answer(module: ModuleType, longest: int) -> Report:
+    """The second and the third way of answering: the variable `answer`, then what `solution()` returns."""
+    way, value = "variable", module.__dict__.get("answer")
+    solution = module.__dict__.get("solution")
+    if value is None and callable(solution):
+        with _exit_is_an_end():
+            way, value = "returned", solution()
+    if value is None:
+        return {"status": _OK}
+    answer = str(value)
+    if len(answer) > longest:
+        return {"status": "output", "error": f"its answer has more than {longest} characters"}
+    return {"status": _OK, "way": way, "answer": answer}
+
+
+@contextlib.contextmanager
+def _exit_is_an_end() -> Iterator[None]:
+    """A program that asks to exit without an error has simply ended."""
+    try:
+        yield
+    except SystemExit as end:
+        if end.code not in (None, 0):
+            raise

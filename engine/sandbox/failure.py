@@ -1,0 +1,73 @@
+"""Puts the exception a program died of into words. Runs inside the program's own process."""
+
+import contextlib
+import errno
+import io
+import sys
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from engine.sandbox.confine import rlimits
+
+PROGRAM: Final = "<program>"
+"""File name of a program in its own tracebacks."""
+
+_LONGEST: Final = 2_000
+_LONGEST_MESSAGE: Final = 1_000
+_DENIED: Final = frozenset({errno.EPERM, errno.EACCES})
+
+
+def describe(error: BaseException) -> dict[str, str | None]:
+    """The report of a program that raised: its status, and the exception with the program's own frames."""
+    with contextlib.suppress(OSError, ValueError):
+        rlimits.release_reserve()
+    return {"status": _status(error), "error": _words(error)[:_LONGEST]}
+
+
+def flush(stdout: io.TextIOWrapper) -> None:
+    """Write out what was printed, also by a wrapper that the program put in the place of standard output."""
+    for stream in (sys.stdout, stdout):
+        with contextlib.suppress(Exception):  # the program may have closed it, or put anything in its place
+            stream.flush()
+
+
+def _status(error: BaseException) -> str:
+    if isinstance(error, MemoryError):
+        return "memory"
+    return "blocked" if any(_denied(link) for link in _chain(error)) else "error"
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    """The exception and those it was raised from; libraries wrap what the system said."""
+    link: BaseException | None = error
+    for _ in range(20):  # a chain can be made endless
+        if link is None:
+            return
+        yield link
+        link = link.__cause__ or link.__context__
+
+
+def _denied(error: BaseException) -> bool:
+    """Whether the system refused something. Files that a program may not see do not exist for it."""
+    if not isinstance(error, OSError):
+        return False
+    if error.errno in _DENIED:
+        return True
+    place = error.filename
+    outside = isinstance(place, str) and Path(place).is_absolute() and Path.cwd() not in Path(place).parents
+    return error.errno == errno.ENOENT and outside
+
+
+def _words(error: BaseException) -> str:
+    try:
+        message = str(error)
+    except Exception:  # noqa: BLE001 -- the program's own exception class may raise here
+        message = "(its message could not be made)"
+    head = f"{type(error).__name__}: {message}" if message else type(error).__name__
+    if isinstance(error, SyntaxError) and error.filename == PROGRAM:
+        head = f"{type(error).__name__}: {error.msg}"
+        return f"{head}\n  line {error.lineno}\n    {(error.text or '').strip()}"
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == PROGRAM]
+    return "\n".join([head[:_LONGEST_MESSAGE], *"".join(traceback.format_list(frames)).splitlines()])

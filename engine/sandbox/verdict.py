@@ -1,0 +1,102 @@
+"""What became of a program, from its end, its report and what it printed."""
+
+import json
+import os
+import signal
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from engine.domain import AnswerWay, ProgramResult, ProgramStatus
+from engine.sandbox import wire
+from engine.sandbox.limits import Limits
+
+_LONGEST_ERROR: Final = 2_000
+_CPU_USED_UP: Final = 0.75
+"""Part of the limit above which SIGKILL means the limit: the kernel enforces it by counting ticks, measures exactly,
+and the two differ by several per cent on a busy machine."""
+
+
+def judge(notice: wire.Notice, report: bytes, printed: bytes, *, overflowed: bool, limits: Limits) -> ProgramResult:
+    """The result of a program. Its report is data from a hostile process: what is not as it should be, is no report.
+
+    Args:
+        notice: How its process ended.
+        report: What it sent back.
+        printed: What it printed, at least as much of it as it may.
+        overflowed: Whether it printed more than it may.
+        limits: The bounds it ran under.
+    """
+    stdout = _decode(printed)[: limits.output_chars]
+    if overflowed:
+        ending = ProgramResult(ProgramStatus.OUTPUT, error=f"it printed more than {limits.output_chars} characters")
+    else:
+        ending = _killed(notice, limits) or _reported(notice, report, stdout)
+    return replace(ending, stdout=stdout, seconds=notice.seconds, cpu_seconds=notice.cpu_seconds)
+
+
+def _killed(notice: wire.Notice, limits: Limits) -> ProgramResult | None:
+    """How it ended, if something ended it."""
+    if notice.cause is wire.Cause.DEADLINE:
+        return ProgramResult(ProgramStatus.TIMEOUT, error=f"it ran for more than {limits.wall_seconds:g} seconds")
+    if not os.WIFSIGNALED(notice.wait_status):
+        return None
+    number = os.WTERMSIG(notice.wait_status)
+    if number in (signal.SIGKILL, signal.SIGXCPU):
+        if notice.cpu_seconds >= limits.whole_cpu_seconds * _CPU_USED_UP:
+            seconds = limits.whole_cpu_seconds
+            return ProgramResult(ProgramStatus.TIMEOUT, error=f"it used more than {seconds} seconds of processor time")
+        return ProgramResult(ProgramStatus.MEMORY, error="the system killed it, most likely for lack of memory")
+    if number == signal.SIGSYS:
+        return ProgramResult(ProgramStatus.BLOCKED, error="it made a system call that is forbidden")
+    try:
+        name = signal.Signals(number).name
+    except ValueError:
+        name = f"signal {number}"
+    return ProgramResult(ProgramStatus.CRASHED, error=f"its process died of {name}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    status: ProgramStatus
+    way: AnswerWay | None
+    answer: str | None
+    error: str | None
+
+
+def _reported(notice: wire.Notice, raw: bytes, stdout: str) -> ProgramResult:
+    report = _parse(raw)
+    if report is None:
+        code = os.waitstatus_to_exitcode(notice.wait_status)
+        return ProgramResult(ProgramStatus.CRASHED, error=f"its process ended with code {code} and left no report")
+    if report.status is not ProgramStatus.OK:
+        return ProgramResult(report.status, error=report.error or "it did not say why")
+    lines = [line.strip() for line in stdout.splitlines() if line.strip()]
+    if report.answer is not None and report.way in (AnswerWay.VARIABLE, AnswerWay.RETURNED):
+        return ProgramResult(ProgramStatus.OK, report.answer, report.way)
+    if lines:
+        return ProgramResult(ProgramStatus.OK, lines[-1], AnswerWay.PRINTED)
+    return ProgramResult(ProgramStatus.OK)
+
+
+def _parse(raw: bytes) -> _Report | None:
+    try:
+        fields: Any = json.loads(raw.removeprefix(wire.CONFINED))
+        way, answer, error = fields.get("way"), fields.get("answer"), fields.get("error")
+        if not all(text is None or isinstance(text, str) for text in (answer, error)):
+            return None
+        return _Report(
+            ProgramStatus(fields["status"]),
+            AnswerWay(way) if way is not None else None,
+            answer,
+            error[:_LONGEST_ERROR] if error else None,
+        )
+    except (ValueError, KeyError, AttributeError, TypeError, RecursionError):
+        return None
+
+
+def _decode(printed: bytes) -> str:
+    """Text as the program meant it, lone surrogates included; other bytes become replacement characters."""
+    try:
+        return printed.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return printed.decode("utf-8", "replace")
