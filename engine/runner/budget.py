@@ -1,30 +1,45 @@
 """Money: a call starts only if what is spent and the worst case of all that is in flight still fits the budget."""
 
-from dataclasses import dataclass
+import asyncio
 
 
-@dataclass(slots=True)
 class Budget:
     """What a run may spend and has spent, in US dollars.
 
-    Attributes:
+    Args:
         limit_usd: The most it may spend; `None` for no limit.
-        spent_usd: What it has spent, earlier sessions of the run included.
-        in_flight_usd: The worst case of the calls that are under way.
+        spent_usd: What it has spent already, in earlier sessions of the run.
     """
 
-    limit_usd: float | None
-    spent_usd: float = 0.0
-    in_flight_usd: float = 0.0
+    def __init__(self, limit_usd: float | None, spent_usd: float = 0.0) -> None:
+        self.limit_usd = limit_usd
+        self.spent_usd = spent_usd
+        self._in_flight_usd = 0.0
+        self._in_flight = 0
+        self._settled = asyncio.Condition()
 
-    def reserve(self, worst_usd: float) -> bool:
-        """Set the worst case of a call aside; False, and nothing set aside, if it does not fit."""
-        if self.limit_usd is not None and self.spent_usd + self.in_flight_usd + worst_usd > self.limit_usd:
-            return False
-        self.in_flight_usd += worst_usd
-        return True
+    async def reserve(self, worst_usd: float) -> bool:
+        """Set the worst case of a call aside, waiting for calls in flight to end where only they stand in the way.
 
-    def settle(self, worst_usd: float, cost_usd: float | None) -> None:
+        Returns:
+            False, with nothing set aside, if the call does not fit even when nothing else is in flight.
+        """
+        async with self._settled:
+            while not self._fits(worst_usd):
+                if not self._in_flight:
+                    return False
+                await self._settled.wait()
+            self._in_flight_usd += worst_usd
+            self._in_flight += 1
+            return True
+
+    async def settle(self, worst_usd: float, cost_usd: float | None) -> None:
         """A call for which `worst_usd` was set aside has ended and cost this much."""
-        self.in_flight_usd -= worst_usd
-        self.spent_usd += cost_usd or 0.0
+        async with self._settled:
+            self._in_flight -= 1
+            self._in_flight_usd = self._in_flight_usd - worst_usd if self._in_flight else 0.0
+            self.spent_usd += cost_usd or 0.0
+            self._settled.notify_all()
+
+    def _fits(self, worst_usd: float) -> bool:
+        return self.limit_usd is None or self.spent_usd + self._in_flight_usd + worst_usd <= self.limit_usd

@@ -127,22 +127,25 @@ async def _reply(
             tools.progress.reused += 1
         return stored
     async with tools.calls:
+        worst = worst_case_usd(tools.specs[teacher.role], request) or 0.0
         if tools.halt.event.is_set():
             return None
-        worst = worst_case_usd(tools.specs[teacher.role], request) or 0.0
-        if not tools.budget.reserve(worst):
+        if not await tools.budget.reserve(worst):
+            limit, spent = tools.budget.limit_usd, tools.budget.spent_usd
             tools.halt.ask(
-                f"the next call could take the run past its budget of {tools.budget.limit_usd:.2f} USD "
-                f"({tools.budget.spent_usd:.4f} USD are spent)"
+                f"the next call could cost {worst:.4f} USD, and of the budget of {limit:.4f} USD {spent:.4f} are spent"
             )
             return None
+        reply = None
         try:
-            reply = await teacher.ask(request)
+            if not tools.halt.event.is_set():  # it may have been asked for while this call waited for money
+                reply = await teacher.ask(request)
         except WorkbenchError as error:
             tools.halt.ask(str(error), error)
-            tools.budget.settle(worst, None)
-            return None
-    tools.budget.settle(worst, reply.usage.cost_usd)
+        finally:
+            await tools.budget.settle(worst, reply.usage.cost_usd if reply else None)
+    if reply is None:
+        return None
     tools.facts.call(job.entry, request, teacher.role, own_hash, reply, reused=False)
     tools.progress.calls += 1
     if reply.usage.cost_usd is not None:
