@@ -13,9 +13,9 @@ from starlette.responses import JSONResponse, Response
 Key = tuple[str, str, int]
 
 
-def both(cot: str, program: str) -> str:
+def both(cot: str, program: str, opening: str = "") -> str:
     """A reply whose words and program answer as given."""
-    return f"<cot>\nSo it is $\\boxed{{{cot}}}$.\n</cot>\n<pot>\n```python\n{program}\n```\n</pot>"
+    return f"<cot>\n{opening}So it is $\\boxed{{{cot}}}$.\n</cot>\n<pot>\n```python\n{program}\n```\n</pot>"
 
 
 EASY = "What is 2 + 3?"
@@ -41,7 +41,7 @@ REPLIES: Mapping[str, Mapping[Key, str]] = {
     HARD: {
         ("weak", "guide", 0): both("9", "print(undefined)"),
         ("expert", "criticise", 0): both("11", "def solution():\n    return 12"),
-        **{("expert", "vote", i): both("10", "print(10)") for i in range(3)},
+        **{("expert", "vote", i): both("10", "print(10)", f"Way {i}. ") for i in range(3)},
         ("expert", "vote", 3): both("9", "print(9)"),
         ("expert", "vote", 4): "I cannot say.",
     },

@@ -1,9 +1,9 @@
 """The command line: its commands, and what becomes of errors."""
 
 import logging
+import signal
 import sys
 
-import click
 import typer
 
 from engine.cli import check, dashboard, run, status, transfer
@@ -29,22 +29,21 @@ app.command("score")(check.score_command)
 app.command("dashboard")(dashboard.dashboard_command)
 
 
+class _CtrlCError(BaseException):
+    """Ctrl-C, under a name that the command-line library does not turn into exit code 1."""
+
+
 def main() -> None:
     """Run the command, and end with its exit code."""
+    signal.signal(signal.SIGINT, _interrupt)
     try:
-        code = app(standalone_mode=False)
+        app()
     except WorkbenchError as error:
         typer.echo(f"error: {error}", err=True)
         code = error.exit_code
-    except click.ClickException as error:
-        error.show()
-        code = error.exit_code
-    except (KeyboardInterrupt, click.Abort):
+    except _CtrlCError:
         typer.echo("stopped by Ctrl-C", err=True)
         code = 130
-    except BrokenPipeError:
-        sys.stderr.close()  # nobody reads on; Python would complain at exit
-        code = 0
     except Exception as error:  # the last resort: a defect of ours ends in the log, not on the screen
         logging.getLogger("engine").exception("defect")
         typer.echo(
@@ -53,4 +52,8 @@ def main() -> None:
             err=True,
         )
         code = 1
-    sys.exit(code if isinstance(code, int) else 0)
+    sys.exit(code)
+
+
+def _interrupt(*_: object) -> None:
+    raise _CtrlCError
