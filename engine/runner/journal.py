@@ -4,11 +4,14 @@ import asyncio
 import logging
 from typing import Final
 
-from engine.errors import StoreError
+from engine.errors import QueryTooLongError, StoreBusyError, StoreError
 from engine.store import Facts, Store, flush
 
 FLUSH_EVERY_S: Final = 0.5
 """Seconds between two flushes: what a killed process may lose of what was answered."""
+
+PATIENT_TRIES: Final = 20
+"""Flushes in a row that may fail because the store is busy, before the run is stopped."""
 
 _log = logging.getLogger(__name__)
 
@@ -39,16 +42,27 @@ class Journal:
             raise
 
     async def keep(self, done: asyncio.Event) -> None:
-        """Flush until the run is done.
+        """Flush until the run is done. A store that is busy is tried again, and the rows wait meanwhile.
 
         Raises:
-            StoreError: As in `flush`; the run must stop then.
+            StoreError: The store cannot be written, or has been busy for too long; the run must stop then.
         """
+        failed = 0
         while not done.is_set():
             try:
                 await asyncio.wait_for(done.wait(), FLUSH_EVERY_S)
             except TimeoutError:
-                await self.flush()
+                failed = 0 if await self._tried(last=failed + 1 >= PATIENT_TRIES) else failed + 1
+
+    async def _tried(self, *, last: bool) -> bool:
+        try:
+            await self.flush()
+        except (StoreBusyError, QueryTooLongError) as error:
+            if last:
+                raise
+            _log.warning("a flush of %d rows will be tried again: %s", len(self._facts), error)
+            return False
+        return True
 
     async def close(self) -> None:
         """Write what is left.

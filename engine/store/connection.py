@@ -130,6 +130,8 @@ class Store:
         Raises:
             StoreBusyError, StoreVersionError, QueryTooLongError: As in `read`.
         """
+        import pyarrow as _  # noqa: F401, PLC0415 -- heavy, and only writers need it: loaded while nobody waits for us
+
         if not self._migrated:
             self._prepare()
         with self._access.exclusive(), self._connected(limit_s, read_only=False) as connection:
