@@ -100,13 +100,19 @@ class FakeEndpoint:
     """What was asked, and what is answered: the script from its first act on, then `default` for ever."""
 
     def __init__(self) -> None:
+        self.port = 0
+        self.in_flight = 0
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget what was asked and what to answer, once nobody is being answered any more."""
+        while self.in_flight:
+            time.sleep(0.005)
         self.script: list[Act] = []
         self.default: Act = answers()
         self.bodies: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
-        self.in_flight = 0
         self.peak = 0
-        self.port = 0
         self.connections: set[tuple[str, int]] = set()
 
     @property

@@ -34,17 +34,14 @@ class Endpoint:
     def __init__(self, role: str, spec: OpenAITeacher, connections: int, environment: Mapping[str, str]) -> None:
         self._timeout_s = spec.timeout_s
         pool = httpx2.Limits(max_connections=connections, max_keepalive_connections=connections)
-        try:
-            # The time limit is ours, around the whole try: the client's would start anew with every byte.
-            self._client = openai.AsyncOpenAI(
-                api_key=_key(role, spec.key_env, environment),
-                base_url=spec.base_url,
-                max_retries=0,
-                timeout=None,
-                http_client=openai.DefaultAioHttpClient(limits=pool, timeout=None),
-            )
-        except httpx2.InvalidURL as error:
-            raise TeacherError(f"Teacher '{role}' has a `base_url` that is no address ({error}). Mend it.") from None
+        # The time limit is ours, around the whole try: the client's would start anew with every byte.
+        self._client = openai.AsyncOpenAI(
+            api_key=_key(role, spec.key_env, environment),
+            base_url=_address(role, spec.base_url),
+            max_retries=0,
+            timeout=None,
+            http_client=openai.DefaultAioHttpClient(limits=pool, timeout=None),
+        )
 
     async def send(self, body: Mapping[str, Any], adaptable: frozenset[str]) -> Completion | Fault:
         """One try.
@@ -75,6 +72,16 @@ class Endpoint:
     async def close(self) -> None:
         """Close the connections."""
         await self._client.close()
+
+
+def _address(role: str, base_url: str) -> httpx2.URL:
+    try:
+        address = httpx2.URL(base_url)
+    except httpx2.InvalidURL as error:
+        raise TeacherError(f"Teacher '{role}' has a `base_url` that is no address ({error}). Mend it.") from None
+    if not address.host:
+        raise TeacherError(f"Teacher '{role}' has a `base_url` without a host, {base_url}. Mend it.")
+    return address
 
 
 def _key(role: str, name: str, environment: Mapping[str, str]) -> str:

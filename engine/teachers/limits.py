@@ -51,7 +51,10 @@ class Flow:
         """Correct a booking that was too large, or, with a negative amount, too small."""
         if math.isinf(self.rate):
             return
-        sooner = min(max(0.0, amount) / self.rate, max(0.0, self.free_at - now))
+        if amount < 0:
+            self.free_at = max(now, self.free_at) - amount / self.rate
+            return
+        sooner = min(amount / self.rate, max(0.0, self.free_at - now))
         self.free_at -= sooner
         self._credit += amount - sooner * self.rate
 

@@ -17,18 +17,23 @@ class Row:
     """A recorded reply, and what it is looked up by.
 
     Attributes:
-        problem_id: The problem it answers.
+        question: The problem it answers.
         role: The teacher's role.
         stage: The stage that asked.
         sample: Which of the stage's replies it is, from 0.
         reply: The reply, its cost left open.
     """
 
-    problem_id: str
+    question: str
     role: str
     stage: Stage
     sample: int
     reply: Reply
+
+    @property
+    def problem_id(self) -> str:
+        """Id of the problem. It costs more than reading the row, so only rows that are wanted are asked for it."""
+        return problem_id(self.question)
 
 
 def read_row(line: bytes) -> Row:
@@ -43,11 +48,15 @@ def read_row(line: bytes) -> Row:
         raise UnusableRowError(f"not JSON ({error})") from None
     if not isinstance(row, dict):
         raise UnusableRowError("not a JSON object")
-    role = _text(row, "teacher")
-    stage = _text(row, "stage")
-    if stage not in set(Stage):
-        raise UnusableRowError(f"stage {stage!r} is none of {', '.join(Stage)}")
-    return Row(problem_id(_text(row, "question")), role, Stage(stage), _count(row, "sample") or 0, _reply(row))
+    return Row(_text(row, "question"), _text(row, "teacher"), _stage(row), _count(row, "sample") or 0, _reply(row))
+
+
+def _stage(row: dict[str, Any]) -> Stage:
+    name = _text(row, "stage")
+    try:
+        return Stage(name)
+    except ValueError:
+        raise UnusableRowError(f"stage {name!r} is none of {', '.join(Stage)}") from None
 
 
 def _reply(row: dict[str, Any]) -> Reply:

@@ -44,10 +44,16 @@ class FastTime:
         await asyncio.sleep(0)
 
 
-@pytest.fixture
-def endpoint() -> Iterator[FakeEndpoint]:
+@pytest.fixture(scope="session")
+def _served() -> Iterator[FakeEndpoint]:
     with FakeEndpoint().serving() as fake:
         yield fake
+
+
+@pytest.fixture
+def endpoint(_served: FakeEndpoint) -> FakeEndpoint:
+    _served.reset()
+    return _served
 
 
 @pytest.fixture
