@@ -71,6 +71,8 @@ class _Watcher:
         console = self._console
         if begun.imported is not None:
             console.print("\n".join(import_lines(begun.imported)), markup=False, soft_wrap=True)
+        for notice in begun.notices:
+            console.print(f"set aside: {notice}", markup=False, soft_wrap=True)
         how = "resuming" if begun.resumed else "run"
         console.print(f"{how} {begun.run_id}: {progress.done} of {progress.total} problems done", markup=False)
         line = Line(progress)

@@ -2,14 +2,11 @@
 
 import hashlib
 import json
-import re
 import unicodedata
 from typing import Any, Final
 
 ALGORITHM: Final = "b2"
 """Tag of the hash in every id: BLAKE2b with 128 bits (RFC 7693)."""
-
-_SPACES = re.compile(r"\s+")
 
 
 def canonical(text: str) -> str:
@@ -17,7 +14,7 @@ def canonical(text: str) -> str:
 
     Case and punctuation stay: `x` and `X` are different unknowns.
     """
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def content_hash(*parts: str) -> str:

@@ -26,12 +26,14 @@ class Begun:
         resumed: Whether an earlier session had begun it.
         finished: Whether nothing is left to do.
         imported: What was imported for it, if anything was.
+        notices: What people should know before it goes on.
     """
 
     run_id: str
     resumed: bool
     finished: bool
     imported: ImportReport | None
+    notices: tuple[str, ...] = ()
 
 
 def new_run_id(recipe: Recipe, now: datetime) -> str:

@@ -5,7 +5,7 @@ import logging
 import signal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -21,10 +21,13 @@ from engine.runner.work import Halt, HaltedError, Tools, settle
 from engine.sandbox import Limits, Sandbox
 from engine.stages import stage_rules
 from engine.store import Facts, Known, Pending, Store, check_run_id, flush, funnel, known, pending
-from engine.teachers import Teacher, open_teacher
+from engine.teachers import RecordedReplies, Teacher, open_teacher
 
 CHUNK: Final = 256
 """Problems that are read from the store at once."""
+
+NOTICES: Final = 20
+"""Lines of recorded files that are set aside and told; the rest is counted in the log."""
 
 _log = logging.getLogger(__name__)
 
@@ -80,6 +83,13 @@ def run(
         return asyncio.run(_Session(recipe, store, clock).go(run_id, watch))
 
 
+def _notices(teachers: Mapping[str, Teacher]) -> tuple[str, ...]:
+    """What was set aside of the recorded files, each line once however many roles use the file."""
+    recorded = [teacher for teacher in teachers.values() if isinstance(teacher, RecordedReplies)]
+    lines = dict.fromkeys(line for teacher in recorded for line in teacher.set_aside[:NOTICES])
+    return tuple(lines)[:NOTICES]
+
+
 class _Session:
     """One process's share of a run."""
 
@@ -98,6 +108,7 @@ class _Session:
             sandbox = await stack.enter_async_context(Sandbox(self._limits()))
             comparer = stack.enter_context(Comparer())
             begun = await asyncio.to_thread(begin, self._store, self._recipe, run_id, self._clock)
+            begun = replace(begun, notices=_notices(teachers))
             progress = self._progress(run_id)
             watch(begun, progress)
             if begun.finished:

@@ -130,7 +130,7 @@ class Store:
         Raises:
             StoreBusyError, StoreVersionError, QueryTooLongError: As in `read`.
         """
-        import pyarrow as _  # noqa: F401, PLC0415 -- heavy, and only writers need it: loaded while nobody waits for us
+        import pyarrow as pa  # noqa: F401, PLC0415 -- heavy, and only writers need it: loaded while nobody waits
 
         if not self._migrated:
             self._prepare()
