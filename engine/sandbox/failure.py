@@ -16,7 +16,7 @@ PROGRAM: Final = "<program>"
 
 _LONGEST: Final = 2_000
 _LONGEST_MESSAGE: Final = 1_000
-_DENIED: Final = frozenset({errno.EPERM, errno.EACCES})
+_DENIED: Final = frozenset({errno.EPERM, errno.EACCES, errno.EROFS})
 
 
 def describe(error: BaseException) -> dict[str, str | None]:
@@ -55,9 +55,15 @@ def _denied(error: BaseException) -> bool:
         return False
     if error.errno in _DENIED:
         return True
-    place = error.filename
-    outside = isinstance(place, str) and Path(place).is_absolute() and Path.cwd() not in Path(place).parents
-    return error.errno == errno.ENOENT and outside
+    return error.errno == errno.ENOENT and isinstance(error.filename, str) and _outside(Path(error.filename))
+
+
+def _outside(place: Path) -> bool:
+    """Whether a path leads out of the program's own folder."""
+    try:
+        return place.is_absolute() and Path.cwd() not in place.parents
+    except OSError:  # the program has removed the folder it was in
+        return False
 
 
 def _words(error: BaseException) -> str:

@@ -20,6 +20,7 @@ from engine.sandbox.sweep import sweep
 
 _BOOT: Final = Path(__file__).with_name("boot.py")
 _PATIENCE_SECONDS: Final = 60.0
+_FAREWELL_SECONDS: Final = 5.0
 _ENVIRONMENT: Final = {
     "PYTHONHASHSEED": "0",  # the same program prints the same set in the same order
     "OPENBLAS_NUM_THREADS": "1",
@@ -48,8 +49,11 @@ class Helper:
     def end(self) -> None:
         """End it and all programs, and leave nothing behind. Blocks until it is gone."""
         self.control.close()
-        self.process.kill()
-        self.process.wait()
+        try:
+            self.process.wait(_FAREWELL_SECONDS)  # it sees the closed socket, ends its programs, and goes last
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
         if self.scratch and Path(self.scratch).is_dir():
             with contextlib.suppress(OSError):  # the zygote may be sweeping it at this moment
                 sweep(Path(self.scratch))

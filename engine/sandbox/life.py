@@ -73,8 +73,10 @@ class Life:
         finally:
             self._runs.pop(ticket, None)
             run.close()
-        if notice is None or run.report.startswith(wire.UNCONFINED):
-            raise HelperDiedError(bytes(run.report[1:]).decode(errors="replace") or "it was killed")
+        if run.report.startswith(wire.UNCONFINED):
+            raise HelperDiedError(run.report[1:].decode(errors="replace"))
+        if notice is None:
+            raise HelperDiedError("it was killed")
         return run, notice
 
     async def _abandon(self, ticket: int, run: Run) -> None:

@@ -12,7 +12,7 @@ class Limits:
 
     Attributes:
         wall_seconds: Seconds from its start to its end, kept from outside the program.
-        cpu_seconds: Seconds on the processor, over all its threads; whole seconds, rounded up.
+        cpu_seconds: Seconds on the processor, over all its threads.
         memory_mb: Mebibytes of address space beyond what the loaded libraries take.
         processes: Threads at once, the main one too. On Linux a program can start no process at all; where
             seccomp is missing, processes count here as well.
@@ -43,6 +43,9 @@ class Limits:
                 raise ValueError(message)
 
     @property
-    def whole_cpu_seconds(self) -> int:
-        """The processor limit as the kernel counts it."""
-        return math.ceil(self.cpu_seconds)
+    def last_cpu_seconds(self) -> int:
+        """Processor time at which the kernel itself ends a program, should nothing else have done so.
+
+        The kernel counts whole seconds, and under load it counts too many: so this lies well beyond `cpu_seconds`.
+        """
+        return math.ceil(2 * self.cpu_seconds)

@@ -38,6 +38,7 @@ class Run:
         self.printed = bytearray()
         self.report = bytearray()
         self._output_chars = output_chars
+        self._longest_report = output_chars * _LONGEST_CHARACTER + _REST_OF_REPORT
         self._counted = 0
         self._kill = kill
         self._channel, self._far_channel = socket.socketpair()
@@ -64,7 +65,8 @@ class Run:
         with contextlib.suppress(ConnectionError):  # it died before it had read all of its text
             await self._loop.sock_sendall(self._channel, program.encode("utf-8", "surrogatepass"))
             self._channel.shutdown(socket.SHUT_WR)
-        notice = await self.ended
+        await asyncio.wait([self.ended])  # not awaited itself: cancelling a task cancels what it awaits
+        notice = self.ended.result()
         # Its process is gone, so all it wrote has arrived; a stray process of its may hold the other ends open still.
         while self._read_report() or self._read_output():
             pass
@@ -78,9 +80,8 @@ class Run:
             end.close()
 
     def _read_report(self) -> bool:
-        room = self._output_chars * _LONGEST_CHARACTER + _REST_OF_REPORT - len(self.report)
         try:
-            chunk = self._channel.recv(min(_CHUNK, room)) if room else b""
+            chunk = b"" if len(self.report) > self._longest_report else self._channel.recv(_CHUNK)
         except BlockingIOError:
             return False
         except ConnectionError:
@@ -88,6 +89,8 @@ class Run:
         if not chunk:
             self._loop.remove_reader(self._channel)
         self.report += chunk
+        if chunk and len(self.report) > self._longest_report:
+            self._kill()
         return bool(chunk)
 
     def _read_output(self) -> bool:

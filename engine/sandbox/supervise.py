@@ -8,21 +8,35 @@ import socket
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from engine.sandbox import child, wire
-from engine.sandbox.confine import Confinement
+from engine.sandbox.confine import Confinement, kernel
 from engine.sandbox.limits import Limits
 from engine.sandbox.protection import Means
 from engine.sandbox.sweep import sweep
 
+_LOOK_SECONDS: Final = 0.01
+"""The least time between two looks at a program's processor time, and so what it may run over its limit."""
+
 
 @dataclass(slots=True)
 class Running:
-    """A program's process. `cause` changes when somebody ends it."""
+    """A program's process.
+
+    Attributes:
+        ticket: Its number in the talk with the runner.
+        pid: Its process.
+        started: When, by the monotonic clock.
+        look: When to look next at its processor time.
+        folder: Its scratch folder on disk, if any.
+        cause: Changes when somebody ends it.
+    """
 
     ticket: int
     pid: int
     started: float
+    look: float
     folder: str
     cause: wire.Cause = wire.Cause.ITSELF
 
@@ -42,8 +56,8 @@ class Supervisor:
         self._limits = limits
         self._confinement = confinement
         self._scratch = scratch
-        # In order of start, which is the order of deadlines too: all have the same limit.
         self._running: dict[int, Running] = {}
+        self._processors = os.cpu_count() or 1
         self._children, wakeup = socket.socketpair()
         self._children.setblocking(False)
         wakeup.setblocking(False)
@@ -62,7 +76,8 @@ class Supervisor:
             while self._running:
                 self._reap(0)
             if self._scratch:
-                sweep(Path(self._scratch))
+                with contextlib.suppress(OSError):  # likewise; the runner tries once more
+                    sweep(Path(self._scratch))
 
     def _step(self) -> bool:
         ready, _, _ = select.select([self._control, self._children], [], [], self._patience())
@@ -82,18 +97,30 @@ class Supervisor:
         return True
 
     def _patience(self) -> float | None:
-        """Seconds until the next deadline."""
-        for program in self._running.values():
-            if program.cause is wire.Cause.ITSELF:
-                return max(0.0, program.started + self._limits.wall_seconds - time.monotonic())
-        return None
+        """Seconds until a program must be looked at."""
+        live = [program for program in self._running.values() if program.cause is wire.Cause.ITSELF]
+        if not live:
+            return None
+        return max(0.0, min(min(program.look, self._deadline(program)) for program in live) - time.monotonic())
+
+    def _deadline(self, program: Running) -> float:
+        return program.started + self._limits.wall_seconds
 
     def _expire(self) -> None:
-        latest = time.monotonic() - self._limits.wall_seconds
+        """End the programs whose time is up, by the wall clock or by the processor's."""
+        now = time.monotonic()
         for program in self._running.values():
-            if program.started > latest:
-                break
-            self._end(program, wire.Cause.DEADLINE)
+            if now >= self._deadline(program):
+                self._end(program, wire.Cause.DEADLINE)
+            elif now >= program.look and program.cause is wire.Cause.ITSELF:
+                left = self._limits.cpu_seconds - _used(program.pid)
+                if left <= 0:
+                    self._end(program, wire.Cause.PROCESSOR)
+                program.look = now + self._soonest(left)
+
+    def _soonest(self, left: float) -> float:
+        """Seconds in which a program can use up some processor time, if it has all processors to itself."""
+        return max(left / self._processors, _LOOK_SECONDS)
 
     def _obey(self, request: wire.Request) -> None:
         if request.streams:
@@ -111,7 +138,8 @@ class Supervisor:
         pid = self._confinement.fork()
         if pid == 0:
             child.live(self._confinement, self._limits, folder, channel, output)
-        self._running[pid] = Running(ticket, pid, started, folder)
+        look = started + self._soonest(self._limits.cpu_seconds)
+        self._running[pid] = Running(ticket, pid, started, look, folder)
         os.close(channel)
         os.close(output)
 
@@ -134,9 +162,18 @@ class Supervisor:
                 with contextlib.suppress(ProcessLookupError, PermissionError):
                     os.killpg(pid, signal.SIGKILL)
             if program.folder:
-                sweep(Path(program.folder))
+                with contextlib.suppress(OSError):  # a process that escaped, where that is possible, may still use it
+                    sweep(Path(program.folder))
             seconds = time.monotonic() - program.started
             cpu = usage.ru_utime + usage.ru_stime
             notice = wire.Notice(program.ticket, program.cause, status, seconds, cpu)
             with contextlib.suppress(ConnectionError):
                 wire.send_notice(self._control, notice)
+
+
+def _used(pid: int) -> float:
+    """Processor seconds of a program so far; 0 where there is no such clock, and the kernel's own limit has to do."""
+    try:
+        return kernel.processor_seconds(pid)
+    except OSError:
+        return 0.0

@@ -11,9 +11,10 @@ from engine.sandbox import wire
 from engine.sandbox.limits import Limits
 
 _LONGEST_ERROR: Final = 2_000
-_CPU_USED_UP: Final = 0.75
-"""Part of the limit above which SIGKILL means the limit: the kernel enforces it by counting ticks, measures exactly,
-and the two differ by several per cent on a busy machine."""
+_SIGNALS: Final = {
+    int(signal.SIGKILL): (ProgramStatus.MEMORY, "the system killed it, most likely for lack of memory"),
+    int(signal.SIGSYS): (ProgramStatus.BLOCKED, "it made a system call that is forbidden"),
+}
 
 
 def judge(notice: wire.Notice, report: bytes, printed: bytes, *, overflowed: bool, limits: Limits) -> ProgramResult:
@@ -36,23 +37,25 @@ def judge(notice: wire.Notice, report: bytes, printed: bytes, *, overflowed: boo
 
 def _killed(notice: wire.Notice, limits: Limits) -> ProgramResult | None:
     """How it ended, if something ended it."""
-    if notice.cause is wire.Cause.DEADLINE:
-        return ProgramResult(ProgramStatus.TIMEOUT, error=f"it ran for more than {limits.wall_seconds:g} seconds")
+    time_is_up = f"it used more than {limits.cpu_seconds:g} seconds of processor time"
+    match notice.cause:
+        case wire.Cause.DEADLINE:
+            return ProgramResult(ProgramStatus.TIMEOUT, error=f"it ran for more than {limits.wall_seconds:g} seconds")
+        case wire.Cause.PROCESSOR:
+            return ProgramResult(ProgramStatus.TIMEOUT, error=time_is_up)
+        case wire.Cause.RUNNER:
+            return ProgramResult(ProgramStatus.CRASHED, error="it sent back more than any report holds")
     if not os.WIFSIGNALED(notice.wait_status):
         return None
     number = os.WTERMSIG(notice.wait_status)
-    if number in (signal.SIGKILL, signal.SIGXCPU):
-        if notice.cpu_seconds >= limits.whole_cpu_seconds * _CPU_USED_UP:
-            seconds = limits.whole_cpu_seconds
-            return ProgramResult(ProgramStatus.TIMEOUT, error=f"it used more than {seconds} seconds of processor time")
-        return ProgramResult(ProgramStatus.MEMORY, error="the system killed it, most likely for lack of memory")
-    if number == signal.SIGSYS:
-        return ProgramResult(ProgramStatus.BLOCKED, error="it made a system call that is forbidden")
-    try:
-        name = signal.Signals(number).name
-    except ValueError:
-        name = f"signal {number}"
-    return ProgramResult(ProgramStatus.CRASHED, error=f"its process died of {name}")
+    if number == signal.SIGKILL and notice.cpu_seconds >= limits.cpu_seconds:
+        return ProgramResult(ProgramStatus.TIMEOUT, error=time_is_up)
+    status, error = _SIGNALS.get(number, (ProgramStatus.CRASHED, f"its process died of {_name(number)}"))
+    return ProgramResult(status, error=error)
+
+
+def _name(number: int) -> str:
+    return signal.Signals(number).name if number in set(signal.Signals) else f"signal {number}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,11 +27,12 @@ _STREAMS: Final = 2
 
 
 class Cause(IntEnum):
-    """Who ended a program."""
+    """Who or what ended a program: itself, its wall time, its processor time, or the runner."""
 
     ITSELF = 0
     DEADLINE = 1
-    RUNNER = 2
+    PROCESSOR = 2
+    RUNNER = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import contextlib
 import io
 import os
+import re
 import signal
 import sys
 from collections.abc import Callable
@@ -165,7 +166,7 @@ def _attempt(use: Callable[[], None]) -> str | None:
             try:
                 use()
             except Exception as error:  # noqa: BLE001 -- any failure at all means that it does not work here
-                os.write(writable, str(error).encode()[:500] or b"it failed")
+                os.write(writable, re.sub(r"^\[Errno \d+\] ", "", str(error)).encode()[:500] or b"it failed")
         os._exit(0)
     os.close(writable)
     with io.FileIO(readable) as stream:

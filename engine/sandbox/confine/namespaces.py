@@ -25,8 +25,8 @@ NOBODY: Final = 65_534
 def enter(folders: Iterable[str]) -> None:
     """Enter the helper's namespaces, as an unprivileged user. The next process forked is the first in them.
 
-    Root builds the new root first, while it may still read every folder, and then becomes nobody. Any other user needs the
-    user namespace before it may mount.
+    Root builds the new root first, while it may still read every folder, and then becomes nobody. Any other user needs
+    the user namespace before it may mount.
 
     Args:
         folders: Absolute folders that stay readable.

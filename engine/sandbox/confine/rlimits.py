@@ -21,7 +21,7 @@ def confine(limits: Limits, loaded: int | None) -> None:
         ValueError: Likewise.
     """
     # Soft and hard processor limits are equal, so that the first signal is SIGKILL, which nothing can ignore.
-    cpu = limits.whole_cpu_seconds
+    cpu = limits.last_cpu_seconds
     for kind, soft, hard in (
         (resource.RLIMIT_CPU, cpu, cpu),
         (resource.RLIMIT_NPROC, limits.processes, limits.processes),
