@@ -72,7 +72,7 @@ class _Watcher:
         if begun.imported is not None:
             console.print("\n".join(import_lines(begun.imported)), markup=False, soft_wrap=True)
         for notice in begun.notices:
-            console.print(f"set aside: {notice}", markup=False, soft_wrap=True)
+            console.print(notice, markup=False, soft_wrap=True)
         how = "resuming" if begun.resumed else "run"
         console.print(f"{how} {begun.run_id}: {progress.done} of {progress.total} problems done", markup=False)
         line = Line(progress)

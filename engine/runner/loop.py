@@ -27,7 +27,7 @@ CHUNK: Final = 256
 """Problems that are read from the store at once."""
 
 NOTICES: Final = 20
-"""Lines of recorded files that are set aside and told; the rest is counted in the log."""
+"""Lines of recorded files that are set aside and named; the rest is counted."""
 
 _log = logging.getLogger(__name__)
 
@@ -83,11 +83,15 @@ def run(
         return asyncio.run(_Session(recipe, store, clock).go(run_id, watch))
 
 
-def _notices(teachers: Mapping[str, Teacher]) -> tuple[str, ...]:
-    """What was set aside of the recorded files, each line once however many roles use the file."""
+def _notices(teachers: Mapping[str, Teacher], sandbox: Sandbox) -> tuple[str, ...]:
+    """What people should know: what the sandbox cannot do here, and what was set aside of recorded files."""
+    missing = [f"the sandbox has no {means.value}: {why}" for means, why in sandbox.protection.missing.items()]
     recorded = [teacher for teacher in teachers.values() if isinstance(teacher, RecordedReplies)]
-    lines = dict.fromkeys(line for teacher in recorded for line in teacher.set_aside[:NOTICES])
-    return tuple(lines)[:NOTICES]
+    lines = list(dict.fromkeys(line for teacher in recorded for line in teacher.set_aside))
+    told = [f"set aside: {line}" for line in lines[:NOTICES]]
+    if len(lines) > NOTICES:
+        told.append(f"set aside: {len(lines) - NOTICES} further lines or more")
+    return (*missing, *told)
 
 
 class _Session:
@@ -108,7 +112,7 @@ class _Session:
             sandbox = await stack.enter_async_context(Sandbox(self._limits()))
             comparer = stack.enter_context(Comparer())
             begun = await asyncio.to_thread(begin, self._store, self._recipe, run_id, self._clock)
-            begun = replace(begun, notices=_notices(teachers))
+            begun = replace(begun, notices=_notices(teachers, sandbox))
             progress = self._progress(run_id)
             watch(begun, progress)
             if begun.finished:

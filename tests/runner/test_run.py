@@ -1,6 +1,7 @@
 """A run in this process: every end of the funnel, every fact a row, nothing asked twice."""
 
 import dataclasses
+import json
 from pathlib import Path
 from typing import Any
 
@@ -252,3 +253,26 @@ def test_progress_counts_what_the_rows_say(tmp_path: Path, store: Store) -> None
         key: 0 for key in ("unverified",) if key in ended.progress.tiers
     }
     assert dataclasses.asdict(ended.progress)["total"] == 6
+
+
+def test_lines_of_recorded_files_that_cannot_be_used_are_told(tmp_path: Path, store: Store) -> None:
+    recipe = small_funnel.recorded_recipe(tmp_path)
+    with (tmp_path / "replies.jsonl").open("a") as file:
+        file.writelines(["not json\n"] * 25)
+    begun = go(recipe, store).begun
+    told = [notice for notice in begun.notices if notice.startswith("set aside: ")]
+    assert "replies.jsonl:20:" in told[0]
+    assert told[-1] == "set aside: 5 further lines or more"
+
+
+def test_a_program_cannot_break_the_store_with_text_that_is_no_unicode(tmp_path: Path, store: Store) -> None:
+    recipe = small_funnel.recorded_recipe(tmp_path)
+    reply = small_funnel.both("5", "print('\\ud800 \\x00')\nprint(5)")
+    row = {"question": small_funnel.EASY, "teacher": "weak", "stage": "guide", "reply": reply}
+    (tmp_path / "replies.jsonl").write_text(
+        json.dumps(row) + "\n" + json.dumps(row | {"teacher": "expert", "stage": "vote"}) + "\n"
+    )
+    ended = go(recipe, store, limit=1)
+    assert (ended.kind, ended.progress.tiers["easy"]) == ("finished", 1)
+    ((stdout,),) = table(store, "SELECT stdout FROM attempt_text")
+    assert stdout.startswith("\ufffd")
