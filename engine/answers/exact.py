@@ -20,6 +20,9 @@ TOLERANCE: Final = Fraction(1, 10**9)
 NOTHING: Final = Fraction(1, 10**12)
 """A float this close to 0 stands for 0."""
 
+_FIRST_UNSURE: Final = 2**53
+"""Below this a double holds every whole number (IEEE 754)."""
+
 _MOST_TOKENS: Final = 300
 _DEEPEST: Final = 40
 _LARGEST_EXPONENT: Final = 5_000
@@ -71,7 +74,9 @@ def exact(text: str) -> Exact | None:
 
 
 def decimal(text: str) -> tuple[Fraction, bool]:
-    """Value of one decimal, and whether it is a float: of `FLOAT_DIGITS` digits or more, and not a whole number.
+    """Value of one decimal, and whether it is a float.
+
+    A float has `FLOAT_DIGITS` digits or more, and is no whole number that a double holds exactly.
 
     Raises:
         TooLargeError: Its exponent exceeds the bounds.
@@ -80,8 +85,9 @@ def decimal(text: str) -> tuple[Fraction, bool]:
     if exponent and (len(exponent) > len("-5000") or abs(int(exponent)) > _LARGEST_EXPONENT):
         raise TooLargeError
     value = Fraction(Decimal(text))
+    exactly_held = value.denominator == 1 and abs(value) < _FIRST_UNSURE
     digits = len(mantissa.replace(".", "").lstrip("0"))
-    return value, "." in mantissa and digits >= FLOAT_DIGITS and value.denominator != 1
+    return value, "." in mantissa and digits >= FLOAT_DIGITS and not exactly_held
 
 
 class _NotANumberError(Exception):

@@ -27,9 +27,9 @@ _SEVERAL: Final = re.compile(r"=|\b(?:or|and)\b")
 def extract_answer(text: str) -> Answer | None:
     r"""The final answer of a text, by the surest rule that finds one.
 
-    In this order: the last complete `\boxed{}`; the last sentence that states an answer; a line `#### x`; the last
-    number, which is a last resort. A text that breaks off inside a box has no last number worth guessing. Linear in
-    the length of the text.
+    In this order: the last complete `\boxed{}`; a line `#### x` that ends the text; the last sentence that states an
+    answer; another line `#### x`; the last number, which is a last resort. A text that breaks off inside a box has no
+    last number worth guessing. Linear in the length of the text.
 
     Args:
         text: A worked solution in words.
@@ -39,6 +39,7 @@ def extract_answer(text: str) -> Answer | None:
     """
     for rule, find in (
         (AnswerRule.BOXED, last_box),
+        (AnswerRule.HASHES, _closing_hashes),
         (AnswerRule.STATED, last_statement),
         (AnswerRule.HASHES, _last_hashes),
         (AnswerRule.LAST_NUMBER, _guess),
@@ -74,11 +75,18 @@ def read_output(text: str) -> str | None:
     return None if not value or value.casefold() in _NOTHING else value
 
 
+def _closing_hashes(text: str) -> tuple[int, int] | None:
+    """A line `#### x` with which the text ends."""
+    text = text.rstrip()
+    match = _HASHES.match(text, text.rfind("\n") + 1)
+    return match.span(1) if match else None
+
+
 def _last_hashes(text: str) -> tuple[int, int] | None:
-    """The last line `#### x` whose x is number-like or that ends the text; other such lines are headings."""
+    """The last line `#### x` whose x is number-like; other such lines are headings."""
     found = None
     for match in _HASHES.finditer(text):
-        if _NUMBER_LIKE.match(match.group(1)) or not text[match.end() :].strip():
+        if _NUMBER_LIKE.match(match.group(1)):
             found = match.span(1)
     return found
 

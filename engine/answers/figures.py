@@ -12,7 +12,9 @@ NUMBER: Final = re.compile(
 )
 """A number in running text, with its sign, currency and per cent sign. `4x` is none."""
 
-_NOTE: Final = re.compile(r"<<[^<>\n]{0,200}>>")
+NOTE: Final = re.compile(r"<<[^<>\n]{0,200}>>")
+"""A calculator note, as in `<<1+1=2>>2`."""
+
 _RESULT: Final = re.compile(r"[=≈][\s$€£¥\\]{0,200}\Z")
 _NEAR: Final = 210
 _SENTENCE: Final = re.compile(r"[.?!](?=\s)|\n")
@@ -33,20 +35,25 @@ def last_result(text: str) -> tuple[int, int] | None:
     It is the last number, unless the last sentence says the result of the last calculation again and then goes on to
     other numbers, as in `... = 75. She spends $75 over 30 days.` Calculator notes like `<<1+1=2>>` do not count.
     """
-    text = _NOTE.sub(lambda note: " " * len(note.group()), text.rstrip())
+    text = NOTE.sub(lambda note: " " * len(note.group()), text.rstrip())
     numbers = list(NUMBER.finditer(text))
     if not numbers:
         return None
-    results = [match for match in numbers if _RESULT.search(text, max(0, match.start() - _NEAR), match.start())]
-    if results:
+    result = next((each for each in reversed(numbers) if _is_result(text, each)), None)
+    if result is not None:
         sentence = max((stop.end() for stop in _SENTENCE.finditer(text)), default=0)
-        value = _digits(results[-1])
+        value = _digits(result)
         for match in reversed(numbers):
             if match.start() < sentence:
                 break
             if _digits(match) == value:
                 return _unsigned(match)
     return _unsigned(numbers[-1])
+
+
+def _is_result(text: str, number: re.Match[str]) -> bool:
+    """Whether a number stands right after an equals sign."""
+    return _RESULT.search(text, max(0, number.start() - _NEAR), number.start()) is not None
 
 
 def _unsigned(match: re.Match[str]) -> tuple[int, int]:

@@ -1,11 +1,13 @@
 """Take the frame off an answer: dollars, bold marks, quotes, the full stop of its sentence."""
 
+import re
 from typing import Final
 
 _PAIRS: Final = (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"), ("“", "”"), ("'", "'"))
+_DOLLAR: Final = re.compile(r"(?<!\\)\$")
 _MARKS: Final = '*`" \t\r\n\f\v\xa0\ufeff'
 _STOPS: Final = ".,;:"
-_LEFT_OVER: Final = ((r"\)", r"\("), (r"\]", r"\["), (")", "("))
+_LEFT_OVER: Final = ((r"\)", (r"\(",)), (r"\]", (r"\[",)), (")", ("(", "[")))
 
 
 def strip_frames(text: str, start: int, end: int) -> tuple[int, int]:
@@ -48,14 +50,17 @@ def _strip_pair(text: str, start: int, end: int) -> tuple[int, int]:
             continue
         if closing == "$" and text[last - 1 : last] == "\\":
             continue
-        if text.find(closing, first, last) < 0:
+        inner = (
+            _DOLLAR.search(text, first, last) is not None if closing == "$" else text.find(closing, first, last) >= 0
+        )
+        if not inner:
             return first, last
     return start, end
 
 
 def _strip_left_over(text: str, start: int, end: int) -> int:
     """Drop a closing bracket at the end whose opening one is not in the span."""
-    for closing, opening in _LEFT_OVER:
-        if text.endswith(closing, start, end) and text.find(opening, start, end) < 0:
+    for closing, openings in _LEFT_OVER:
+        if text.endswith(closing, start, end) and all(text.find(each, start, end) < 0 for each in openings):
             return end - len(closing)
     return end

@@ -103,19 +103,23 @@ def plain(text: str) -> str:
     for pattern, rewrite in _FIRST:
         text = pattern.sub(rewrite, text)
     text = unicodedata.normalize("NFKC", text.translate(_LETTERS))
-    text = " ".join(text.split())
+    text = _unframed(" ".join(text.split()))
     for _ in range(_NESTED):
         text = _UNWRAPPED.sub(r" \1 ", text)
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
-    start, end = strip_frames(text, 0, len(text))
-    text = text[start:end]
+    text = _unframed(text)
     if _whole_group(text):
         text = text[1:-1]
     spaced = _SPACED_THOUSANDS.fullmatch(text)
     if spaced:
         return spaced[1] + spaced[2].replace(" ", "") + (spaced[3] or "")
     return _without_thousands(text)
+
+
+def _unframed(text: str) -> str:
+    start, end = strip_frames(text, 0, len(text))
+    return text[start:end]
 
 
 def _whole_group(text: str) -> bool:

@@ -4,10 +4,11 @@ import ast
 import builtins
 import re
 import textwrap
-import warnings
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
+
+from engine.answers.syntax import syntax_tree
 
 LONGEST: Final = 50_000
 """Longest program in characters; a longer text is none."""
@@ -70,13 +71,12 @@ def _parse(code: str) -> tuple[ast.Module | None, int | None]:
     if not code.strip() or len(code) > LONGEST:
         return None, None
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return ast.parse(code), None
+        tree = syntax_tree(code, "exec")
     except SyntaxError as error:
         return None, error.lineno
     except (ValueError, RecursionError, MemoryError):
         return None, None
+    return (tree if isinstance(tree, ast.Module) else None), None
 
 
 def _bound(tree: ast.Module) -> Iterator[str]:

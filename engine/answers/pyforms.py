@@ -6,10 +6,11 @@ do not list is left as it was.
 
 import ast
 import re
-import warnings
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
+
+from engine.answers.syntax import syntax_tree
 
 _TRIGGER: Final = re.compile(
     r"\*|(?<!\\)\b(?:sqrt|cbrt|Rational|Fraction|Matrix|ImmutableMatrix|ImmutableDenseMatrix|Decimal|Float|Integer|mpf|float64|int64|"
@@ -86,10 +87,8 @@ def as_written(text: str) -> str:
     if "\\" in text or "_" in text or not _TRIGGER.search(text):
         return text
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(text.replace("^", "**"), mode="eval")
-        return _write(tree.body, 0)
+        tree = syntax_tree(text.replace("^", "**"), "eval")
+        return _write(tree.body, 0) if isinstance(tree, ast.Expression) else text
     except (SyntaxError, ValueError, RecursionError, MemoryError, _UnknownFormError):
         return text
 

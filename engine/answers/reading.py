@@ -25,6 +25,7 @@ from engine.answers.unfenced import find_code
 from engine.domain import ProgramRule, Reading
 
 _BLANK_LINES: Final = re.compile(r"\n[ \t\r]*(?:\n[ \t\r]*)+")
+_MOST_SECTIONS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,8 @@ def read_reply(reply: str) -> Reading:
 
 def _in_sections(reply: str, sections: Sequence[Section], blocks: Sequence[Fence]) -> _Found | None:
     """The program of the last program section that is not empty; a fence inside it is taken off."""
-    for section in reversed(sections):
-        if section.part is not Part.PROGRAM:
-            continue
+    programs = [section for section in sections if section.part is Part.PROGRAM]
+    for section in reversed(programs[-_MOST_SECTIONS:]):
         inside = [block for block in blocks if section.body <= block.start < section.body_end]
         found = _in_fences(reply, [_clipped(block, section.body_end) for block in inside])
         if found is not None:
@@ -150,9 +150,11 @@ def _words(reply: str, sections: Sequence[Section], blocks: Sequence[Fence], pro
     for section in sections:
         taken += [(section.start, section.body), (section.body_end, section.end)]
     spans = [(section.body, section.body_end) for section in sections if section.part is Part.WORDS]
-    text = "\n\n".join(_without(reply, start, end, taken) for start, end in spans)
+    ends = [0, *(end for _, end in spans)]
+    starts = [*(start for start, _ in spans), len(reply)]
+    text = _without(reply, [*taken, *zip(ends, starts, strict=True)]) if spans else ""
     if not text.strip():
-        text = _without(reply, 0, len(reply), taken)
+        text = _without(reply, taken)
     return _BLANK_LINES.sub("\n\n", text).strip("\ufeff \t\r\n")
 
 
@@ -161,14 +163,15 @@ def _is_output(reply: str, block: Fence, program: _Found | None) -> bool:
     return _is_code(reply, block) or (program is not None and block.start >= program.end)
 
 
-def _without(reply: str, start: int, end: int, taken: Iterable[tuple[int, int]]) -> str:
-    """A stretch of the reply without some spans of it."""
+def _without(reply: str, taken: Iterable[tuple[int, int]]) -> str:
+    """The reply without some spans of it, each of which leaves a line break."""
     pieces: list[str] = []
+    at = 0
     for first, last in sorted(taken):
-        if last > start and first < end:
-            pieces.append(reply[start : max(start, first)])
-            start = max(start, last)
-    return "".join([*pieces, reply[start:end] if start < end else ""])
+        if last > at:
+            pieces.append(reply[at : max(at, first)])
+            at = last
+    return "\n".join([*pieces, reply[at:]])
 
 
 def _trimmed(reply: str, start: int, end: int) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from engine.answers.figures import NUMBER, last_number
+from engine.answers.figures import NOTE, NUMBER, last_number
 from engine.answers.frames import strip_frames
 
 LONGEST: Final = 300
@@ -84,6 +84,8 @@ def _sentence_end(text: str, at: int) -> int | None:
 
 def _accept(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Narrow a statement to its answer, or refuse it."""
+    note = NOTE.match(text, start, end)
+    start = note.end() if note else start
     value = text[start:end]
     if not any(char.isalnum() for char in value):
         return None

@@ -6,6 +6,7 @@ from typing import Final
 from engine.answers.programs import LONGEST, clean, faulty_line, gives_answer, parse
 
 _TRIES: Final = 20
+_CUTS: Final = 3
 _STATEMENTS: Final = 2
 _BEGINS: Final = re.compile(
     r"^(?:>>> |import [a-z]|from [\w.]{1,40} import |def \w|class \w|@\w|(?:for|while|if|with|try)\b[^\n]{0,200}:|"
@@ -21,29 +22,33 @@ def find_code(reply: str) -> tuple[int, int] | None:
     words is no program. Prose after the code is left out. Only the last `LONGEST` characters are looked at.
     """
     base = max(0, len(reply) - LONGEST)
-    first = -1
-    for match in list(_BEGINS.finditer(reply, base))[:_TRIES]:
-        if match.start() < first:
+    seen = base
+    tries = 0
+    for match in _BEGINS.finditer(reply, base):
+        if match.start() < seen:
             continue
-        end = _end_of_code(reply, match.start())
-        if end is not None:
+        code, end = _code_from(reply, match.start())
+        if code:
             return match.start(), end
-        first = match.end()
+        seen = end
+        tries += 1
+        if tries >= _TRIES:
+            break
     return None
 
 
-def _end_of_code(reply: str, start: int) -> int | None:
-    """Where the program that begins at `start` ends, if one does."""
+def _code_from(reply: str, start: int) -> tuple[bool, int]:
+    """Whether a program begins at `start`, and where the stretch of Python ends that does."""
     lines = reply[start:].splitlines(keepends=True)
-    for _ in range(_STATEMENTS + 1):
+    for _ in range(_CUTS):
         text = "".join(lines)
         code = clean(text)
         tree = parse(code)
         if tree is not None:
             good = len(tree.body) >= _STATEMENTS and gives_answer(tree)
-            return start + len(text.rstrip()) if good else None
+            return good, start + len(text.rstrip())
         line = faulty_line(code)
         if line is None or line <= 1:
-            return None
+            break
         lines = lines[: min(line, len(lines)) - 1]
-    return None
+    return False, start + 1

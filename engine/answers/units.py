@@ -85,7 +85,7 @@ _MATHEMATICS: Final = frozenset(
 _FILLERS: Final = frozenset({"of", "the", "a", "an", "in", "per", "more", "total", "full", "each", "old", "us"})
 _CURRENCY: Final = re.compile(r"(?P<sign>[-+]?)(?P<name>US ?\$|USD|Rs\.?|[$€£¥₹]) ?(?P<rest>[-\d.\\({].*)", re.DOTALL)
 _UNIT: Final = re.compile(
-    r"(?P<body>.*[\d)}%])(?P<gap> *)(?P<unit>[A-Za-z°¢$€£¥₹][A-Za-z°¢$€£¥₹ /.^{}23'-]*)", re.DOTALL
+    r"(?P<body>.*(?:[\d)}%]|\\pi))(?P<gap> *)(?P<unit>[A-Za-z°¢$€£¥₹][A-Za-z°¢$€£¥₹ /.^{}23'-]*)", re.DOTALL
 )
 _WORD: Final = re.compile(r"(?P<word>[A-Za-z'-]+|[°¢$€£¥₹])(?:\^\{?(?P<power>[23])\}?)?")
 _MOST_WORDS: Final = 8
@@ -105,11 +105,12 @@ class Unit:
         return not self.measures and not self.things
 
     def fits(self, other: "Unit") -> bool:
-        """Whether two answers may be of one kind: a missing unit fits any, different ones never fit."""
+        """Whether two answers may be of one kind: a missing unit or rate fits any, different ones never."""
         if self.missing or other.missing:
             return True
         if self.measures and other.measures:
-            return self.measures == other.measures
+            known = min(len(self.measures), len(other.measures))
+            return self.measures[:known] == other.measures[:known]
         if self.measures or other.measures:
             return False
         return self.things <= other.things or other.things <= self.things
@@ -127,14 +128,16 @@ def split_unit(text: str) -> tuple[str, Unit]:
         name = _MEASURES[money["name"].lower().replace("us", "").replace(" ", "").rstrip(".d") or "$"]
         return money["sign"] + body, Unit((name, *(one for one in unit.measures if one != name)), unit.things)
     match = _UNIT.fullmatch(text)
-    named = _unit(match["unit"], attached=not match["gap"]) if match else None
+    named = _unit(match["unit"], match["body"], attached=not match["gap"]) if match else None
     return (match["body"], named) if match and named is not None else (text, Unit())
 
 
-def _unit(text: str, *, attached: bool) -> Unit | None:
-    """The unit that these words name; `None` if they are mathematics."""
+def _unit(text: str, body: str, *, attached: bool) -> Unit | None:
+    r"""The unit that the words behind a value name; `None` if they are mathematics, as the h in `\pi h` is."""
     words = list(_WORD.finditer(text.replace("/", " per ")))
     if not words or len(words) > _MOST_WORDS or (attached and not _stands_attached(words[0]["word"])):
+        return None
+    if len(words[0]["word"]) == 1 and words[0]["word"].isalpha() and not body[-1].isdigit():
         return None
     measures: list[str] = []
     things: set[str] = set()

@@ -1,0 +1,198 @@
+"""The worker process: killed and restarted, shared by threads, and fenced."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from engine.answers import Comparer, worker
+from engine.answers import comparer as module
+from engine.domain import Equality
+from engine.errors import ToolError
+
+ENDLESS = (r"(x+1)^{3000}", r"(1+x)^{2999}(x+2)")
+EASY = (r"\sqrt{8}", r"2\sqrt{2}")
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Comparer]:
+    with Comparer() as comparer:
+        yield comparer
+
+
+def test_no_process_starts_before_a_pair_needs_it() -> None:
+    with Comparer() as comparer:
+        comparer.compare("1/2", "0.5")
+        assert comparer._worker is None
+        comparer.compare(*EASY)
+        assert comparer._worker is not None
+
+
+def test_a_pair_that_takes_for_ever_is_undecided_and_the_next_one_works() -> None:
+    with Comparer(seconds=1.0) as comparer:
+        comparer.compare(*EASY)
+        began = time.monotonic()
+        assert comparer.compare(*ENDLESS).rule == "undecided: time"
+        assert time.monotonic() - began < 20  # a bound on hanging, not on speed
+        assert comparer.compare("x+1", "1+x").equal
+
+
+def test_a_worker_that_ignores_its_alarm_is_killed_and_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_SOFT", 1000.0)
+    with Comparer(seconds=0.5) as comparer:
+        comparer.compare(*EASY)
+        assert comparer._worker is not None
+        first = comparer._worker._process
+        assert comparer.compare(*ENDLESS).rule == "undecided: time"
+        assert first.poll() is not None
+        assert comparer.compare("x+1", "1+x").equal
+
+
+def test_a_worker_that_dies_costs_one_verdict_at_most() -> None:
+    with Comparer() as comparer:
+        comparer.compare(*EASY)
+        assert comparer._worker is not None
+        comparer._worker._process.kill()
+        comparer._worker._process.wait()
+        assert comparer.compare("x+1", "1+x").equal
+
+
+def test_a_worker_is_replaced_after_its_share_of_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_RECYCLED_AFTER", 2)
+    with Comparer() as comparer:
+        assert comparer.compare("x+1", "1+x").equal
+        first = comparer._worker
+        assert comparer.compare("x+2", "2+x").equal
+        assert comparer._worker is first
+        assert comparer.compare("x+3", "3+x").equal
+        assert comparer._worker is not first
+
+
+def test_verdicts_are_remembered_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_REMEMBERED", 2)
+    with Comparer() as comparer:
+        for number in range(1, 5):
+            comparer.compare(f"x+{number}", f"{number}+x")
+        assert len(comparer._known) == 2
+        assert comparer._worker is not None
+        asked = comparer._worker.asked
+        comparer.compare("4+x", "x+4")
+        assert comparer._worker.asked == asked
+
+
+def test_many_threads_share_one_worker(shared: Comparer) -> None:
+    pairs = [(f"(x+{number})^2", f"x^2+{2 * number}x+{number * number}") for number in range(1, 9)]
+    wrong = [(f"(x+{number})^2", f"x^2+{number}") for number in range(1, 9)]
+    with ThreadPoolExecutor(8) as pool:
+        verdicts = list(pool.map(lambda pair: shared.compare(*pair), pairs + wrong))
+    assert [verdict.value for verdict in verdicts] == [Equality.EQUAL] * 8 + [Equality.DIFFERENT] * 8
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "__import__('os').system('touch {path}')",
+        "__import__('pathlib').Path('{path}').touch()",
+        "open('{path}', 'w')",
+        "exec(\"open('{path}', 'w')\")",
+        "[open('{path}', 'w')]",
+        "sqrt(open('{path}', 'w'))",
+        "x + open('{path}', 'w')",
+        "(lambda: open('{path}', 'w'))()",
+        "\\text{{open('{path}', 'w')}}",
+        "1*__import__('os').system('touch {path}')",
+    ],
+)
+def test_no_answer_is_ever_run(shared: Comparer, tmp_path: Path, shape: str) -> None:
+    target = tmp_path / "made"
+    shared.compare(shape.format(path=target), "x + 1")
+    shared.compare("x + 1", shape.format(path=target).replace("'", '"'))
+    assert not target.exists()
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        "open('/tmp/made', 'w')",
+        "__import__('os').open('/tmp/made', 65)",
+        "__import__('os').system('true')",
+        "__import__('subprocess').run(['true'])",
+        "__import__('socket').create_connection(('127.0.0.1', 9))",
+        "__import__('os').remove('/tmp/made')",
+        "__import__('os').fork()",
+    ],
+)
+def test_the_fence_of_the_worker_refuses(deed: str) -> None:
+    script = (
+        "import sys; from engine.answers import worker; worker._limit(); sys.addaudithook(worker._refuse)\n"
+        f"try:\n    {deed}\nexcept PermissionError as error:\n    print('refused', error)"
+    )
+    result = subprocess.run(
+        [sys.executable, "-I", "-c", script], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert result.stdout.startswith("refused a comparison may not do this"), result.stderr
+
+
+def test_the_worker_ends_when_its_owner_does() -> None:
+    process = subprocess.Popen(module._COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={}, cwd="/")
+    with process:
+        assert process.stdout is not None
+        assert process.stdin is not None
+        assert process.stdout.readline() == b'{"ready": true}\n'
+        process.stdin.close()
+        assert process.wait(timeout=30) == 0
+
+
+def test_memory_of_the_worker_is_bounded() -> None:
+    script = "from engine.answers import worker; worker._limit(); bytearray(worker.MEMORY)"
+    result = subprocess.run(
+        [sys.executable, "-I", "-c", script], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert "MemoryError" in result.stderr
+    assert worker.MEMORY == 1536 * 1024 * 1024
+
+
+def test_a_worker_that_cannot_start_is_a_tool_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_COMMAND", (sys.executable, "-I", "-c", "raise SystemExit(1)"))
+    with Comparer() as comparer, pytest.raises(ToolError, match="did not start"):
+        comparer.compare(*EASY)
+    monkeypatch.setattr(module, "_COMMAND", ("/no/such/interpreter",))
+    with Comparer() as comparer, pytest.raises(ToolError, match="could not be started"):
+        comparer.compare(*EASY)
+
+
+def test_a_comparer_can_be_closed_twice_and_used_again() -> None:
+    comparer = Comparer()
+    comparer.close()
+    assert comparer.compare(*EASY).equal
+    comparer.close()
+    comparer.close()
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        ("{" * 100_000, "}" * 100_000),
+        ("(" * 1_900, "[" * 1_900),
+        ("1/" * 900 + "1", "x"),
+        ("-" * 1_900 + "1", "1"),
+        ("\\frac" * 400, "1"),
+        ("1 " * 900, "2"),
+        ("a " * 900, "b"),
+        ("," * 1_900, "1"),
+        ("1," * 900, "2," * 900),
+        ("2^" * 300 + "2", "2"),
+        ("9" * 1_900, "1e1900"),
+        ("\x00", "\ud800"),
+        ("{}{}" * 100, "$" * 100),
+        ("(((1,2),3),4)", "(((1,2),3),5)"),
+    ],
+)
+def test_hostile_pairs_get_a_verdict(shared: Comparer, pair: tuple[str, str]) -> None:
+    verdict = shared.compare(*pair)
+    assert verdict == shared.compare(*reversed(pair))
+    assert not verdict.equal

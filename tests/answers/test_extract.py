@@ -1,0 +1,180 @@
+"""Final answers as people and programs write them."""
+
+import pytest
+
+from engine.answers import extract_answer, read_output
+from engine.domain import AnswerRule
+
+BOXED, STATED, HASHES, LAST = AnswerRule.BOXED, AnswerRule.STATED, AnswerRule.HASHES, AnswerRule.LAST_NUMBER
+
+GOLDEN = [
+    # boxes
+    (r"So it is \boxed{5}.", "5", BOXED),
+    (r"First \boxed{1}, finally $\boxed{2}$.", "2", BOXED),
+    (r"\boxed{\frac{1}{2}}", r"\frac{1}{2}", BOXED),
+    (r"$\boxed{\left\{ 1, 2 \right\}}$", r"\left\{ 1, 2 \right\}", BOXED),
+    (r"\boxed{\{1, 2\}}", r"\{1, 2\}", BOXED),
+    (r"\fbox{7}", "7", BOXED),
+    (r"\boxed 5$.", "5", BOXED),
+    (r"$\boxed5$", "5", BOXED),
+    (r"\boxed{$18$}", "18", BOXED),
+    (r"\boxed{\$18}", r"\$18", BOXED),
+    (r"\boxed{ \text{even} }", r"\text{even}", BOXED),
+    (r"\boxed{\boxed{3}}", "3", BOXED),
+    (r"\boxed{} but \boxed{4} and \boxed{}", "4", BOXED),
+    (r"$\boxed{12$. Good.", "12", BOXED),
+    (r"x = \boxed{-3}, so the answer is 7.", "-3", BOXED),
+    (r"\boxed {8}", "8", BOXED),
+    (r"\boxed{3} and then it breaks off: \boxed{12", "3", BOXED),
+    (r"\begin{align} x &= \boxed{9} \end{align}", "9", BOXED),
+    # statements
+    ("The answer is 5.", "5", STATED),
+    ("The answer is 3.5.", "3.5", STATED),
+    ("The answer is 1,000.", "1,000", STATED),
+    ("The answer is $18.", "$18", STATED),
+    ("The answer is $18$.", "18", STATED),
+    ("The answer is $1,234.50.", "$1,234.50", STATED),
+    ("the final answer is: 42", "42", STATED),
+    ("**The answer is 18**", "18", STATED),
+    ("The answer is **18**.", "18", STATED),
+    ("**Answer:** 18 apples", "18 apples", STATED),
+    ("Answer: 7", "7", STATED),
+    ("ANSWER = 7", "7", STATED),
+    ("Final Answer\n\n12", "12", STATED),
+    ("### Answer\n12", "12", STATED),
+    ("Answer:\n$$x = 4$$", "x = 4", STATED),
+    ("The answer is\n\\[\n\\frac{2}{3}\n\\]", r"\frac{2}{3}", STATED),
+    ("The answer is $\\frac{1}{2}$ because it halves.", r"\frac{1}{2}", STATED),
+    ("The answer is 5, which is odd.", "5", STATED),
+    ("The answer is 5, so we are done.", "5", STATED),
+    ("The answer is 5 (rounded).", "5", STATED),
+    ("(The answer is 5)", "5", STATED),
+    ("The answer is 12 sq. ft. in all.", "12 sq. ft. in all", STATED),
+    ("The correct answer is (B).", "(B)", STATED),
+    ("The answer to the question is 9.", "9", STATED),
+    ("The answer would be 9.", "9", STATED),
+    ("The answer is therefore 9.", "9", STATED),
+    ("The answers are 3 and 4.", "3 and 4", STATED),
+    ("The answer is x = 5.", "x = 5", STATED),
+    ("The answer is 5 + 3 = 8.", "8", STATED),
+    ("The answer is y = 2x + 1.", "y = 2x + 1", STATED),
+    ("The answer is even.", "even", STATED),
+    ("The answer is 5. The answer is 6.", "6", STATED),
+    ("Answer: The answer is 6.", "6", STATED),
+    ("The answer is Gretchen has 70 gold coins.", "70", STATED),
+    ("The answer is that 3 trucks are needed to carry 80 stones.", "3", STATED),
+    ("The answer is 3 trucks are needed to transport 80 stones in one trip.", "3", STATED),
+    ("The answer is -4.", "-4", STATED),
+    ("The answer is 60%.", "60%", STATED),
+    ("The answer is `12`.", "12", STATED),
+    ("The answer is \\(12\\).", "12", STATED),
+    ("The answer is 4. Is the answer 5?", "4", STATED),
+    ("Final Answer: How many are left?\nThere are 3 left. The answer is 3.", "3", STATED),
+    ("The answer is 18 dollars per day.\n", "18 dollars per day", STATED),
+    # hashes
+    ("48/2=24\n#### 72", "72", HASHES),
+    ("#### 1,200\n", "1,200", HASHES),
+    ("#### yes", "yes", HASHES),
+    ("#### Heading\n#### 8", "8", HASHES),
+    # last number
+    ("There are 4 rats in each cage.", "4", LAST),
+    ("That makes 3 + 4 = 7 in all", "7", LAST),
+    ("She pays $1,200.50.", "$1,200.50", LAST),
+    ("It is \\frac{3}{4}", r"\frac{3}{4}", LAST),
+    ("So 3/4 of it", "3/4", LAST),
+    ("So 25% of it", "25%", LAST),
+    ("5 - 3", "3", LAST),
+    ("It fell to -3", "-3", LAST),
+    ("15 * 5 = 75. So she spends $75 over 30 days.", "$75", LAST),
+    ("14+9+8 = <<14+9+8=31>>31 slices.", "31", LAST),
+    ("Answer the call. Then there are 8.", "8", LAST),
+    ("The answer is not 5. There are 6.", "6", LAST),
+]
+
+NOTHING = [
+    "",
+    "   \n",
+    "No figures here at all.",
+    r"I compute 3 + 4 and get \boxed{7",
+    r"The answer is \boxed{12",
+    r"\boxed{}",
+    "There are 3 of them. The answer cannot be determined.",
+    "4x",
+    "?!",
+]
+
+OUTPUTS = [
+    ("5", "5"),
+    ("3.0\n", "3.0"),
+    ("The answer is 5", "5"),
+    ("The answer is: 5.", "5"),
+    ("Answer: 3.0", "3.0"),
+    ("x = 5", "5"),
+    ("Total cost: $5", "$5"),
+    ("The total is 5", "5"),
+    ("result=7", "7"),
+    ("[1, 2]", "[1, 2]"),
+    ("(1, 2)", "(1, 2)"),
+    ("x = 3 or x = 4", "x = 3 or x = 4"),
+    ("x = 3, y = 4", "x = 3, y = 4"),
+    ("{x: 1, y: 2}", "{x: 1, y: 2}"),
+    ("x**2 + 1", "x**2 + 1"),
+    ("sqrt(2)/2", "sqrt(2)/2"),
+    ("first line\n\nlast 8\n", "last 8"),
+    (r"\boxed{4}", "4"),
+    ("True", "True"),
+    ("no solution", "no solution"),
+    ("Eq(x, 2)", "Eq(x, 2)"),
+    ("a == b", "a == b"),
+    ("x <= 5", "x <= 5"),
+    ("", None),
+    ("  \n ", None),
+    ("None", None),
+    ("nan", None),
+    ("Answer: None", None),
+]
+
+
+@pytest.mark.parametrize(("text", "answer", "rule"), GOLDEN)
+def test_the_final_answer_is_found_with_its_rule_and_place(text: str, answer: str, rule: AnswerRule) -> None:
+    found = extract_answer(text)
+    assert found is not None
+    assert (found.text, found.rule) == (answer, rule)
+    assert text[found.start : found.end] == answer
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_where_no_answer_is_none_is_found(text: str) -> None:
+    assert extract_answer(text) is None
+
+
+@pytest.mark.parametrize(("output", "answer"), OUTPUTS)
+def test_what_a_program_gives_is_read(output: str, answer: str | None) -> None:
+    assert read_output(output) == answer
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "{",
+        "}",
+        r"\boxed{",
+        r"\boxed",
+        "the answer is ",
+        "answer is\n",
+        "1,000,",
+        "12",
+        "$",
+        "$$",
+        "#### ",
+        "<<",
+        "- ",
+        "(",
+        "\\",
+    ],
+)
+def test_a_megabyte_of_anything_is_read_in_one_pass(unit: str) -> None:
+    text = unit * (1_000_000 // len(unit))
+    found = extract_answer(text)
+    assert found is None or text[found.start : found.end] == found.text
+    read_output(text)

@@ -1,0 +1,87 @@
+"""Votes: the largest set of mutually equal ballots, whatever their order."""
+
+from collections.abc import Callable
+from itertools import permutations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.answers import Tally, quick, tally
+from engine.domain import Equality, Verdict
+
+
+def by_quick(a: str, b: str) -> Verdict:
+    return quick(a, b) or Verdict(Equality.UNDECIDED, "test")
+
+
+def near(a: str, b: str) -> Verdict:
+    """Not transitive: numbers are equal up to a distance of 1."""
+    return Verdict(Equality.EQUAL if abs(int(a) - int(b)) <= 1 else Equality.DIFFERENT, "near")
+
+
+CASES = [
+    ([], by_quick, (), None, None, 0, False),
+    ([None, None], by_quick, (), None, None, 0, False),
+    ([" ", None], by_quick, (), None, None, 0, False),
+    (["5"], by_quick, ((0,),), (0,), "5", 1, False),
+    (["5", "5", "6"], by_quick, ((0, 1), (2,)), (0, 1), "5", 2, False),
+    (["6", "5", None, "5.0"], by_quick, ((1, 3), (0,)), (1, 3), "5", 2, False),
+    (["1/2", "0.5", "50%", "2", "3"], by_quick, ((0, 1, 2), (3,), (4,)), (0, 1, 2), "0.5", 3, False),
+    (["5", "6"], by_quick, ((0,), (1,)), None, None, 1, True),
+    (["5", "5", "6", "6", "7"], by_quick, ((0, 1), (2, 3), (4,)), None, None, 2, True),
+    (["1", "2", "3"], near, ((0, 1), (2,)), None, None, 2, True),
+    (["1", "2", "2", "3", "3"], near, ((1, 2, 3, 4), (0,)), (1, 2, 3, 4), "2", 4, False),
+    (["1", "1", "2", "3", "3", "3"], near, ((2, 3, 4, 5), (0, 1)), (2, 3, 4, 5), "2", 4, False),
+    (["18 dollars", "$18", "18"], by_quick, ((0, 1, 2),), (0, 1, 2), "18", 3, False),
+]
+
+
+@pytest.mark.parametrize(("ballots", "verdict", "groups", "winner", "answer", "votes", "tied"), CASES)
+def test_votes_are_counted(
+    ballots: list[str | None],
+    verdict: Callable[[str, str], Verdict],
+    groups: tuple[tuple[int, ...], ...],
+    winner: tuple[int, ...] | None,
+    answer: str | None,
+    votes: int,
+    tied: bool,  # noqa: FBT001 -- a column of the table
+) -> None:
+    assert tally(ballots, verdict) == Tally(groups, winner, answer, votes, tied)
+
+
+def seen_as_texts(ballots: tuple[str | None, ...], result: Tally) -> object:
+    groups = [sorted(str(ballots[index]) for index in group) for group in result.groups]
+    return groups, result.winner is None, result.answer, result.votes, result.tied
+
+
+@given(st.lists(st.one_of(st.none(), st.integers(0, 6).map(str)), max_size=5))
+def test_the_order_of_the_ballots_never_matters(ballots: list[str | None]) -> None:
+    outcomes = {repr(seen_as_texts(order, tally(order, near))) for order in permutations(ballots)}
+    assert len(outcomes) == 1
+
+
+@given(st.lists(st.one_of(st.none(), st.integers(0, 12).map(str)), max_size=12))
+def test_any_relation_gives_a_partition_with_a_mutually_equal_winner(ballots: list[str | None]) -> None:
+    result = tally(ballots, near)
+    voting = [index for index, ballot in enumerate(ballots) if ballot is not None]
+    assert sorted(index for group in result.groups for index in group) == voting
+    sizes = [len(group) for group in result.groups]
+    assert sizes == sorted(sizes, reverse=True)
+    for one in result.winner or ():
+        assert all(near(str(ballots[one]), str(ballots[other])).equal for other in result.winner or ())
+
+
+def test_a_crowd_of_rival_groups_is_counted() -> None:
+    """The worst graph for a search of cliques: 21 times three texts, equal to all but their own two rivals."""
+
+    def rivals(a: str, b: str) -> Verdict:
+        return Verdict(Equality.DIFFERENT if int(a) // 3 == int(b) // 3 else Equality.EQUAL, "rivals")
+
+    result = tally([str(number) for number in range(63)], rivals)
+    assert (result.votes, result.tied, result.winner) == (21, True, None)
+
+
+def test_undecided_is_not_equal() -> None:
+    result = tally(["x", "y"], lambda _a, _b: Verdict(Equality.UNDECIDED, "undecided: time"))
+    assert result.tied
