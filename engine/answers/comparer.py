@@ -10,6 +10,7 @@ from collections import OrderedDict
 from types import TracebackType
 from typing import Final, Self
 
+from engine.answers.asked import as_asked
 from engine.answers.quick import quick
 from engine.domain import Equality, Verdict
 from engine.errors import ToolError
@@ -52,7 +53,7 @@ class Comparer:
     ) -> None:
         self.close()
 
-    def compare(self, a: str | None, b: str | None) -> Verdict:
+    def compare(self, a: str | None, b: str | None, question: str | None = None) -> Verdict:
         """Say whether two answers are the same.
 
         Symmetric, and the same answer is the same as itself; a missing or blank answer is the same as none.
@@ -60,6 +61,7 @@ class Comparer:
         Args:
             a: An answer, or `None` if there is none.
             b: Another.
+            question: The problem that they answer; it may name the unit that one of them leaves out.
 
         Returns:
             Equal, different or undecided, with the rule that decided.
@@ -70,6 +72,8 @@ class Comparer:
         if a is None or b is None:
             return _MISSING
         verdict = quick(a, b)
+        if verdict is not None and verdict.value is Equality.DIFFERENT and question is not None:
+            verdict = as_asked(a, b, question) or verdict
         if verdict is not None:
             return verdict
         pair = (min(a, b), max(a, b))

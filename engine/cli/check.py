@@ -18,12 +18,14 @@ from engine.sandbox import Sandbox
 def compare_command(file: RowsArgument, out: OutOption = None) -> None:
     r"""Compare pairs of answers: rows {"a", "b"} in, the same with "equal" (true, false, null) and "rule" out.
 
+    A row may have a "question": asked for a percentage, 60 is taken for 60 %.
+
     Example: echo '{"a": "1/2", "b": "\\frac{1}{2}"}' | wisdom compare -
     """
     rows = read_rows(file, {"a": "an answer", "b": "another"})
     with Comparer() as comparer, rows_out(out) as target:
         for row in rows:
-            verdict = comparer.compare(_answer(row["a"]), _answer(row["b"]))
+            verdict = comparer.compare(_answer(row["a"]), _answer(row["b"]), _question(row))
             target.write(dump(row | {"equal": verdict.as_bool, "rule": verdict.rule}) + "\n")
 
 
@@ -87,7 +89,7 @@ def _score(rows: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             if i in ran:
                 given = ran[i].answer
                 answer, rule = (read_output(given) if given is not None else None), "program"
-            verdict = _best(comparer, answer, row["ground_truth"])
+            verdict = _best(comparer, answer, row["ground_truth"], _question(row))
             yield row | {
                 "answer": answer,
                 "answer_rule": rule if answer is not None else None,
@@ -96,10 +98,10 @@ def _score(rows: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             }
 
 
-def _best(comparer: Comparer, answer: str | None, truth: Any) -> Verdict:
+def _best(comparer: Comparer, answer: str | None, truth: Any, question: str | None) -> Verdict:
     """The verdict on an answer that may equal any of several: equal if one is, else undecided if one is."""
     accepted = truth if isinstance(truth, list) else [truth]
-    verdicts = [comparer.compare(answer, _answer(item)) for item in accepted]
+    verdicts = [comparer.compare(answer, _answer(item), question) for item in accepted]
     order = [True, None, False]
     return min(verdicts, key=lambda v: order.index(v.as_bool)) if verdicts else comparer.compare(answer, None)
 
@@ -109,6 +111,12 @@ async def _run_all(programs: Sequence[str]) -> list[ProgramResult]:
         return []
     async with Sandbox() as sandbox:
         return await asyncio.gather(*(sandbox.run(program) for program in programs))
+
+
+def _question(row: dict[str, Any]) -> str | None:
+    """The problem that a row is about, if it says: it may name the unit that an answer leaves out."""
+    question = row.get("question")
+    return question if isinstance(question, str) else None
 
 
 def _answer(value: Any) -> str | None:

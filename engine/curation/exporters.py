@@ -2,7 +2,9 @@
 
 import json
 import os
+import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +21,9 @@ ALPACA: Final = (
     "### Instruction:\n{question}\n\n### Response:"
 )
 """The prompt of the training template (METHOD: one round), up to where the response begins."""
+
+_UNESCAPED: Final = re.compile(r"(?<!\\)([$%#])")
+"""Characters of an answer that would end or comment out the mathematics around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,8 @@ def export_alpaca(store: Store, out: Path, run_id: str, tiers: Sequence[Tier]) -
     Raises:
         InputError: The file cannot be written.
     """
+    if not out.name:
+        raise InputError(f"{out} is a folder. Name a file with --out.")
     half = out.with_name(f".{out.name}.part")
     problems: set[tuple[int, str]] = set()
     rows = 0
@@ -59,7 +66,8 @@ def export_alpaca(store: Store, out: Path, run_id: str, tiers: Sequence[Tier]) -
     except OSError as error:
         raise InputError(f"{out} cannot be written ({error.strerror}). Name another file with --out.") from None
     finally:
-        half.unlink(missing_ok=True)
+        with suppress(OSError):  # where it could not be made, it cannot be removed
+            half.unlink()
     return Exported(len(problems), rows)
 
 
@@ -106,6 +114,6 @@ def _response(row: dict[str, Any]) -> str:
     """The solution in its frame; the answer is put into a box where the teacher did not do so itself."""
     body = row["cot"].strip() if row["part"] == "cot" else f"```python\n{row['program'].strip()}\n```"
     if row["part"] != "cot" or row["cot_rule"] != AnswerRule.BOXED.value:
-        boxed = row["answer"].replace("\\$", "$").replace("$", "\\$")
+        boxed = _UNESCAPED.sub(r"\\\1", row["answer"])
         body += f"\n\nThe final answer is $\\boxed{{{boxed}}}$."
     return f"<solution_start>\n{body}\n<solution_end>"

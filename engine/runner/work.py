@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from engine.answers import Comparer, read_output, read_reply
 from engine.config import TeacherSpec
@@ -65,6 +66,7 @@ async def settle(job: Pending, known: Known, tools: Tools) -> None:
     place: Stage | Tier = order[0]
     if job.last_stage is not None:
         place = follow(Stage(job.last_stage), Outcome.PASSED_ON, order)
+    compare = partial(tools.comparer.compare, question=job.question)
     while isinstance(place, Stage):
         stage, rule = place, tools.rules[place]
         earlier = [a for a in attempts if order.index(a.stage) < order.index(stage)]
@@ -78,7 +80,7 @@ async def settle(job: Pending, known: Known, tools: Tools) -> None:
         if len(fresh) + len(failures) < len(results):
             raise HaltedError
         own = sorted([*done.values(), *fresh], key=lambda attempt: attempt.sample)
-        decision = await asyncio.to_thread(rule.decide, own, failures, earlier, tools.comparer.compare)
+        decision = await asyncio.to_thread(rule.decide, own, failures, earlier, compare)
         place = follow(stage, decision.outcome, order)
         tier = place if isinstance(place, Tier) else None
         correct = await _measure(job, decision, tools)
@@ -91,7 +93,7 @@ async def _measure(job: Pending, decision: Decision, tools: Tools) -> Verdict | 
     """Compare the accepted answer with the ground truth, if there are both."""
     if decision.answer is None or job.ground_truth is None:
         return None
-    return await asyncio.to_thread(tools.comparer.compare, decision.answer, job.ground_truth)
+    return await asyncio.to_thread(tools.comparer.compare, decision.answer, job.ground_truth, job.question)
 
 
 async def _attempt(
@@ -108,7 +110,7 @@ async def _attempt(
     program_answer = read_output(result.answer) if result is not None and result.answer is not None else None
     attempt = Attempt(request.stage, request.sample, teacher.role, reading, result, program_answer)
     if attempt.cot_answer is not None and program_answer is not None:
-        inner = await asyncio.to_thread(tools.comparer.compare, attempt.cot_answer, program_answer)
+        inner = await asyncio.to_thread(tools.comparer.compare, attempt.cot_answer, program_answer, job.question)
         attempt = Attempt(request.stage, request.sample, teacher.role, reading, result, program_answer, inner)
     tools.facts.attempt(job.entry, attempt, own_hash)
     return attempt
