@@ -57,13 +57,16 @@ def load_recipe(
     except tomllib.TOMLDecodeError as error:
         mistake = Mistake(str(path), f"this is not TOML: {error}.", "Mend that line; strings need quotes.")
         raise RecipeError(str(path), [mistake]) from None
+    except (ValueError, RecursionError):  # Python's own limits on digits and depth, which tomllib passes on
+        mistake = Mistake(str(path), "a number has too many digits, or values are nested too deeply.", "Shorten it.")
+        raise RecipeError(str(path), [mistake]) from None
     _override(raw, seeds, limit)
     mistakes = _unknown_teachers(raw)
     try:
         context = {"base": path.parent.resolve(), "environment": environment}
         recipe = Recipe.model_validate(raw, context=context)
     except ValidationError as error:
-        mistakes = [_mistake(item, raw) for item in error.errors()] + mistakes
+        mistakes = [_mistake(item, raw) for item in error.errors() if not _follows(item)] + mistakes
         recipe = None
     if recipe is None or mistakes:
         raise RecipeError(str(path), [_located(m, path, text) for m in mistakes])
@@ -109,6 +112,11 @@ def _unknown_teachers(raw: Mapping[str, Any]) -> list[Mistake]:
     return mistakes
 
 
+def _follows(error: Any) -> bool:
+    """Whether a list counts as too short only because its items, each reported on its own, are not usable."""
+    return error["type"] == "too_short" and bool(error["input"])
+
+
 def _mistake(error: Any, raw: Mapping[str, Any]) -> Mistake:
     """One validation error as place, problem and remedy."""
     loc: Place = error["loc"]
@@ -126,8 +134,16 @@ def _mistake(error: Any, raw: Mapping[str, Any]) -> Mistake:
         return Mistake(f"{place}.kind", "this kind is not known.", 'Write "recorded" or "openai".')
     if kind == "value_error":
         return Mistake(place, message.removeprefix("Value error, "), "Mend it, or leave it out.")
-    shown = repr(error["input"])
-    return Mistake(place, f"{message}, and {shown[:60]} is not.", "Write such a value, or leave the key out.")
+    shown = _shown(error["input"])
+    return Mistake(place, f"{message}, and {shown} is not.", "Write such a value, or leave the key out.")
+
+
+def _shown(value: object) -> str:
+    """A value in few words; a whole number may have more digits than Python writes out."""
+    try:
+        return repr(value)[:60]
+    except ValueError:
+        return "a number of thousands of digits"
 
 
 def _known(loc: Place, raw: Mapping[str, Any]) -> str:
@@ -144,7 +160,7 @@ def _known(loc: Place, raw: Mapping[str, Any]) -> str:
 
 def _located(mistake: Mistake, path: Path, text: str) -> Mistake:
     """The same mistake with the file and, where the key stands in it, the line."""
-    *tables_, key = mistake.place.split(".")
+    *tables_, key = re.sub(r"(\.\d+)+$", "", mistake.place).split(".")
     wanted, current, best = ".".join(tables_), "", None
     for number, line in enumerate(text.splitlines(), 1):
         if header := re.match(r"\s*\[+\s*([\w.\"-]+)\s*\]+", line):

@@ -1,8 +1,10 @@
 """What a recipe file may say. Unknown keys are refused everywhere; everything left out has a default."""
 
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -22,10 +24,12 @@ from engine.domain import Stage
 
 def _existing(path: Path, info: ValidationInfo) -> Path:
     base = Path((info.context or {}).get("base", "."))
-    found = (base / path.expanduser()).resolve()
-    if not found.exists():
-        raise ValueError(f"there is no file or folder {path} beside the recipe, in {base}.")
-    return found
+    try:
+        if (found := (base / path.expanduser()).resolve()).exists():
+            return found
+    except (OSError, RuntimeError, ValueError) as error:  # too long, a loop of links, no such home, a NUL
+        raise ValueError(f"{str(path)[:60]!r} cannot be a path ({str(error)[:60]}).") from None
+    raise ValueError(f"there is no file or folder {path} beside the recipe, in {base}.")
 
 
 ExistingPath = Annotated[Path, AfterValidator(_existing)]
@@ -34,7 +38,7 @@ ExistingPath = Annotated[Path, AfterValidator(_existing)]
 class Table(BaseModel):
     """A table of the recipe: frozen, and closed to keys it does not know."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False, allow_inf_nan=False)
 
 
 class Seeds(Table):
@@ -94,17 +98,27 @@ class OpenAITeacher(Table):
     kind: Literal["openai"]
     model: str = Field(min_length=1)
     base_url: str = Field("https://api.openai.com/v1", pattern=r"^https?://")
-    key_env: str = "OPENAI_API_KEY"
+    key_env: str = Field("OPENAI_API_KEY", validate_default=True)
     timeout_s: PositiveFloat = 120.0
     max_tries: PositiveInt = 6
     limits: RateLimits = RateLimits()
     price: Price | None = None
     parameters: dict[str, str | int | float | bool] = {}
 
+    @field_validator("base_url")
+    @classmethod
+    def _without_secret(cls, url: str) -> str:
+        parts = urlsplit(url)  # the recipe is stored with its run, so nothing secret may stand in it
+        if parts.username is not None or parts.password is not None or parts.query:
+            raise ValueError("a name, password or query cannot stand in it; name the key's variable in key_env.")
+        return url
+
     @field_validator("key_env")
     @classmethod
     def _is_set(cls, name: str, info: ValidationInfo) -> str:
         environment = (info.context or {}).get("environment", os.environ)
+        if name and not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):
+            raise ValueError("this is no environment variable's name, and a key itself never stands in a recipe.")
         if name and not environment.get(name):
             raise ValueError(f"the environment variable {name} is not set.")
         return name
@@ -112,16 +126,7 @@ class OpenAITeacher(Table):
     @field_validator("parameters")
     @classmethod
     def _not_ours(cls, parameters: dict[str, Any]) -> dict[str, Any]:
-        ours = {
-            "model",
-            "messages",
-            "max_tokens",
-            "max_completion_tokens",
-            "temperature",
-            "seed",
-            "stream",
-            "n",
-        }
+        ours = {"model", "messages", "max_tokens", "max_completion_tokens", "temperature", "seed", "stream", "n"}
         if taken := sorted(ours & parameters.keys()):
             raise ValueError(f"{', '.join(taken)} cannot be set here: the stages set it.")
         return parameters

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from engine.curation.rows import name_of
 from engine.curation.seeds import SetAside, read_seeds
 from engine.domain import Problem, Source, content_hash
+from engine.errors import InputError
 from engine.store import CHUNK, Store, add_problems
 
 EXAMPLES: Final = 20
@@ -23,7 +24,7 @@ class FileReport:
         path: The file as it was named.
         added: Problems that were new to the store.
         known: Problems that the store had, or that came twice.
-        conflicting: Ids of known problems for which this file gives another ground truth; the first one stays.
+        conflicting: Ids of problems for which this file gives another ground truth; the first one stays.
         set_aside: How many lines could not be used.
         examples: The first of these.
     """
@@ -67,25 +68,44 @@ def import_seeds(
     report = ImportReport()
     seen: set[str] = set()
     for path in paths:
-        own = FileReport(str(path))
+        own = FileReport(name_of(path))
         report.files.append(own)
-        import_id = content_hash("import", str(path), clock().isoformat())
-        items = _until(read_seeds(path, source=source), seen, limit)
-        while chunk := list(islice(items, CHUNK)):
-            fresh = [item for item in chunk if isinstance(item, Problem) and item.id not in seen]
-            problems = list({problem.id: problem for problem in reversed(fresh)}.values())[::-1]
+        import_id = content_hash("import", own.path, clock().isoformat())
+        for chunk in _chunks(_until(read_seeds(path, source=source), seen, limit)):
+            problems = [item for item in chunk if isinstance(item, Problem)]
             broken = [item for item in chunk if isinstance(item, SetAside)]
-            added = add_problems(store, problems, import_id)
+            first: dict[str, Problem] = {}
+            for problem in problems:
+                first.setdefault(problem.id, problem)
+            again = {p.id for p in problems if p.ground_truth not in (None, first[p.id].ground_truth)}
+            added = add_problems(store, list(first.values()), import_id)
             own.added += len(added.new)
-            own.known += len(chunk) - len(broken) - len(added.new)
-            own.conflicting += sorted(added.conflicting)
+            own.known += len(problems) - len(added.new)
+            own.conflicting += sorted((added.conflicting | again).difference(own.conflicting))
             own.set_aside += len(broken)
             own.examples += broken[: EXAMPLES - len(own.examples)]
-            seen.update(problem.id for problem in problems)
-            report.problem_ids += [problem.id for problem in problems]
+            report.problem_ids += [id_ for id_ in first if id_ not in seen]
+            seen.update(first)
             _note_broken(store, import_id, broken)
         _note_file(store, import_id, own)
     return report
+
+
+def _chunks(items: Iterable[Problem | SetAside]) -> Iterator[list[Problem | SetAside]]:
+    """The items in lists of at most `CHUNK`; those before an error come before it."""
+    chunk: list[Problem | SetAside] = []
+    try:
+        for item in items:
+            chunk.append(item)
+            if len(chunk) == CHUNK:
+                yield chunk
+                chunk = []
+    except InputError:
+        if chunk:
+            yield chunk
+        raise
+    if chunk:
+        yield chunk
 
 
 def _until(items: Iterable[Problem | SetAside], seen: set[str], limit: int | None) -> Iterator[Problem | SetAside]:

@@ -1,5 +1,6 @@
 """Which problems are meant: one description, shared by the store's SQL, the pages' URLs and the exports."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Final, Self
@@ -61,15 +62,17 @@ class ProblemFilter:
 
         def several(name: str, known: Sequence[str] | None = None) -> tuple[str, ...]:
             given = [v for v in params.get(name, ()) if v]
-            ignored.extend(f"{name} = {v!r} is not known here." for v in given if known and v not in known)
+            ignored.extend(f"{name} = {v[:60]!r} is not known here." for v in given if known and v not in known)
             return tuple(dict.fromkeys(v for v in given if not known or v in known))
 
         def one(name: str, known: Sequence[str] | None = None) -> str | None:
-            return next(iter(several(name, known)), None)
+            found = several(name, known)
+            ignored.extend(f"{name} = {v[:60]!r} is one too many." for v in found[1:])
+            return found[0] if found else None
 
         rounds = one("round")
-        if rounds is not None and not (rounds.isascii() and rounds.isdigit() and 0 < int(rounds[:9]) < 10**6):
-            ignored.append(f"round = {rounds!r} is not a round.")
+        if rounds is not None and not re.fullmatch("0{0,9}[1-9][0-9]{0,5}", rounds):
+            ignored.append(f"round = {rounds[:60]!r} is not a round.")
             rounds = None
         found = cls(
             run=one("run"),

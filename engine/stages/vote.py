@@ -48,8 +48,10 @@ class VoteStage:
             return Decision(Outcome.DROPPED, lost.rule, reason, votes=count.votes, ballots=ballots)
         groups = " + ".join(str(len(group)) for group in count.groups) or "0"
         if count.winner is None or count.votes < self._table.min_votes:
-            rule = "tie" if count.tied and count.votes >= self._table.min_votes else "too_few_votes"
-            reason = f"votes {groups} of {self._table.k}, and {self._table.min_votes} must agree"
+            tie = count.tied and count.votes >= self._table.min_votes
+            rule = "tie" if tie else "too_few_votes"
+            why = "several groups are the largest" if tie else f"{self._table.min_votes} must agree"
+            reason = f"votes {groups} of {self._table.k}, and {why}"
             return Decision(Outcome.PASSED_ON, rule, reason, votes=count.votes, ballots=ballots)
         solutions = tuple(
             Solution(self.stage, ballots[i].sample, "program" if ballots[i].came_from == "program" else "cot")

@@ -1,0 +1,112 @@
+"""`ProblemFilter`: what a link says is what it meant, and hostile links are answered with sentences."""
+
+from dataclasses import fields
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from engine.domain import ProblemFilter, Stage
+from engine.domain.filters import LEVELS, TIERS
+
+NAMES = [field.name for field in fields(ProblemFilter)]
+written = st.text(min_size=1, max_size=12)
+
+
+def some(values: st.SearchStrategy[str] | st.SearchStrategy[int]) -> st.SearchStrategy[tuple[object, ...]]:
+    return st.lists(values, max_size=4, unique=True).map(tuple)
+
+
+filters = st.builds(
+    ProblemFilter,
+    run=st.none() | written,
+    round=st.none() | st.integers(1, 999_999),
+    tiers=some(st.sampled_from(TIERS)),
+    stage=st.none() | st.sampled_from([stage.value for stage in Stage]),
+    levels=some(st.sampled_from(LEVELS)),
+    subjects=some(written),
+    datasets=some(written),
+    text=st.text(max_size=20),
+    correct=st.none() | st.sampled_from(["yes", "no", "unknown"]),
+)
+hostile = st.text(max_size=20) | st.sampled_from(
+    ["-1", "0", "1e9", "٣", "²", "NaN", "1 OR 1=1", "'; DROP TABLE problem; --", "hard", "\x00", "9" * 5000, "0" * 6000]
+)
+
+
+@given(filters)
+def test_a_filter_comes_back_from_its_parameters(wanted: ProblemFilter) -> None:
+    assert ProblemFilter.from_params(wanted.to_params()) == (wanted, ())
+
+
+@given(filters)
+def test_parameters_hold_only_filled_texts(wanted: ProblemFilter) -> None:
+    params = wanted.to_params()
+    assert set(params) <= set(NAMES)
+    assert all(values and all(isinstance(v, str) and v for v in values) for values in params.values())
+
+
+def test_the_empty_filter_has_no_parameters() -> None:
+    assert ProblemFilter().to_params() == {}
+    assert ProblemFilter.from_params({}) == (ProblemFilter(), ())
+
+
+def test_blank_parameters_mean_nothing_and_are_no_mistake() -> None:
+    assert ProblemFilter.from_params({name: [""] for name in NAMES}) == (ProblemFilter(), ())
+
+
+def test_parameters_of_others_are_left_to_them() -> None:
+    assert ProblemFilter.from_params({"page": ["7"], "embed": ["true"]}) == (ProblemFilter(), ())
+
+
+@given(st.dictionaries(st.sampled_from([*NAMES, "page"]), st.lists(hostile, max_size=4)))
+@example({"round": ["000000199" + "9" * 6000]})
+@example({"round": ["0" * 8 + "19999999999"]})
+@example({"round": ["1\n"]})
+@example({"round": ["0" * 5000 + "1"]})
+def test_no_parameters_whatever_raise(params: dict[str, list[str]]) -> None:
+    found, ignored = ProblemFilter.from_params(params)
+    assert set(found.tiers) <= set(TIERS)
+    assert set(found.levels) <= set(LEVELS)
+    assert found.stage in {None, *(stage.value for stage in Stage)}
+    assert found.correct in {None, "yes", "no", "unknown"}
+    assert found.round is None or 1 <= found.round < 10**6, "a column of 32 bits must hold it"
+    assert all(sentence.endswith(".") and len(sentence) < 400 for sentence in ignored)
+    assert ProblemFilter.from_params(found.to_params()) == (found, ())
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("round", "0"),
+        ("round", "-1"),
+        ("round", "1.5"),
+        ("round", "٣"),
+        ("round", "1000000"),
+        ("tiers", "HARD"),
+        ("tiers", "gold"),
+        ("stage", "evolve"),
+        ("levels", "6"),
+        ("levels", "01"),
+        ("correct", "true"),
+    ],
+)
+def test_each_value_that_means_nothing_gives_one_sentence_that_names_it(name: str, value: str) -> None:
+    found, ignored = ProblemFilter.from_params({name: [value]})
+    assert found == ProblemFilter()
+    (sentence,) = ignored
+    assert sentence.startswith(f"{name} = {value!r} is ")
+
+
+def test_the_good_values_beside_a_bad_one_are_kept() -> None:
+    found, ignored = ProblemFilter.from_params({"levels": ["5", "7", "1", "5"], "tiers": ["hard", "x"], "run": ["a"]})
+    assert found == ProblemFilter(run="a", levels=(5, 1), tiers=("hard",))
+    assert len(ignored) == 2
+
+
+@pytest.mark.parametrize("name", ["run", "round", "stage", "text", "correct"])
+def test_a_second_value_where_one_is_meant_is_named_not_swallowed(name: str) -> None:
+    values = {"round": ["1", "2"], "stage": ["guide", "vote"], "correct": ["yes", "no"]}.get(name, ["a", "b"])
+    found, ignored = ProblemFilter.from_params({name: values})
+    assert found.to_params() == {name: values[:1]}
+    assert ignored == (f"{name} = {values[1]!r} is one too many.",)
