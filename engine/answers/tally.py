@@ -17,6 +17,7 @@ class Tally:
         answer: The winner's answer in its shortest writing.
         votes: Size of the largest group, also in a tie.
         tied: Whether several groups are the largest.
+        runner_up: Most votes of a group that is not part of the largest; it may share ballots with it.
     """
 
     groups: tuple[tuple[int, ...], ...]
@@ -24,6 +25,7 @@ class Tally:
     answer: str | None
     votes: int
     tied: bool
+    runner_up: int = 0
 
 
 def tally(ballots: Sequence[str | None], verdict: Callable[[str, str], Verdict]) -> Tally:
@@ -56,10 +58,18 @@ def tally(ballots: Sequence[str | None], verdict: Callable[[str, str], Verdict])
     while rest := [text for text in texts if not any(text in clique for clique in cliques)]:
         cliques.append(_largest(rest, equal, weights)[0])
     groups = tuple(tuple(sorted(index for text in clique for index in votes[text])) for clique in cliques if clique)
+    most = len(groups[0]) if groups else 0
+    runner_up = max((_best_with(text, texts, equal, weights) for text in texts if text not in largest), default=0)
     if not groups or tied:
-        return Tally(groups, None, None, len(groups[0]) if groups else 0, tied)
+        return Tally(groups, None, None, most, tied, runner_up)
     answer = min(largest, key=lambda text: (len(text), text))
-    return Tally(groups, groups[0], answer, len(groups[0]), tied=False)
+    return Tally(groups, groups[0], answer, most, tied=False, runner_up=runner_up)
+
+
+def _best_with(text: str, texts: Sequence[str], equal: dict[str, set[str]], weights: dict[str, int]) -> int:
+    """Most votes of a set of mutually equal texts that this one is in."""
+    others, _ = _largest([other for other in texts if other in equal[text]], equal, weights)
+    return weights[text] + sum(weights[other] for other in others)
 
 
 def _largest(texts: Sequence[str], equal: dict[str, set[str]], weights: dict[str, int]) -> tuple[tuple[str, ...], bool]:

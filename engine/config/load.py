@@ -12,12 +12,14 @@ from pydantic import ValidationError
 
 from engine.config import recipe as tables
 from engine.config.recipe import Recipe
+from engine.config.table import REFUSED, Table
+from engine.config.teachers import TEACHER_TABLES, Price, RateLimits
 from engine.domain import Stage
 from engine.errors import InputError, Mistake, RecipeError
 
 Place = tuple[str | int, ...]
 
-_TABLES: Final[dict[Place, type[tables.Table]]] = {
+_TABLES: Final[dict[Place, type[Table]]] = {
     (): Recipe,
     ("seeds",): tables.Seeds,
     ("stages",): tables.Stages,
@@ -26,7 +28,7 @@ _TABLES: Final[dict[Place, type[tables.Table]]] = {
     ("stages", "vote"): tables.Vote,
     ("sandbox",): tables.SandboxLimits,
 }
-_TEACHER_PARTS: Final[dict[str, type[tables.Table]]] = {"price": tables.Price, "limits": tables.RateLimits}
+_TEACHER_PARTS: Final[dict[str, type[Table]]] = {"price": Price, "limits": RateLimits}
 
 
 def load_recipe(
@@ -120,7 +122,7 @@ def _follows(error: Any) -> bool:
 def _mistake(error: Any, raw: Mapping[str, Any]) -> Mistake:
     """One validation error as place, problem and remedy."""
     loc: Place = error["loc"]
-    if len(loc) > 2 and loc[0] == "teachers" and loc[2] in tables.TEACHER_TABLES:  # noqa: PLR2004 -- teachers, role, kind
+    if len(loc) > 2 and loc[0] == "teachers" and loc[2] in TEACHER_TABLES:  # noqa: PLR2004 -- teachers, role, kind
         loc = loc[:2] + loc[3:]
     place = ".".join(str(part) for part in loc) or "the recipe"
     kind, message = error["type"], str(error["msg"])
@@ -132,8 +134,8 @@ def _mistake(error: Any, raw: Mapping[str, Any]) -> Mistake:
         return Mistake(f"{place}.kind", "this is missing.", 'Write kind = "recorded" or kind = "openai".')
     if kind == "union_tag_invalid":
         return Mistake(f"{place}.kind", "this kind is not known.", 'Write "recorded" or "openai".')
-    if kind == "value_error":
-        return Mistake(place, message.removeprefix("Value error, "), "Mend it, or leave it out.")
+    if kind == REFUSED:
+        return Mistake(place, message, error["ctx"]["remedy"])
     shown = _shown(error["input"])
     return Mistake(place, f"{message}, and {shown} is not.", "Write such a value, or leave the key out.")
 
@@ -152,7 +154,7 @@ def _known(loc: Place, raw: Mapping[str, Any]) -> str:
     table = _TABLES.get(parent)
     if len(parent) > 1 and parent[0] == "teachers":
         kind = str(raw["teachers"][parent[1]].get("kind"))
-        table = _TEACHER_PARTS[str(parent[2])] if len(parent) > 2 else tables.TEACHER_TABLES[kind]  # noqa: PLR2004 -- teachers, role, part
+        table = _TEACHER_PARTS[str(parent[2])] if len(parent) > 2 else TEACHER_TABLES[kind]  # noqa: PLR2004 -- teachers, role, part
     names = sorted(table.model_fields) if table else []
     near = difflib.get_close_matches(key, names, n=1)
     return f"Did you mean '{near[0]}'?" if near else f"Known here: {', '.join(names)}."

@@ -71,23 +71,25 @@ def import_seeds(
         own = FileReport(name_of(path))
         report.files.append(own)
         import_id = content_hash("import", own.path, clock().isoformat())
-        for chunk in _chunks(_until(read_seeds(path, source=source), seen, limit)):
-            problems = [item for item in chunk if isinstance(item, Problem)]
-            broken = [item for item in chunk if isinstance(item, SetAside)]
-            first: dict[str, Problem] = {}
-            for problem in problems:
-                first.setdefault(problem.id, problem)
-            again = {p.id for p in problems if p.ground_truth not in (None, first[p.id].ground_truth)}
-            added = add_problems(store, list(first.values()), import_id)
-            own.added += len(added.new)
-            own.known += len(problems) - len(added.new)
-            own.conflicting += sorted((added.conflicting | again).difference(own.conflicting))
-            own.set_aside += len(broken)
-            own.examples += broken[: EXAMPLES - len(own.examples)]
-            report.problem_ids += [id_ for id_ in first if id_ not in seen]
-            seen.update(first)
-            _note_broken(store, import_id, broken)
-        _note_file(store, import_id, own)
+        try:
+            for chunk in _chunks(_until(read_seeds(path, source=source), seen, limit)):
+                problems = [item for item in chunk if isinstance(item, Problem)]
+                broken = [item for item in chunk if isinstance(item, SetAside)]
+                first: dict[str, Problem] = {}
+                for problem in problems:
+                    first.setdefault(problem.id, problem)
+                again = {p.id for p in problems if p.ground_truth not in (None, first[p.id].ground_truth)}
+                added = add_problems(store, list(first.values()), import_id)
+                own.added += len(added.new)
+                own.known += len(problems) - len(added.new)
+                own.conflicting += sorted((added.conflicting | again).difference(own.conflicting))
+                own.set_aside += len(broken)
+                own.examples += broken[: EXAMPLES - len(own.examples)]
+                report.problem_ids += [id_ for id_ in first if id_ not in seen]
+                seen.update(first)
+                _note_broken(store, import_id, broken)
+        finally:  # an import that breaks off is on record too: its problems name it
+            _note_file(store, import_id, own)
     return report
 
 

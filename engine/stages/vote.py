@@ -61,9 +61,9 @@ class VoteStage:
         return Decision(Outcome.SETTLED, "votes", reason, count.answer, solutions, votes=count.votes, ballots=ballots)
 
     def _is_certain(self, count: Tally, missing: int) -> bool:
-        """Whether the missing votes could change nothing."""
-        second = len(count.groups[1]) if len(count.groups) > 1 else 0
-        won = count.winner is not None and count.votes >= self._table.min_votes and count.votes > second + missing
+        """Whether the missing votes could change nothing; a vote is taken to fit a whole group or none of it."""
+        rival = count.runner_up + missing
+        won = count.winner is not None and count.votes >= self._table.min_votes and count.votes > rival
         lost = count.votes + missing < self._table.min_votes
         return won or lost
 

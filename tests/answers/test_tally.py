@@ -1,6 +1,7 @@
 """Votes: the largest set of mutually equal ballots, whatever their order."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -47,12 +48,28 @@ def test_votes_are_counted(
     votes: int,
     tied: bool,  # noqa: FBT001 -- a column of the table
 ) -> None:
-    assert tally(ballots, verdict) == Tally(groups, winner, answer, votes, tied)
+    assert replace(tally(ballots, verdict), runner_up=0) == Tally(groups, winner, answer, votes, tied)
+
+
+@pytest.mark.parametrize(
+    ("ballots", "verdict", "runner_up"),
+    [
+        ([], by_quick, 0),
+        (["5", "5.0"], by_quick, 0),
+        (["5", "5", "6"], by_quick, 1),
+        (["5", "5", "6", "6"], by_quick, 2),
+        (["1", "1", "2", "2", "3"], near, 3),
+    ],
+)
+def test_the_runner_up_may_share_ballots_with_the_winner(
+    ballots: list[str | None], verdict: Callable[[str, str], Verdict], runner_up: int
+) -> None:
+    assert tally(ballots, verdict).runner_up == runner_up
 
 
 def seen_as_texts(ballots: tuple[str | None, ...], result: Tally) -> object:
     groups = [sorted(str(ballots[index]) for index in group) for group in result.groups]
-    return groups, result.winner is None, result.answer, result.votes, result.tied
+    return groups, result.winner is None, result.answer, result.votes, result.tied, result.runner_up
 
 
 @given(st.lists(st.one_of(st.none(), st.integers(0, 6).map(str)), max_size=5))

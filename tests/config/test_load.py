@@ -188,7 +188,7 @@ def test_named_seeds_that_do_not_exist_are_a_mistake(load: Load, tmp_path: Path)
 
 
 def test_a_limit_below_one_is_a_mistake(load: Load) -> None:
-    with pytest.raises(RecipeError, match=r"seeds\.limit: .*greater than 0"):
+    with pytest.raises(RecipeError, match=r"seeds\.limit: .*greater than or equal to 1"):
         load(MINIMAL, limit=0)
 
 

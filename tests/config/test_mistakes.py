@@ -80,7 +80,7 @@ def test_an_unknown_key_like_no_other_is_met_with_all_that_are_known(mistakes: M
         (f'note = "{"n" * 401}"\n' + MINIMAL, "1: note", "at most 400"),
         (MINIMAL.replace('["seeds.jsonl"]', "[]"), "2: seeds.files", "at least 1"),
         (MINIMAL.replace('["seeds.jsonl"]', '"seeds.jsonl"'), "2: seeds.files", "valid tuple"),
-        (MINIMAL.replace("[seeds]", "[seeds]\nlimit = 0"), "2: seeds.limit", "greater than 0"),
+        (MINIMAL.replace("[seeds]", "[seeds]\nlimit = 0"), "2: seeds.limit", "equal to 1"),
         (MINIMAL.replace('"recorded"', '"replayed"', 1), "4: teachers.weak.kind", "kind is not known"),
         (MINIMAL.replace('kind = "recorded"\n', "", 1), "3: teachers.weak.kind", "missing"),
         (MINIMAL.replace('file = "replies.jsonl"\n', "", 1), "3: teachers.weak.file", "missing"),
@@ -89,12 +89,12 @@ def test_an_unknown_key_like_no_other_is_met_with_all_that_are_known(mistakes: M
         (OPENAI + 'base_url = "ftp://x"\n', "13: teachers.model.base_url", "match pattern"),
         (OPENAI + "timeout_s = 0\n", "13: teachers.model.timeout_s", "greater than 0"),
         (OPENAI + "timeout_s = inf\n", "13: teachers.model.timeout_s", "finite"),
-        (OPENAI + "max_tries = 0\n", "13: teachers.model.max_tries", "greater than 0"),
+        (OPENAI + "max_tries = 0\n", "13: teachers.model.max_tries", "equal to 1"),
         (OPENAI + "parameters = { seed = 1, n = 2 }\n", "13: teachers.model.parameters", "n, seed cannot be set here"),
         (
             OPENAI + "limits = { tokens_per_minute = 0 }\n",
             ": teachers.model.limits.tokens_per_minute",
-            "greater than 0",
+            "equal to 1",
         ),
         (
             OPENAI + "[teachers.model.price]\nprompt = -1\ncompletion = 0\n",
@@ -104,19 +104,23 @@ def test_an_unknown_key_like_no_other_is_met_with_all_that_are_known(mistakes: M
         (MINIMAL + "[stages]\norder = []\n", "10: stages.order", "at least 1"),
         (MINIMAL + '[stages]\norder = ["evolve"]\n', "10: stages.order.0", "'guide', 'criticise' or 'vote'"),
         (MINIMAL + '[stages]\norder = ["vote", "vote"]\n', "10: stages.order", "named twice"),
-        (MINIMAL + '[stages]\norder = ["criticise", "guide"]\n', "10: stages.order", "guide must come before"),
-        (MINIMAL + '[stages]\norder = ["criticise"]\n', "10: stages.order", "guide must come before"),
+        (
+            MINIMAL + '[stages]\norder = ["criticise", "guide"]\n',
+            "10: stages.order",
+            "needs an attempt of the weak teacher",
+        ),
+        (MINIMAL + '[stages]\norder = ["criticise"]\n', "10: stages.order", "needs an attempt of the weak teacher"),
         (MINIMAL + "[stages.guide]\ntemperature = 2.1\n", "10: stages.guide.temperature", "less than or equal to 2"),
         (MINIMAL + "[stages.guide]\ntemperature = nan\n", "10: stages.guide.temperature", "finite"),
-        (MINIMAL + "[stages.guide]\nmax_tokens = 0\n", "10: stages.guide.max_tokens", "greater than 0"),
+        (MINIMAL + "[stages.guide]\nmax_tokens = 0\n", "10: stages.guide.max_tokens", "equal to 1"),
         (MINIMAL + '[stages.criticise]\naccept = "cross"\n', "10: stages.criticise.accept", "'inner_or_cross'"),
         (MINIMAL + "[stages.vote]\nk = 65\n", "10: stages.vote.k", "less than or equal to 64"),
         (MINIMAL + "[stages.vote]\nk = 2\n", "9: stages.vote", "min_votes is 3, but only k = 2 replies vote"),
-        (MINIMAL + "[stages.vote]\nmin_votes = 0\n", "10: stages.vote.min_votes", "greater than 0"),
+        (MINIMAL + "[stages.vote]\nmin_votes = 0\n", "10: stages.vote.min_votes", "equal to 1"),
         (MINIMAL + '[stages.guide]\nteacher = "tutor"\n', "10: stages.guide.teacher", "no teacher is called 'tutor'"),
         (MINIMAL + "[sandbox]\nwall_seconds = inf\n", "10: sandbox.wall_seconds", "finite"),
-        (MINIMAL + "[sandbox]\nmemory_mb = 0\n", "10: sandbox.memory_mb", "greater than 0"),
-        (MINIMAL + "[sandbox]\noutput_chars = -1\n", "10: sandbox.output_chars", "greater than 0"),
+        (MINIMAL + "[sandbox]\nmemory_mb = 0\n", "10: sandbox.memory_mb", "equal to 1"),
+        (MINIMAL + "[sandbox]\noutput_chars = -1\n", "10: sandbox.output_chars", "equal to 1"),
     ],
 )
 def test_a_wrong_value_is_named_with_its_line_and_key(mistakes: Mistakes, text: str, place: str, said: str) -> None:
@@ -130,7 +134,8 @@ def test_a_wrong_value_is_named_with_its_line_and_key(mistakes: Mistakes, text: 
 def test_a_missing_file_is_one_mistake_and_says_where_it_was_looked_for(mistakes: Mistakes, folder: Path) -> None:
     (mistake,) = mistakes(MINIMAL.replace("seeds.jsonl", "gone.jsonl")).values()
     assert mistake.place.endswith(":2: seeds.files.0")
-    assert mistake.problem == f"there is no file or folder gone.jsonl beside the recipe, in {folder}."
+    assert mistake.problem == "there is no file or folder gone.jsonl."
+    assert f"in {folder}" in mistake.remedy
 
 
 def test_several_missing_files_are_several_mistakes(mistakes: Mistakes) -> None:
@@ -330,12 +335,10 @@ def test_toml_made_of_a_recipes_own_words_loads_or_is_a_recipe_error(load: Load,
         assert recipe.shape()
 
 
-@pytest.mark.xfail(strict=True, reason="pydantic's lax mode takes true for 1, and '8' for 8")
 def test_a_truth_value_is_no_number(load: Load) -> None:
     with pytest.raises(RecipeError):
         load("concurrency = true\n" + MINIMAL)
 
 
-@pytest.mark.xfail(strict=True, reason="each kind that a parameter may have is reported as a mistake of its own")
 def test_a_bad_parameter_is_one_mistake(mistakes: Mistakes) -> None:
     assert len(mistakes(OPENAI + "parameters = { stop = ['a'] }\n")) == 1

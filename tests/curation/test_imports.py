@@ -282,7 +282,6 @@ def test_a_bad_file_in_a_folder_is_refused_and_what_was_read_before_it_stays(
     assert rows(store, "SELECT line FROM set_aside") == [(2,)]
 
 
-@pytest.mark.xfail(strict=True, reason="the import of a file that breaks off is not noted, its problems point nowhere")
 def test_an_import_that_broke_off_is_on_record_too(store: Store, clock: Callable[[], datetime], write: Write) -> None:
     write(q("a"), name="folder/1.jsonl")
     folder = write("this is not gzip", name="folder/2.jsonl.gz").parent

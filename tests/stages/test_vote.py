@@ -194,9 +194,6 @@ def test_all_replies_missing_is_a_drop_with_the_first_reason(vote: Voting) -> No
     assert (found.outcome, found.rule, found.votes) == (Outcome.DROPPED, "timed_out", 0)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="certainty looks at disjoint groups, so a rival group that shares votes is overlooked"
-)
 def test_a_missing_reply_matters_too_where_groups_overlap(vote: Voting) -> None:
     # {a a b b} has 4 votes now; two more of c would give {b b c c c} 5.
     chain = ["ab", "bc"]

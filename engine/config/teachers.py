@@ -1,0 +1,103 @@
+"""Who answers: the tables of the teachers."""
+
+import os
+import re
+from typing import Annotated, Any, Final, Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, NonNegativeFloat, PositiveFloat, ValidationInfo, field_validator
+
+from engine.config.table import Count, ExistingPath, Table, refuse
+
+
+class Price(Table):
+    """US dollars per million tokens; `cached` is for prompt tokens that the provider had cached."""
+
+    prompt: NonNegativeFloat
+    completion: NonNegativeFloat
+    cached: NonNegativeFloat | None = None
+
+
+class RateLimits(Table):
+    """What the endpoint allows, per minute; nothing said means no limit of ours."""
+
+    requests_per_minute: Count | None = None
+    tokens_per_minute: Count | None = None
+
+
+class RecordedTeacher(Table):
+    """Replies that were recorded before, from a JSONL file.
+
+    Attributes:
+        file: Rows of `question, teacher, stage, sample, model, reply`.
+        price: Prices the recorded tokens, where the file gives them.
+    """
+
+    kind: Literal["recorded"]
+    file: ExistingPath
+    price: Price | None = None
+
+
+class OpenAITeacher(Table):
+    """A model behind any OpenAI-compatible endpoint.
+
+    Attributes:
+        model: The model's name there.
+        base_url: The endpoint, up to `/v1`.
+        key_env: Environment variable that holds the key; empty for endpoints that want none.
+        timeout_s: Seconds after which one try is given up.
+        max_tries: How often a call is sent at most.
+        limits: What the endpoint allows.
+        price: Overrides the published price of the model.
+        parameters: Further request parameters, passed on as they are.
+    """
+
+    kind: Literal["openai"]
+    model: str = Field(min_length=1)
+    base_url: str = Field("https://api.openai.com/v1", pattern=r"^https?://")
+    key_env: str = Field("OPENAI_API_KEY", validate_default=True)
+    timeout_s: PositiveFloat = 120.0
+    max_tries: Count = 6
+    limits: RateLimits = RateLimits()
+    price: Price | None = None
+    parameters: dict[str, Any] = Field(default_factory=dict)
+
+    @field_validator("base_url")
+    @classmethod
+    def _without_secret(cls, url: str) -> str:
+        parts = urlsplit(url)  # the recipe is stored with its run, so nothing secret may stand in it
+        if parts.username is not None or parts.password is not None or parts.query:
+            raise refuse("a name, password or query cannot stand in it.", "Name the key's variable in key_env.")
+        return url
+
+    @field_validator("key_env")
+    @classmethod
+    def _is_set(cls, name: str, info: ValidationInfo) -> str:
+        environment = (info.context or {}).get("environment", os.environ)
+        if name and not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):
+            raise refuse(
+                "this is no environment variable's name, and a key itself never stands in a recipe.",
+                "Write the name of the variable that holds it.",
+            )
+        if name and not environment.get(name):
+            raise refuse(
+                f"the environment variable {name} is not set.",
+                f'Set it (export {name}=...), or name another; key_env = "" for an endpoint without a key.',
+            )
+        return name
+
+    @field_validator("parameters")
+    @classmethod
+    def _not_ours(cls, parameters: dict[str, Any]) -> dict[str, Any]:
+        ours = {"model", "messages", "max_tokens", "max_completion_tokens", "temperature", "seed", "stream", "n"}
+        if taken := sorted(ours & parameters.keys()):
+            raise refuse(f"{', '.join(taken)} cannot be set here.", "The tables of the stages set it.")
+        if odd := sorted(k for k, v in parameters.items() if not isinstance(v, str | int | float | bool)):
+            raise refuse(f"{', '.join(odd)} is neither text, number nor truth value.", "Write one of these.")
+        return parameters
+
+
+TeacherSpec = Annotated[RecordedTeacher | OpenAITeacher, Field(discriminator="kind")]
+
+TEACHER_TABLES: Final[dict[str, type[Table]]] = {"recorded": RecordedTeacher, "openai": OpenAITeacher}
+"""The table of each kind of teacher."""
