@@ -38,6 +38,15 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         refuse(sock, address)
         return connect_ex(sock, address)  # type: ignore[arg-type]  # whatever the caller gave
 
+    resolve = socket.getaddrinfo
+
+    def resolved(host: object, *rest: object, **named: object) -> object:
+        if host is not None and host not in LOOPBACK:
+            message = f"a test tried to look up {host!r}; only loopback is allowed"
+            raise RuntimeError(message)
+        return resolve(host, *rest, **named)  # type: ignore[arg-type]  # whatever the caller gave
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolved)
     monkeypatch.setattr(socket.socket, "connect", guarded)
     monkeypatch.setattr(socket.socket, "connect_ex", guarded_ex)
     yield

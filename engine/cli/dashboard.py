@@ -1,6 +1,7 @@
 """`wisdom dashboard`: the pages, on this machine alone."""
 
 import os
+import socket
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -10,7 +11,7 @@ from typing import Annotated
 import typer
 
 from engine.cli.common import DEFAULT_STORE, StoreOption
-from engine.errors import ToolError
+from engine.errors import InputError, ToolError
 
 
 def dashboard_command(
@@ -25,6 +26,7 @@ def dashboard_command(
     if spec is None or not spec.submodule_search_locations:
         raise ToolError("The dashboard is not installed. Install the whole project: pip install wisdom-workbench")
     page = Path(next(iter(spec.submodule_search_locations))) / "app.py"
+    _must_be_free(port)
     typer.echo(f"Wisdom Workbench on http://127.0.0.1:{port} (store {store}); Ctrl-C ends it")
     command = [sys.executable, "-m", "streamlit", "run", str(page)]
     command += ["--server.address", "127.0.0.1", "--server.port", str(port), "--server.headless", "true"]
@@ -35,3 +37,20 @@ def dashboard_command(
     except KeyboardInterrupt:
         code = 0
     raise typer.Exit(code)
+
+
+def _must_be_free(port: int) -> None:
+    """Refuse a port that another server has.
+
+    Raises:
+        InputError: It is taken, or may not be used.
+    """
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise InputError(
+                f"Port {port} on 127.0.0.1 cannot be used ({error.strerror}). Perhaps a dashboard is open there already; "
+                "end it, or take another port with --port."
+            ) from None

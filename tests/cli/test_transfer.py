@@ -1,6 +1,7 @@
 """`wisdom run`, `status`, `import`, `export`: what goes in comes out."""
 
 import json
+import socket
 from pathlib import Path
 
 import pytest
@@ -138,3 +139,10 @@ def test_a_defect_of_ours_ends_in_the_log(wisdom: Wisdom, run: Path, monkeypatch
     assert said.code == 1
     assert "this is a defect of wisdom-workbench (ZeroDivisionError: a defect)" in said.err
     assert "Traceback" in (run.with_name("s.duckdb.d") / "wisdom.log").read_text()
+
+
+def test_a_port_that_is_taken_is_the_users_to_change(wisdom: Wisdom) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        said = wisdom("dashboard", "--port", server.getsockname()[1])
+    assert said.code == 2
+    assert "--port" in said.err
