@@ -1,0 +1,1 @@
+"""The dashboard: pages over the store, which several people may have open while runs go on."""

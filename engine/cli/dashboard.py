@@ -51,6 +51,6 @@ def _must_be_free(port: int) -> None:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
             raise InputError(
-                f"Port {port} on 127.0.0.1 cannot be used ({error.strerror}). Perhaps a dashboard is open there already; "
-                "end it, or take another port with --port."
+                f"Port {port} on 127.0.0.1 cannot be used ({error.strerror}). Perhaps a dashboard is open there "
+                "already; end it, or take another port with --port."
             ) from None

@@ -53,7 +53,7 @@ def disagreement(attempt: Attempt) -> tuple[str, str]:
     if result is None:
         why = "there is no program"
     elif program is None and result.error:
-        why = f"the program ended as {result.status.value}: {result.error.splitlines()[-1][:200]}"
+        why = f"the program ended as {result.status.value}: {result.error.splitlines()[0][:200]}"
     elif program is None:
         why = f"the program ended as {result.status.value} and gave no answer"
     else:

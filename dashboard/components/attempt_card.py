@@ -1,0 +1,162 @@
+"""An attempt: what was said and what was run, both answers and how each was found, whether they agree, what it cost."""
+
+import json
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from dashboard import data
+from dashboard.components.mathematics import answer, mathematics, plain
+from dashboard.components.tables import table
+from dashboard.components.words import ANSWER_RULES, STAGES, count, money
+
+
+def attempt(row: dict[str, Any]) -> None:
+    """Draw one attempt.
+
+    Args:
+        row: A row of `engine.store.problem.attempts`.
+    """
+    with st.container(border=True):
+        _title(row)
+        if row["program"] is None:
+            _words(row)
+            st.caption("No program in the reply")
+        else:
+            words, program = st.columns(2, gap="large")
+            with words:
+                _words(row)
+            with program:
+                _program(row)
+        st.caption(_price(row))
+        _exchange(row)
+
+
+def _title(row: dict[str, Any]) -> None:
+    who = f"{row['teacher']} · {row['model'] or 'model not named'}"
+    sample = f" · reply {row['sample'] + 1}" if row["stage"] == "vote" else ""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"**{STAGES[row['stage']]}** · {plain(who)}{sample}")
+        _agreement(row)
+        if row["ballot_from"]:
+            _ballot(row)
+        if row["solution_part"]:
+            st.badge("carries the accepted answer", icon=":material/verified:", color="green")
+
+
+def _agreement(row: dict[str, Any]) -> None:
+    rule = plain(f"rule: {row['inner_rule']}") if row["inner_rule"] else None
+    match row["inner_equality"]:
+        case "equal":
+            st.badge("words and program agree", icon=":material/check:", color="green", help=rule)
+        case "different":
+            st.badge("words and program differ", icon=":material/close:", color="red", help=rule)
+        case "undecided":
+            st.badge("agreement undecided", icon=":material/question_mark:", color="orange", help=rule)
+        case _:
+            st.badge("only one answer or none", icon=":material/remove:", color="gray")
+    if rule:
+        st.caption(rule, width="content")
+
+
+def _ballot(row: dict[str, Any]) -> None:
+    if row["ballot_group"] is None:
+        st.badge("did not vote", icon=":material/how_to_vote:", color="gray")
+    else:
+        came = {"both": "both answers", "cot": "its words", "program": "its program"}[row["ballot_from"]]
+        text = f"votes {plain(row['ballot'])} from {came}, group {row['ballot_group'] + 1}"
+        st.badge(text, icon=":material/how_to_vote:", color="violet" if row["ballot_group"] == 0 else "gray")
+
+
+def _words(row: dict[str, Any]) -> None:
+    st.caption("Chain of thought")
+    st.markdown(mathematics(row["cot"]) or "*empty*")
+    if row["cot_rule"]:
+        icon = ":material/warning:" if row["cot_rule"] == "last_number" else ":material/arrow_right_alt:"
+        st.markdown(f"{icon} **{answer(row['cot_answer'])}** :small[{ANSWER_RULES[row['cot_rule']]}]")
+    else:
+        st.markdown(":material/arrow_right_alt: no answer found in it")
+
+
+def _program(row: dict[str, Any]) -> None:
+    st.caption("Program")
+    st.code(row["program"], language="python", wrap_lines=True)
+    seconds = f", {row['program_seconds']:.2f} s" if row["program_seconds"] is not None else ""
+    if row["program_status"] != "ok":
+        st.markdown(f":red[:material/error: ended with **{row['program_status']}**]{seconds}")
+    if row["stdout"]:
+        st.caption("It printed")
+        st.code(row["stdout"], language=None, wrap_lines=True)
+    if row["error"]:
+        st.caption("Why it did not end well")
+        st.code(row["error"], language=None, wrap_lines=True)
+    if row["program_answer"] is not None:
+        way = f" :small[{row['program_way']}{seconds}]" if row["program_way"] else ""
+        st.markdown(f":material/arrow_right_alt: **{answer(row['program_answer'])}**{way}")
+    elif row["program_status"] == "ok":
+        st.markdown(":material/arrow_right_alt: gave no answer")
+
+
+def _price(row: dict[str, Any]) -> str:
+    """What the call used, in a line."""
+    tokens = "tokens unknown"
+    if row["prompt_tokens"] is not None or row["completion_tokens"] is not None:
+        tokens = f"{count(row['prompt_tokens'])} prompt and {count(row['completion_tokens'])} reply tokens"
+    if row["reused"]:
+        return plain(f"{tokens} · a stored reply was used again, at no cost")
+    parts = [tokens, money(row["cost_usd"])]
+    if row["latency_s"]:
+        parts.append(f"{row['latency_s']:.1f} s")
+    if (row["tries"] or 1) > 1:
+        parts.append(f"{row['tries']} tries")
+    if row["call_outcome"] == "cut_off":
+        parts.append("the reply was cut off at its longest length")
+    return plain(" · ".join(parts))
+
+
+def _exchange(row: dict[str, Any]) -> None:
+    """The exact prompt and the raw reply, fetched when they are opened."""
+    key = f"exchange.{row['id']}"
+    with st.expander("Exact prompt and raw reply", type="compact", key=key, on_change="rerun") as opened:
+        if not opened.open:
+            return
+        words = data.exchange(row["request_hash"])
+        if words is None:
+            st.markdown("The store has no words of this call.")
+            return
+        for message in json.loads(words[0]):
+            st.caption(plain(message["role"]))
+            st.code(message["content"], language=None, wrap_lines=True)
+        st.caption("raw reply")
+        st.code(words[1], language=None, wrap_lines=True)
+
+
+def groups(votes: pl.DataFrame) -> None:
+    """The groups of equal votes, the largest first."""
+    counted = votes.group_by("ballot_group").agg(pl.len().alias("votes"), pl.col("ballot").first())
+    parts = [
+        f"**{row['votes']}** for {answer(row['ballot'])}" if row["ballot_group"] is not None else f"{row['votes']} none"
+        for row in counted.sort("ballot_group", nulls_last=True).iter_rows(named=True)
+    ]
+    st.markdown(":material/how_to_vote: Votes: " + ", ".join(parts))
+
+
+def failed_calls(frame: pl.DataFrame) -> None:
+    """Calls that brought no reply."""
+    if frame.height:
+        st.subheader("Calls without a reply", anchor=False)
+        rows = [
+            [
+                STAGES[r["stage"]],
+                r["sample"] + 1,
+                r["teacher"],
+                r["model"] or "—",
+                r["outcome"],
+                r["tries"],
+                r["detail"] or r["faults"] or "—",
+            ]
+            for r in frame.iter_rows(named=True)
+        ]
+        columns = ["Stage", "Reply", "Teacher", "Model", "Outcome", "Tries", "Why"]
+        table(columns, rows, alt="Calls about this problem that brought no reply")

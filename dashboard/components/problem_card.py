@@ -1,0 +1,115 @@
+"""A problem: its statement, what was accepted beside what is known, and how its stages ended."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from dashboard import params
+from dashboard.components.mathematics import answer, mathematics, plain
+from dashboard.components.tables import table
+from dashboard.components.words import OUTCOMES, STAGES, TIERS, tier_badge
+from dashboard.params import Place
+from engine.domain import ProblemFilter
+
+
+def head(problem: dict[str, Any], tier: str | None) -> None:
+    """What kind of problem it is, and its statement."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if tier:
+            tier_badge(tier)
+        level = f"level {problem['level']}" if problem["level"] else "no level"
+        parts = [level, problem["subject"] or "no subject", problem["dataset"] or "no dataset", problem["source"]]
+        st.caption(plain(" · ".join([*parts, *([f"from {problem['path']}"] if problem["path"] else [])])))
+    with st.container(border=True):
+        st.markdown(mathematics(problem["question"]))
+
+
+def answers(problem: dict[str, Any], last: dict[str, Any] | None) -> None:
+    """Accepted answer and ground truth side by side, and whether they are equal."""
+    accepted, truth, verdict = st.columns(3)
+    accepted.caption("Accepted answer")
+    accepted.markdown(answer(last["answer"] if last else None))
+    truth.caption("Ground truth")
+    truth.markdown(answer(problem["ground_truth"]))
+    verdict.caption("Equal?")
+    verdict.markdown(_verdict(problem, last))
+
+
+def _verdict(problem: dict[str, Any], last: dict[str, Any] | None) -> str:
+    if last is None or last["answer"] is None:
+        return "no answer was accepted"
+    if problem["ground_truth"] is None:
+        return "there is no ground truth"
+    rule = f" · by rule *{plain(last['correct_rule'])}*" if last["correct_rule"] else ""
+    words = {
+        True: ":green[:material/check: equal]",
+        False: ":red[:material/close: different]",
+        None: ":orange[:material/question_mark: undecided]",
+    }
+    return words[last["correct"]] + rule
+
+
+def path(outcomes: pl.DataFrame) -> None:
+    """The decision of each stage, in order."""
+    rows = [
+        [
+            STAGES[row["stage"]],
+            _ended(row),
+            row["rule"],
+            row["reason"],
+        ]
+        for row in outcomes.iter_rows(named=True)
+        if row["stage"]
+    ]
+    if rows:
+        table(["Stage", "Outcome", "Rule", "Reason"], rows, alt="The decision of each stage")
+    else:
+        st.markdown("No stage has ended for it yet.")
+
+
+def _ended(row: dict[str, Any]) -> str:
+    """How a stage ended, and the tier if it was the last one."""
+    word = OUTCOMES[row["outcome"]][1]
+    if row["tier"] is None:
+        return word
+    return f"{word}: {row['tier']}" if row["outcome"] == "settled" else str(row["tier"])
+
+
+def solution(text: str | None) -> None:
+    """The publisher's worked solution, closed at first so that it does not sway the reader."""
+    if text:
+        with st.expander("The publisher's solution", icon=":material/menu_book:"):
+            st.markdown(mathematics(text))
+
+
+def other_runs(outcomes: pl.DataFrame, problem_id: str, run_id: str | None) -> None:
+    """Links to what other runs made of it."""
+    others = outcomes.filter(pl.col("run_id") != (run_id or ""))
+    if others.height:
+        st.subheader("In other runs", anchor=False)
+    for (run, number), rows in others.group_by("run_id", "round", maintain_order=True):
+        tier = next((tier for tier in rows["tier"] if tier), "pending")
+        st.page_link(
+            "views/problem.py",
+            label=plain(f"{run} · round {number} · {tier}"),
+            icon=TIERS[tier][0],
+            query_params=params.problem_params(problem_id, ProblemFilter(run=str(run)), Place()),
+        )
+
+
+def steps(neighbours: Sequence[str | None], wanted: ProblemFilter, place: Place) -> None:
+    """The page's title, the way back to the list, and to the neighbours in it."""
+    before, after = neighbours
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.title("Problem", width="stretch", anchor=False)
+        listed = params.list_params(wanted, place)
+        st.page_link("views/browse.py", label="Back to the list", icon=":material/arrow_back:", query_params=listed)
+        _step("Previous", ":material/chevron_left:", "P", before, wanted, place)
+        _step("Next", ":material/chevron_right:", "N", after, wanted, place)
+
+
+def _step(label: str, icon: str, key: str, target: str | None, wanted: ProblemFilter, place: Place) -> None:
+    address = params.problem_params(target or "", wanted, place)
+    st.button(label, icon=icon, shortcut=key, disabled=target is None, on_click=params.go, args=(address,))

@@ -1,0 +1,104 @@
+"""A page of a list of problems: its shape, its rows as links, and the way forth and back by key."""
+
+from typing import Any, Final
+
+import polars as pl
+import streamlit as st
+
+from dashboard import charts, params
+from dashboard.components.mathematics import answer, plain
+from dashboard.components.tables import table
+from dashboard.components.words import tier_badge
+from dashboard.params import SIZES, Place
+from engine.domain import ProblemFilter
+
+PROBLEM: Final = "views/problem.py"
+_LINE: Final = 72
+_TIER_PX, _KIND_PX, _ANSWER_PX = 98, 172, 150
+_SIZE: Final = "page_size"
+
+
+def shape(counts: pl.DataFrame) -> None:
+    """The result by level and tier, as a picture and as a table."""
+    st.plotly_chart(
+        charts.shape_figure(counts),
+        config={"displayModeBar": False},
+        alt="How many problems by level and tier; the table below has the numbers",
+    )
+    with st.expander("The same as a table", type="compact"):
+        rows = [
+            [row["level"] or "none given", row["tier"] or "no run chosen", f"{row['problems']:,}"]
+            for row in counts.iter_rows(named=True)
+        ]
+        table(["Level", "Tier", "Problems"], rows, alt="Problems by level and tier")
+
+
+def rows(page: pl.DataFrame, wanted: ProblemFilter, place: Place) -> None:
+    """The problems of a page, each a link that keeps the list in mind."""
+    for row in page.iter_rows(named=True):
+        _row(row, params.problem_params(row["id"], wanted, place))
+
+
+def _row(row: dict[str, Any], target: params.Params) -> None:
+    question, facts = st.columns([11, 10], vertical_alignment="center", gap="small")
+    question.page_link(PROBLEM, label=plain(one_line(row["question"])), icon="", query_params=target, help="")
+    level = f"level {row['level']}" if row["level"] else ""
+    # Widths make columns on a wide screen, and let the facts flow into lines on a narrow one.
+    with facts, st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if row["tier"]:
+            tier_badge(row["tier"], width=_TIER_PX)
+        st.caption(plain(" · ".join(part for part in (level, row["subject"]) if part) or "no level"), width=_KIND_PX)
+        st.caption(_answers(row), width=_ANSWER_PX)
+
+
+def _answers(row: dict[str, Any]) -> str:
+    """Accepted answer and ground truth in a line."""
+    truth = answer(row["ground_truth"]) if row["ground_truth"] else "none"
+    if row["answer"] is None:
+        return f"ground truth {truth}"
+    mark = {True: ":material/check: right", False: ":material/close: wrong", None: "not compared"}[row["correct"]]
+    return f"answer {answer(row['answer'])} · {mark}" + ("" if row["correct"] else f" · truth {truth}")
+
+
+def one_line(text: str) -> str:
+    """A question on one line, cut between words."""
+    line = " ".join(text.split())
+    return line if len(line) <= _LINE else line[:_LINE].rsplit(" ", 1)[0] + " …"
+
+
+def cut(found: pl.DataFrame, place: Place) -> tuple[pl.DataFrame, bool, bool]:
+    """The rows of a page out of one row more than it has, and whether the list goes on before and after it."""
+    more = found.height > place.size
+    if place.direction == "before":
+        return found.tail(place.size), more, True
+    return found.head(place.size), place.key > 0, more
+
+
+def pager(page: pl.DataFrame, wanted: ProblemFilter, place: Place, *, before: bool, after: bool) -> None:
+    """Buttons to the first, the previous and the next page, and how many rows one has."""
+
+    def to(target: Place) -> dict[str, Any]:
+        return {"on_click": params.go, "args": (params.list_params(wanted, target),)}
+
+    first, last = (page["seq"][0], page["seq"][-1]) if page.height else (0, 0)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        start = to(Place(size=place.size))
+        st.button("First", icon=":material/first_page:", shortcut="F", disabled=not before, **start)
+        previous, following = Place(first, "before", place.size), Place(last, "after", place.size)
+        st.button("Previous", icon=":material/chevron_left:", shortcut="P", disabled=not before, **to(previous))
+        st.button("Next", icon=":material/chevron_right:", shortcut="N", disabled=not after, **to(following))
+        st.session_state[_SIZE] = place.size
+        st.segmented_control(
+            "Rows",
+            SIZES,
+            key=_SIZE,
+            required=True,
+            label_visibility="collapsed",
+            format_func=lambda n: f"{n} rows",
+            on_change=_resize,
+            args=(wanted, place),
+        )
+
+
+def _resize(wanted: ProblemFilter, place: Place) -> None:
+    params.go(params.list_params(wanted, Place(place.key, place.direction, st.session_state[_SIZE])))

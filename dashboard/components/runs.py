@@ -1,0 +1,58 @@
+"""Runs: picking one, and saying what it is and does."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import streamlit as st
+
+from dashboard import params
+from dashboard.components.mathematics import plain
+from dashboard.components.words import STATES
+from engine.store import RunInfo
+
+PICKER: Final = "run_picker"
+
+
+def chosen(runs: Sequence[RunInfo], wanted: str | None) -> tuple[RunInfo, tuple[str, ...]]:
+    """The run that the URL names, else the one looked at last, else the newest.
+
+    Returns:
+        The run, and a sentence if the store does not have the one that was named.
+    """
+    by_id = {run.id: run for run in runs}
+    unknown = (unknown_run(wanted),) if wanted and wanted not in by_id else ()
+    found = by_id.get(wanted or "") or by_id.get(params.last_run() or "") or runs[0]
+    return found, unknown
+
+
+def unknown_run(run_id: str) -> str:
+    """What is said of a run that the store does not have."""
+    return f"run = {run_id!r} is not in this store."
+
+
+def label(run: RunInfo) -> str:
+    """A run in one line, as plain text."""
+    return f"{run.id} · {run.recipe_name} · {run.state.value}"
+
+
+def picker(runs: Sequence[RunInfo], run: RunInfo) -> None:
+    """Let the reader choose a run; the choice goes into the URL."""
+    names = {each.id: label(each) for each in runs}
+    st.session_state[PICKER] = run.id
+    st.selectbox("Run", list(names), format_func=lambda run_id: names[run_id], key=PICKER, on_change=_picked)
+
+
+def _picked() -> None:
+    params.go({"run": [st.session_state[PICKER]]})
+
+
+def head(run: RunInfo) -> None:
+    """What the run is and does, and its recipe's note, which belongs beside every figure of it."""
+    icon, colour, meaning = STATES[run.state]
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.badge(run.state.value, icon=icon, color=colour)
+        if run.simulated:
+            st.badge("simulated teachers", icon=":material/smart_toy:", color="orange")
+        st.caption(plain(f"{run.detail or meaning} · recipe {run.recipe_name}"))
+    if run.note:
+        st.info(plain(run.note), icon=":material/edit_note:")

@@ -1,0 +1,176 @@
+"""Every cache of the dashboard. All are keyed by the store's path and version, so an idle store is asked nothing.
+
+Each page has one function here that reads all it shows in one read block. Inside it nothing is drawn, and what leaves
+it is frozen. The version is asked for before the block: a commit between the two costs a needless read, never a stale
+figure.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+import polars as pl
+import streamlit as st
+
+from engine.domain import ProblemFilter
+from engine.store import RunInfo, RunState, Store, browse, funnel, list_runs, problem
+
+STORE_VARIABLE: Final = "WISDOM_STORE"
+DEFAULT_STORE: Final = Path("data/wisdom.duckdb")
+PATIENCE_S: Final = 5.0
+"""Seconds that a page waits for a busy store before it says so."""
+LIVE: Final = (RunState.RUNNING, RunState.STOPPING)
+"""States in which a run's figures still change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """What changes when a page has something new to show: the store's version, and whether its run is alive."""
+
+    version: int
+    alive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelData:
+    """The frames of `engine.store.funnel` for one run."""
+
+    rounds: pl.DataFrame
+    stages: pl.DataFrame
+    reasons: pl.DataFrame
+    costs: pl.DataFrame
+    accuracy: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class BrowseData:
+    """A page of problems, the shape of the whole result, and what can be chosen.
+
+    `rows` has one row more than was asked for if the list goes on.
+    """
+
+    rows: pl.DataFrame
+    counts: pl.DataFrame
+    rounds: tuple[int, ...]
+    subjects: tuple[str, ...]
+    datasets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemData:
+    """The frames of `engine.store.problem`, and the neighbours in the list it was opened from."""
+
+    problem: pl.DataFrame
+    outcomes: pl.DataFrame
+    attempts: pl.DataFrame
+    failed_calls: pl.DataFrame
+    run_id: str | None
+    before: str | None
+    after: str | None
+
+
+@st.cache_resource(show_spinner=False)
+def _store(path: str) -> Store:
+    return Store(path, patience_s=PATIENCE_S)
+
+
+def store() -> Store:
+    """The store that this dashboard shows: `WISDOM_STORE`, or `data/wisdom.duckdb` below the current folder."""
+    return _store(os.environ.get(STORE_VARIABLE) or str(DEFAULT_STORE))
+
+
+def pulse(run_id: str | None) -> Pulse:
+    """The store's pulse, without a query."""
+    return Pulse(store().version(), run_id is not None and store().run_lock(run_id).is_held())
+
+
+def runs() -> list[RunInfo]:
+    """All runs, the newest first. The list is cached; whether a run lives is asked of its lock each time."""
+    path, version = str(store().path), store().version()
+    found = _runs(path, version)
+    if any((run.state in LIVE) != pulse(run.id).alive for run in found if run.state in (*LIVE, RunState.DEAD)):
+        _runs.clear()
+        found = _runs(path, version)
+    return found
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _runs(path: str, version: int) -> list[RunInfo]:  # noqa: ARG001 -- the version is part of the cache's key
+    return list_runs(_store(path))
+
+
+def funnel_data(run_id: str) -> FunnelData:
+    """What the Funnel page shows of a run."""
+    return _funnel(str(store().path), store().version(), run_id)
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def _funnel(path: str, version: int, run_id: str) -> FunnelData:  # noqa: ARG001 -- part of the cache's key
+    with _store(path).read() as reader:
+        return FunnelData(
+            funnel.rounds(reader, run_id),
+            funnel.stages(reader, run_id),
+            funnel.reasons(reader, run_id),
+            funnel.stage_costs(reader, run_id),
+            funnel.tier_accuracy(reader, run_id),
+        )
+
+
+def browse_data(wanted: ProblemFilter, key: int, direction: Literal["after", "before"], size: int) -> BrowseData:
+    """What the Browse page shows of a filter, at a place in its list."""
+    return _browse(str(store().path), store().version(), wanted, key, direction, size)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _browse(
+    path: str,
+    version: int,  # noqa: ARG001 -- part of the cache's key
+    wanted: ProblemFilter,
+    key: int,
+    direction: Literal["after", "before"],
+    size: int,
+) -> BrowseData:
+    with _store(path).read() as reader:
+        choices = browse.choices(reader)
+        rounds = funnel.rounds(reader, wanted.run)["round"].to_list() if wanted.run else []
+        return BrowseData(
+            browse.page(reader, wanted, limit=size + 1, key=key, direction=direction),
+            browse.counts(reader, wanted),
+            tuple(rounds),
+            tuple(choices["subjects"]),
+            tuple(choices["datasets"]),
+        )
+
+
+def problem_data(problem_id: str, wanted: ProblemFilter) -> ProblemData:
+    """What the Problem page shows; without a run in the filter, of the newest run that had the problem."""
+    return _problem(str(store().path), store().version(), problem_id, wanted)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _problem(path: str, version: int, problem_id: str, wanted: ProblemFilter) -> ProblemData:  # noqa: ARG001 -- key
+    with _store(path).read() as reader:
+        outcomes = problem.outcomes(reader, problem_id)
+        run_id = wanted.run or next(iter(outcomes["run_id"]), None)
+        before, after = browse.neighbours(reader, wanted, problem_id)
+        return ProblemData(
+            problem.problem(reader, problem_id),
+            outcomes,
+            problem.attempts(reader, run_id or "", problem_id),
+            problem.failed_calls(reader, run_id or "", problem_id),
+            run_id,
+            before,
+            after,
+        )
+
+
+def exchange(request_hash: str) -> tuple[str, str] | None:
+    """The exact prompt and the raw reply of a call, fetched when somebody opens them."""
+    return _exchange(str(store().path), store().version(), request_hash)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _exchange(path: str, version: int, request_hash: str) -> tuple[str, str] | None:  # noqa: ARG001 -- key
+    with _store(path).read() as reader:
+        return problem.exchange(reader, request_hash)

@@ -1,0 +1,46 @@
+"""Browse: which problems are there? Filter them and open one."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from dashboard import data, params
+from dashboard.components import filters, live, notices, problem_list
+
+
+def draw() -> None:
+    """The page."""
+    query = params.current()
+    known = data.runs()
+    if not query and params.last_run() in {run.id for run in known}:
+        query = {"run": [str(params.last_run())]}
+    wanted, ignored = filters.read(query, known)
+    place, misplaced = params.read_place(query)
+    live.follow(wanted.run)
+    found = data.browse_data(wanted, place.key, place.direction, place.size)
+
+    with st.sidebar:
+        filters.panel(wanted, found, known, place)
+    total = int(found.counts["problems"].sum())
+    st.title("Browse")
+    notices.ignored([*ignored, *misplaced])
+    if not total:
+        _nothing(filtered=wanted != replace(type(wanted)(), run=wanted.run))
+        return
+    st.subheader(f"{total:,} {'problem' if total == 1 else 'problems'}", anchor=False)
+    problem_list.shape(found.counts)
+    page, before, after = problem_list.cut(found.rows, place)
+    problem_list.pager(page, wanted, place, before=before, after=after)
+    problem_list.rows(page, wanted, place)
+
+
+def _nothing(*, filtered: bool) -> None:
+    if filtered:
+        st.markdown("No problem meets all these conditions. Take one away, or clear them all.")
+        st.button("Clear all conditions", icon=":material/filter_alt_off:", on_click=params.go, args=({},))
+    else:
+        st.markdown("No problem is in here yet.")
+        notices.first_steps()
+
+
+draw()

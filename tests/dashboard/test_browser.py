@@ -1,0 +1,215 @@
+"""The pages in a real browser, against a real server."""
+
+import datetime as dt
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from conftest import required
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect, sync_playwright
+
+from engine.domain import Decision, Entry, Outcome, Problem, Stage, Tier
+from engine.store import Facts, Store, flush
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+PICTURES = ROOT / "artefacts"
+WAIT_MS = 30_000
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def server(full_store: Store, tmp_path: Path) -> Iterator[str]:
+    """The address of a dashboard over a store with one run."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard/app.py", "--server.port", str(port)]
+    environment = os.environ | {"WISDOM_STORE": str(full_store.path)}
+    with (tmp_path / "server.log").open("w") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/_stcore/health", process)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(20)
+    assert "Traceback" not in (tmp_path / "server.log").read_text()
+
+
+def _wait_for(address: str, process: "subprocess.Popen[bytes]") -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            urllib.request.urlopen(address)  # noqa: S310 -- our own server
+        except urllib.error.URLError:
+            time.sleep(0.2)
+        else:
+            return
+    pytest.fail("the dashboard's server did not start")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        required("Chromium is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visit:
+    """A page of the browser, and what it did that it should not."""
+
+    page: Page
+    address: str
+    went_out: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> None:
+        self.page.goto(self.address + path)
+
+    def says(self, text: str | re.Pattern[str]) -> None:
+        expect(self.page.get_by_text(text).first).to_be_visible(timeout=WAIT_MS)
+
+    def picture(self, name: str) -> None:
+        """A picture of the whole page, for people to look at."""
+        PICTURES.mkdir(exist_ok=True)
+        self.page.wait_for_timeout(1500)
+        main = self.page.get_by_test_id("stMain")
+        height = int(main.evaluate("element => element.scrollHeight"))
+        size = self.page.viewport_size or {"width": 1400, "height": 900}
+        self.page.set_viewport_size({"width": size["width"], "height": max(900, height)})
+        self.page.wait_for_timeout(500)
+        self.page.screenshot(path=PICTURES / f"{name}.png")
+        self.page.set_viewport_size(size)
+
+    def route(self, route: Route) -> None:
+        if urlsplit(route.request.url).hostname in ("127.0.0.1", None):
+            route.continue_()
+        else:
+            self.went_out.append(route.request.url)
+            route.abort()
+
+    def console(self, message: ConsoleMessage) -> None:
+        # Below a page's own path Streamlit first looks for its server there, and finds it one level up.
+        probing = "/_stcore/" in str(message.location.get("url"))
+        if message.type == "error" and not probing:
+            self.complaints.append(message.text)
+
+
+@pytest.fixture
+def visit(chromium: Browser, server: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """A browser window that notes every complaint and every request that leaves this machine."""
+    options = {"color_scheme": "light", "viewport": {"width": 1400, "height": 900}} | getattr(request, "param", {})
+    context = chromium.new_context(**options)
+    page = context.new_page()
+    seen = Visit(page, server)
+    page.route("**/*", seen.route)
+    page.on("console", seen.console)
+    page.on("pageerror", lambda error: seen.complaints.append(str(error)))
+    yield seen
+    context.close()
+    assert not seen.went_out
+    assert not seen.complaints
+
+
+SCHEMES = pytest.mark.parametrize(
+    "visit", [{"color_scheme": "light"}, {"color_scheme": "dark"}], indirect=True, ids=["light", "dark"]
+)
+
+
+@SCHEMES
+def test_from_the_funnel_to_the_next_problem(visit: Visit, request: pytest.FixtureRequest) -> None:
+    scheme = request.node.callspec.id
+    visit.open("/")
+    visit.says("What went in comes out: 10 in = 3 + 1 + 1 + 1 + 0 + 1 + 3.")
+    visit.says("The replies were written by hand.")
+    expect(visit.page.locator(".js-plotly-plot .barlayer .point").first).to_be_visible(timeout=WAIT_MS)
+    visit.picture(f"funnel-{scheme}")
+
+    visit.page.get_by_role("link", name="3 easy").click()
+    visit.says("3 problems")
+    assert "tiers=easy" in visit.page.url
+    visit.picture(f"browse-{scheme}")
+
+    visit.page.get_by_role("link", name=re.compile(r"Find \$x\$")).click()
+    visit.says("Accepted answer")
+    expect(visit.page.locator(".katex").first).to_be_visible(timeout=WAIT_MS)
+    expect(visit.page.locator(".katex-error")).to_have_count(0)
+    visit.picture(f"problem-{scheme}")
+
+    first = visit.page.url
+    visit.page.keyboard.press("n")
+    visit.says(re.compile(r"<script>window\.hit=1"))
+    assert visit.page.url != first
+    assert "tiers=easy" in visit.page.url
+    visit.page.get_by_role("button", name="Previous").click()
+    expect(visit.page.get_by_text("window.hit").first).to_be_hidden(timeout=WAIT_MS)
+    visit.page.get_by_role("link", name="Back to the list").click()
+    visit.says("3 problems")
+
+
+def test_hostile_text_is_shown_and_does_nothing(visit: Visit, made: list[Problem]) -> None:
+    visit.open(f"/problem?id={made[4].id}&run=first")
+    visit.says(re.compile(r"!\[x\]\(http:\W+evil\.example/x\.png\)"))
+    visit.says(re.compile(r"\[click\]\(javascript:\W?window\.hit=1\)"))
+    visit.says(re.compile(r":\W?red\[x\]"))
+    visit.says(re.compile(r"\\href\{javascript:\W?alert\(1\)\}\{y\}"))
+    visit.page.get_by_text("Exact prompt and raw reply").click()
+    visit.says("raw reply")
+    visit.page.get_by_text("The publisher's solution").click()
+    visit.picture("hostile-light")
+    main = visit.page.get_by_test_id("stMain")
+    texts = main.get_by_test_id("stMarkdown")
+    for forbidden in ("script", "img", "a", "h1", "h2", "table", "ul", "ol", "blockquote", "svg.mermaid"):
+        expect(texts.locator(forbidden)).to_have_count(0)
+    expect(main.locator("a[href*='evil'], a[href^='javascript'], img[src*='evil']")).to_have_count(0)
+    theirs = texts.filter(has_text="evil.example")
+    assert theirs.count() >= 2
+    expect(theirs.locator("p [style*='color'], p [role='img'], p code")).to_have_count(0)
+    assert visit.page.evaluate("window.hit") is None
+
+
+def test_a_page_follows_its_run_without_losing_the_place(
+    visit: Visit, full_store: Store, add_run: Callable[..., None], made: list[Problem]
+) -> None:
+    add_run("second", ended=None)
+    facts = Facts(lambda: dt.datetime.now(dt.UTC))
+    with full_store.run_lock("second").held():
+        visit.open("/?run=second")
+        visit.says("3 easy")
+        visit.says(re.compile("running$"))
+        visit.says("Calls and cost")
+        main = visit.page.get_by_test_id("stMain")
+        main.evaluate("element => element.scrollTo(0, 120)")
+        decision = Decision(Outcome.SETTLED, "inner", "both say 2", "2")
+        facts.outcome(Entry("second", 1, made[7].id), Stage.GUIDE.value, decision, Tier.EASY, None)
+        flush(full_store, facts.take())
+        visit.says("4 easy")
+        assert main.evaluate("element => element.scrollTop") == 120
+    visit.says(re.compile("dead$"))
+
+
+@pytest.mark.parametrize("visit", [{"viewport": {"width": 390, "height": 844}}], indirect=True)
+def test_pages_fit_a_phone(visit: Visit, made: list[Problem]) -> None:
+    for name, path in (("funnel", "/"), ("browse", "/browse?run=first"), ("problem", f"/problem?id={made[2].id}")):
+        visit.open(path)
+        expect(visit.page.get_by_role("heading", level=1)).to_be_visible(timeout=WAIT_MS)
+        visit.picture(f"{name}-phone")
+        wide = visit.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, name

@@ -1,0 +1,103 @@
+"""Figures say what the frames say."""
+
+import polars as pl
+import pytest
+
+from dashboard import charts
+from dashboard.components.words import STAGES, TIERS, money, share
+from engine.domain.filters import TIERS as ALL_TIERS
+
+STAGE_ROWS = pl.DataFrame(
+    [
+        ("guide", "settled", "easy", 5),
+        ("guide", "passed_on", None, 4),
+        ("guide", "dropped", "dropped", 1),
+        ("criticise", "settled", "medium", 2),
+        ("criticise", "unchecked", "unverified", 1),
+        ("vote", "passed_on", "unsettled", 0),
+    ],
+    schema=["stage", "outcome", "tier", "problems"],
+    orient="row",
+)
+ORDER = ["guide", "criticise", "vote"]
+
+
+def test_flow_adds_up_at_every_stage() -> None:
+    moved = charts.flow(STAGE_ROWS, ORDER, 12)
+    assert moved["entered"].to_list() == [12, 4, 0]
+    assert moved["pending"].to_list() == [2, 1, 0]
+    parts = [name for name in moved.columns if name not in ("stage", "entered")]
+    assert moved.select(pl.sum_horizontal(parts)).to_series().to_list() == moved["entered"].to_list()
+
+
+def test_flow_of_a_round_that_has_not_begun() -> None:
+    moved = charts.flow(STAGE_ROWS.clear(), ORDER, 3)
+    assert moved["pending"].to_list() == [3, 0, 0]
+
+
+def test_flow_of_a_recipe_with_one_stage() -> None:
+    rows = pl.DataFrame({"stage": ["vote"], "outcome": ["settled"], "tier": ["hard"], "problems": [2]})
+    assert charts.flow(rows, ["vote"], 2).row(0, named=True)["hard"] == 2
+
+
+def bars(figure: object) -> dict[str, list[int]]:
+    return {bar.name: list(bar.x) for bar in figure.data}  # type: ignore[attr-defined]  # plotly is untyped
+
+
+def test_the_funnel_figure_has_a_bar_for_each_way() -> None:
+    figure = charts.funnel_figure(charts.flow(STAGE_ROWS, ORDER, 12), STAGES)
+    assert bars(figure) == {
+        "easy": [5, 0, 0],
+        "medium": [0, 2, 0],
+        "unverified": [0, 1, 0],
+        "dropped": [1, 0, 0],
+        "pending": [2, 1, 0],
+        "passed on": [4, 0, 0],
+    }
+    assert list(figure.data[0].y) == ["1 Guide", "2 Criticise", "3 Vote"]
+    assert list(figure.data[0].text) == ["5", "", ""]
+
+
+def test_the_shape_figure_counts_levels_by_tier() -> None:
+    counts = pl.DataFrame({"level": [1, 1, None], "tier": ["easy", "hard", "easy"], "problems": [3, 1, 7]})
+    figure = charts.shape_figure(counts)
+    assert bars(figure) == {"easy": [3, 7], "hard": [1, 0]}
+    assert list(figure.data[0].y) == ["level 1", "no level"]
+
+
+def test_the_shape_figure_without_a_run() -> None:
+    counts = pl.DataFrame({"level": [2], "tier": [None], "problems": [4]}, schema_overrides={"tier": pl.String})
+    assert bars(charts.shape_figure(counts)) == {"problems": [4]}
+
+
+def test_every_tier_has_one_look_that_is_not_colour_alone() -> None:
+    assert set(ALL_TIERS) < set(charts.LOOKS)
+    assert set(ALL_TIERS) == set(TIERS)
+    looks = [charts.LOOKS[tier] for tier in ALL_TIERS]
+    assert len({look.colour for look in looks}) == len(looks)
+    assert len({look.pattern for look in looks}) == len(looks)
+
+
+@pytest.mark.parametrize("tier", [*ALL_TIERS, "passed on"])
+def test_labels_can_be_read_on_their_colour(tier: str) -> None:
+    look = charts.LOOKS[tier]
+
+    def luminance(colour: str) -> float:
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    dark, light = sorted((luminance(look.colour), luminance(look.ink)))
+    assert (light + 0.05) / (dark + 0.05) >= 3  # WCAG 2.2, 1.4.11 and large text
+
+
+def test_what_has_no_price_is_not_called_free() -> None:
+    assert money(None) == "not priced"
+    assert money(0.0) == "$0.00"
+    assert money(0.0004) == "$0.0004"
+    assert money(1234.5) == "$1,234.50"
+
+
+def test_shares_show_their_denominator() -> None:
+    assert share(3, 10) == "3 of 10 (30.0%)"
+    assert share(0, 0) == "0 of 0"

@@ -1,0 +1,321 @@
+"""Every page, as Streamlit runs it, over every state of a store."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import duckdb
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import data
+from dashboard.components.problem_list import cut, one_line
+from dashboard.params import Place
+from engine.domain import Problem, ProblemFilter
+from engine.errors import StoreBusyError
+from engine.store import Store
+
+APP = Path(data.__file__).with_name("app.py")
+PAGES = ("funnel", "browse", "problem")
+
+
+def shown(page: str, query: Mapping[str, str | list[str]] | None = None) -> AppTest:
+    """A page after it was opened with query parameters."""
+    app = AppTest.from_file(str(APP), default_timeout=30)
+    for name, value in (query or {}).items():
+        app.query_params[name] = value
+    app.switch_page(f"views/{page}.py")
+    app.run()
+    assert not app.exception
+    return app
+
+
+def query_of(app: AppTest) -> dict[str, list[str]]:
+    """The query parameters that a page left."""
+    return {name: [value] if isinstance(value, str) else list(value) for name, value in app.query_params.items()}
+
+
+def words(app: AppTest) -> str:
+    """All that a page says in text."""
+    elements = [
+        *app.title,
+        *app.header,
+        *app.subheader,
+        *app.markdown,
+        *app.caption,
+        *app.warning,
+        *app.error,
+        *app.info,
+    ]
+    tables = [table.value.to_string() for table in app.table]
+    return "\n".join([str(element.value) for element in elements] + tables).replace("\\", "")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_missing_store_says_how_to_make_one(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WISDOM_STORE", str(tmp_path / "none.duckdb"))
+    app = shown(page)
+    assert app.title[0].value == "No store yet"
+    assert any("wisdom run" in code.value and "none.duckdb" in code.value for code in app.code)
+    assert not (tmp_path / "none.duckdb").exists()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_store_of_a_newer_version_is_explained(page: str, full_store: Store) -> None:
+    with duckdb.connect(str(full_store.path)) as connection:
+        connection.execute("INSERT INTO migration VALUES (9999, now())")
+    app = shown(page)
+    assert "Update wisdom-workbench" in words(app)
+    assert app.title[0].value == "This cannot be shown"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_file_that_is_no_store_is_explained(page: str, store: Store) -> None:
+    store.path.write_text("no database")
+    assert "Is it a DuckDB file" in words(shown(page))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_busy_store_offers_to_try_again(page: str, full_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(*_: object, **__: object) -> None:
+        raise StoreBusyError("The store is held by process 7.")
+
+    monkeypatch.setattr(Store, "read", busy)
+    app = shown(page)
+    assert "held by process 7" in words(app)
+    assert [button.label for button in app.button] == ["Try again"]
+    assert full_store.exists()
+
+
+def test_a_store_without_runs_can_be_browsed(store: Store) -> None:
+    assert store.exists()
+    assert "No run yet" in words(shown("funnel"))
+    app = shown("browse")
+    assert "60 problems" in words(app)
+    assert [b.label for b in app.button if not b.disabled] == ["Next", "Clear all"]
+
+
+def test_an_empty_store_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WISDOM_STORE", str(tmp_path / "empty.duckdb"))
+    with Store(tmp_path / "empty.duckdb").write():
+        pass
+    for page in ("funnel", "browse"):
+        assert any("wisdom import" in code.value for code in shown(page).code)
+
+
+def test_the_funnel_adds_up_and_says_so(full_store: Store) -> None:
+    assert full_store.exists()
+    app = shown("funnel", {"run": "first"})
+    text = words(app)
+    assert "What went in comes out: 10 in = 3 + 1 + 1 + 1 + 0 + 1 + 3." in text
+    assert "written by hand" in text
+    assert "finished" in text
+    stages, accuracy, reasons, costs = (table.value for table in app.table)
+    assert stages["Entered"].to_list() == ["10", "3", "2"]
+    assert stages["Pending"].to_list() == ["3", "0", "0"]
+    assert accuracy["Right"].str.replace("\\", "").to_list() == ["2 of 3 (66.7%)", "1 of 1 (100.0%)", "1 of 1 (100.0%)"]
+    assert accuracy["Wrong"].to_list() == ["1", "0", "0"]
+    assert "1 of 10 (10.0%)" in reasons.iloc[:, 3].str.replace("\\", "").to_list()
+    assert costs["Cost"].str.replace("\\", "").to_list() == [
+        "nothing spent",
+        "not priced",
+        "$0.0012",
+        "$0.0040",
+        "$0.0052 + 6 not priced",
+    ]
+    assert costs["Failed"].to_list() == ["1", "0", "0", "0", "1"]
+
+
+def test_a_funnel_that_does_not_add_up_says_so_loudly(full_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = data.funnel_data("first")
+    wrong = data.FunnelData(
+        found.rounds.with_columns(pending=9), found.stages, found.reasons, found.costs, found.accuracy
+    )
+    monkeypatch.setattr(data, "funnel_data", lambda _: wrong)
+    assert "does not add up" in words(shown("funnel"))
+    assert full_store.exists()
+
+
+def test_numbers_of_the_funnel_lead_to_their_problems(full_store: Store) -> None:
+    assert full_store.exists()
+    links = shown("funnel").get("page_link")
+    queries = [link.proto.query_string for link in links]
+    assert "run=first&round=1&tiers=hard" in queries
+    assert len(queries) == 8
+
+
+def test_the_newest_run_is_shown_and_another_can_be_chosen(full_store: Store, add_run: Callable[..., None]) -> None:
+    assert full_store.exists()
+    add_run("pretend")
+    app = shown("funnel")
+    assert query_of(app)["run"] == ["pretend"]
+    assert "simulated teachers" in words(app)
+    app.selectbox[0].set_value("first").run()
+    assert query_of(app)["run"] == ["first"]
+    assert "simulated teachers" not in words(app)
+
+
+def test_a_run_in_each_state_is_called_by_it(store: Store, add_run: Callable[..., None]) -> None:
+    add_run(ended=None)
+    assert "dead" in words(shown("funnel"))
+    with store.run_lock("first").held():
+        assert "running" in words(shown("funnel"))
+
+
+def test_an_unknown_run_is_told_and_the_newest_shown(full_store: Store) -> None:
+    assert full_store.exists()
+    assert "run = 'gone' is not in this store" in words(shown("funnel", {"run": "gone"}))
+
+
+def test_a_link_restores_the_filters(full_store: Store) -> None:
+    assert full_store.exists()
+    query = {"run": "first", "tiers": ["hard", "unsettled"], "levels": "4", "text": "primes"}
+    app = shown("browse", query)
+    assert "1 problem" in words(app)
+    assert app.text_input[0].value == "primes"
+    assert app.button_group("filter.tiers").value == ["hard", "unsettled"]
+    assert app.button_group("filter.levels").value == [4]
+
+
+def test_bad_parameters_are_ignored_with_a_notice(full_store: Store) -> None:
+    assert full_store.exists()
+    bad = {"run": "first", "levels": ["9", "1"], "tiers": "<b>", "round": "x", "after": "-", "size": "7"}
+    app = shown("browse", bad)
+    text = words(app)
+    for part in ("levels = '9'", "tiers = '<b>'", "round = 'x'", "after = '-'", "size = 7"):
+        assert part in text
+    assert app.button_group("filter.levels").value == [1]
+
+
+def test_a_change_of_a_filter_goes_into_the_url_and_to_the_first_page(full_store: Store) -> None:
+    assert full_store.exists()
+    app = shown("browse", {"after": "30", "size": "50"})
+    app.text_input[0].set_value("primes").run()
+    assert query_of(app) == {"text": ["primes"], "size": ["50"]}
+    assert "1 problem" in words(app)
+
+
+def test_a_run_can_be_left_for_all_problems(full_store: Store) -> None:
+    assert full_store.exists()
+    app = shown("browse", {"run": "first", "tiers": "easy"})
+    assert "3 problems" in words(app)
+    app.selectbox[0].set_value("").run()
+    assert query_of(app) == {}
+    assert "60 problems" in words(app)
+
+
+def test_nothing_found_offers_the_way_out(full_store: Store) -> None:
+    assert full_store.exists()
+    app = shown("browse", {"text": "no such words"})
+    assert "No problem meets all these conditions" in words(app)
+    next(b for b in app.button if b.label == "Clear all conditions").click().run()
+    assert "60 problems" in words(app)
+
+
+def labels(app: AppTest) -> list[str]:
+    return [link.proto.label.replace("\\", "") for link in app.get("page_link")]
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    return next(button for button in app.button if button.label == label).click().run()
+
+
+def test_pages_follow_by_key_there_and_back(store: Store) -> None:
+    assert store.exists()
+    app = shown("browse")
+    first = labels(app)
+    second = labels(press(app, "Next"))
+    third = labels(press(app, "Next"))
+    assert [len(first), len(second), len(third)] == [25, 25, 10]
+    assert len({*first, *second, *third}) == 60
+    assert labels(press(app, "Previous")) == second
+    assert labels(press(app, "Previous")) == first
+    press(app, "Next")
+    assert labels(press(app, "First")) == first
+    assert len(labels(app.button_group("page_size").set_value(50).run())) == 50
+
+
+def test_a_problem_tells_its_whole_story(full_store: Store, made: list[Problem]) -> None:
+    assert full_store.exists()
+    app = shown("problem", {"id": made[2].id, "run": "first"})
+    text = words(app)
+    for part in (
+        "$tfrac12 + tfrac13$",
+        "$frac{5}{6}$",
+        "equal",
+        "by rule *number*",
+        "settled: hard",
+        "Votes: **3** for $frac{5}{6}$, **1** for 7, 1 none",
+        "a last resort",
+        "ended with **error**",
+    ):
+        assert part in text, part
+    assert "ZeroDivisionError: division by zero" in [code.value for code in app.code]
+    assert len([e for e in app.expander if e.label == "Exact prompt and raw reply"]) == 7
+    assert app.table[0].value["Outcome"].str.replace("\\", "").to_list() == ["passed on", "passed on", "settled: hard"]
+
+
+def test_calls_without_a_reply_are_told(full_store: Store, made: list[Problem]) -> None:
+    assert full_store.exists()
+    app = shown("problem", {"id": made[5].id})
+    assert "no recorded reply for this question" in words(app)
+    assert "no answer was accepted" in words(app)
+
+
+def test_a_wrong_answer_is_called_different(full_store: Store, made: list[Problem]) -> None:
+    assert full_store.exists()
+    assert "different" in words(shown("problem", {"id": made[6].id}))
+
+
+def test_next_and_previous_walk_the_list(full_store: Store, made: list[Problem]) -> None:
+    assert full_store.exists()
+    app = shown("problem", {"id": made[0].id, "run": "first", "tiers": "easy"})
+    assert [b.label for b in app.button if b.disabled] == ["Previous"]
+    press(app, "Next")
+    assert query_of(app)["id"] == [made[4].id]
+    press(app, "Next")
+    assert query_of(app)["id"] == [made[6].id]
+    assert [b.label for b in app.button if b.disabled] == ["Next"]
+    press(app, "Previous")
+    assert query_of(app) == {"id": [made[4].id], "run": ["first"], "tiers": ["easy"]}
+
+
+def test_other_runs_are_linked(full_store: Store, add_run: Callable[..., None], made: list[Problem]) -> None:
+    assert full_store.exists()
+    add_run("second")
+    app = shown("problem", {"id": made[0].id, "run": "second"})
+    assert "first · round 1 · easy" in labels(app)
+
+
+def test_a_problem_that_a_run_has_not_had(full_store: Store, made: list[Problem]) -> None:
+    assert full_store.exists()
+    assert "has not had this problem" in words(shown("problem", {"id": made[59].id, "run": "first"}))
+    assert "No run has had this problem yet" in words(shown("problem", {"id": made[59].id}))
+
+
+@pytest.mark.parametrize("problem_id", ["nonsense", "b2_00", "' OR 1=1 --", "<script>"])
+def test_an_unknown_problem_is_told(full_store: Store, problem_id: str) -> None:
+    assert full_store.exists()
+    app = shown("problem", {"id": problem_id})
+    assert "This store has no problem with the id" in words(app)
+    assert labels(app) == ["Browse the problems"]
+
+
+def test_no_problem_named_leads_to_the_list(full_store: Store) -> None:
+    assert full_store.exists()
+    assert "No problem is named" in words(shown("problem"))
+
+
+def test_long_questions_are_cut_between_words() -> None:
+    assert one_line("word " * 40).endswith("word …")
+    assert one_line(" two\n lines ") == "two lines"
+
+
+def test_the_row_too_many_is_never_shown(store: Store) -> None:
+    found = data.browse_data(ProblemFilter(), 0, "after", 25).rows
+    page, before, after = cut(found, Place())
+    assert (page.height, before, after) == (25, False, True)
+    key = data.browse_data(ProblemFilter(), 0, "after", 50).rows["seq"][40]
+    page, before, after = cut(data.browse_data(ProblemFilter(), key, "before", 25).rows, Place(key, "before"))
+    assert (page.height, before, after) == (25, True, True)
+    assert page["seq"][-1] < key
+    assert store.exists()

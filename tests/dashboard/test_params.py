@@ -1,0 +1,74 @@
+"""The URL restores a page."""
+
+from dataclasses import fields
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard import params
+from dashboard.components.filters import read
+from dashboard.components.words import STATES
+from dashboard.params import Place
+from engine.domain import ProblemFilter
+from engine.store import RunInfo, RunState
+
+PLACES = st.builds(
+    Place,
+    key=st.integers(1, 10**12),
+    direction=st.sampled_from(["after", "before"]),
+    size=st.sampled_from(params.SIZES),
+)
+
+
+@given(PLACES)
+def test_places_come_back(place: Place) -> None:
+    assert params.read_place(params.place_params(place)) == (place, ())
+
+
+@pytest.mark.parametrize(
+    ("query", "place", "notices"),
+    [
+        ({}, Place(), 0),
+        ({"after": ["x"]}, Place(), 1),
+        ({"after": ["-1"], "size": ["7"]}, Place(), 2),
+        ({"before": ["9" * 40]}, Place(), 1),
+        ({"after": ["²"]}, Place(), 1),
+        ({"before": ["8"], "size": ["50"]}, Place(8, "before", 50), 0),
+    ],
+)
+def test_bad_places_are_ignored_with_a_sentence(query: dict[str, list[str]], place: Place, notices: int) -> None:
+    found, ignored = params.read_place(query)
+    assert found == place
+    assert len(ignored) == notices
+
+
+def test_a_problem_keeps_its_list() -> None:
+    wanted, place = ProblemFilter(run="r", tiers=("easy", "hard"), text="a & b"), Place(12, "after", 50)
+    query = params.problem_params("b2_x", wanted, place)
+    assert params.problem_id(query) == "b2_x"
+    assert ProblemFilter.from_params(query) == (wanted, ())
+    assert params.read_place(query) == (place, ())
+
+
+RUNS = [RunInfo(**{**dict.fromkeys(field.name for field in fields(RunInfo)), "id": "r"})]
+
+
+def test_filters_of_a_run_need_one() -> None:
+    wanted, ignored = read({"tiers": ["easy"], "levels": ["2"]}, RUNS)
+    assert wanted == ProblemFilter(levels=(2,))
+    assert len(ignored) == 1
+
+
+def test_an_unknown_run_is_ignored_with_a_sentence() -> None:
+    wanted, ignored = read({"run": ["gone"], "text": ["x"]}, RUNS)
+    assert wanted == ProblemFilter(text="x")
+    assert ignored == ("run = 'gone' is not in this store.",)
+
+
+def test_a_known_run_keeps_its_filters() -> None:
+    assert read({"run": ["r"], "tiers": ["easy"]}, RUNS) == (ProblemFilter(run="r", tiers=("easy",)), ())
+
+
+def test_every_state_has_a_word_and_an_icon() -> None:
+    assert set(STATES) == set(RunState)
