@@ -1,6 +1,7 @@
 """A problem: its statement, what was accepted beside what is known, and how its stages ended."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -21,7 +22,7 @@ def head(problem: dict[str, Any], tier: str | None) -> None:
             tier_badge(tier)
         level = f"level {problem['level']}" if problem["level"] else "no level"
         parts = [level, problem["subject"] or "no subject", problem["dataset"] or "no dataset", problem["source"]]
-        st.caption(plain(" · ".join([*parts, *([f"from {problem['path']}"] if problem["path"] else [])])))
+        st.caption(plain(" · ".join([*parts, *([f"from {Path(problem['path']).name}"] if problem["path"] else [])])))
     with st.container(border=True):
         st.markdown(mathematics(problem["question"]))
 
@@ -57,7 +58,7 @@ def path(outcomes: pl.DataFrame) -> None:
         [
             STAGES[row["stage"]],
             _ended(row),
-            row["rule"],
+            row["rule"].replace("_", " "),
             row["reason"],
         ]
         for row in outcomes.iter_rows(named=True)

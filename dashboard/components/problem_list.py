@@ -13,7 +13,7 @@ from dashboard.params import SIZES, Place
 from engine.domain import ProblemFilter
 
 PROBLEM: Final = "views/problem.py"
-_LINE: Final = 72
+_LINE: Final = 84
 _TIER_PX, _KIND_PX, _ANSWER_PX = 98, 172, 150
 _SIZE: Final = "page_size"
 

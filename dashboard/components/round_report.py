@@ -116,7 +116,7 @@ def _reasons(reasons: pl.DataFrame, moved: pl.DataFrame) -> None:
         [
             STAGES[row["stage"]],
             OUTCOMES[row["outcome"]][1],
-            row["rule"],
+            row["rule"].replace("_", " "),
             share(row["problems"], entered.get(row["stage"], 0)),
             row["example"],
         ]

@@ -57,8 +57,9 @@ class VoteStage:
             Solution(self.stage, ballots[i].sample, "program" if ballots[i].came_from == "program" else "cot")
             for i in sorted(count.winner)
         )
-        reason = f"{count.votes} of {self._table.k} votes for {count.answer} (groups {groups})"
-        return Decision(Outcome.SETTLED, "votes", reason, count.answer, solutions, votes=count.votes, ballots=ballots)
+        answer = _written([ballots[i] for i in count.winner])
+        reason = f"{count.votes} of {self._table.k} votes for {answer} (groups {groups})"
+        return Decision(Outcome.SETTLED, "votes", reason, answer, solutions, votes=count.votes, ballots=ballots)
 
     def _is_certain(self, count: Tally, missing: int) -> bool:
         """Whether the missing votes could change nothing; a vote is taken to fit a whole group or none of it."""
@@ -75,6 +76,12 @@ def cast_vote(attempt: Attempt) -> tuple[str | None, Literal["both", "cot", "pro
     if attempt.program_answer is not None:
         return attempt.program_answer, "program"
     return None, "none"
+
+
+def _written(winners: Sequence[Ballot]) -> str | None:
+    """The winning answer in its shortest writing, as words write it if any of them does: LaTeX before Python."""
+    in_words = [b.answer for b in winners if b.came_from != "program"] or [b.answer for b in winners]
+    return min((answer for answer in in_words if answer is not None), key=lambda text: (len(text), text), default=None)
 
 
 def _ballots(

@@ -206,3 +206,21 @@ def test_the_same_question_is_asked_k_times_told_apart_by_the_sample() -> None:
     assert [request.sample for request in requests] == [0, 1, 2, 3]
     assert len({request.messages for request in requests}) == 1
     assert {(r.problem_id, r.stage, r.temperature, r.max_tokens) for r in requests} == {("id", Stage.VOTE, 0.9, 99)}
+
+
+def test_the_answer_is_written_as_words_write_it(attempt: MakeAttempt, comparer: MakeCompare) -> None:
+    compare = comparer(["ab"])  # the text a, short, comes from a program, and b from words
+    replies = [
+        attempt(Stage.VOTE, 0, None, "a", compare),
+        attempt(Stage.VOTE, 1, "b", None, compare),
+        attempt(Stage.VOTE, 2, "b", "a", compare),
+    ]
+    found = VoteStage(Vote(k=3, min_votes=3)).decide(replies, [], [], compare)
+    assert (found.outcome, found.answer) == (Outcome.SETTLED, "b")
+    assert [solution.part for solution in found.solutions] == ["program", "cot", "cot"]
+
+
+def test_programs_alone_write_the_answer_too(attempt: MakeAttempt, comparer: MakeCompare) -> None:
+    compare = comparer([])
+    replies = [attempt(Stage.VOTE, sample, None, "a", compare) for sample in range(3)]
+    assert VoteStage(Vote(k=3, min_votes=3)).decide(replies, [], [], compare).answer == "a"
