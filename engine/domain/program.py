@@ -39,7 +39,7 @@ class ProgramResult:
             `solution()` returned. `None` if it gave nothing or did not end well.
         way: Which of the three it was.
         stdout: What it printed, up to the cap.
-        error: Why it did not end well, for people: an exception with the program's own frames, or the limit.
+        error: Why it did not end well, for people. The first line says it; the program's own frames may follow.
         seconds: Wall time in seconds.
         cpu_seconds: Time on the processor, in seconds.
     """

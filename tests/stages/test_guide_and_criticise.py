@@ -203,7 +203,7 @@ def test_without_a_reply_a_problem_is_dropped_with_the_reason_and_not_unsettled(
         (None, "CoT says a; there is no program"),
         (ProgramResult(ProgramStatus.OK), "CoT says a; the program ended as ok and gave no answer"),
         (
-            ProgramResult(ProgramStatus.ERROR, error="File \"p\", line 1\nNameError: name 'x' is not defined"),
+            ProgramResult(ProgramStatus.ERROR, error="NameError: name 'x' is not defined\n  File \"p\", line 1"),
             "CoT says a; the program ended as error: NameError: name 'x' is not defined",
         ),
         (ProgramResult(ProgramStatus.TIMEOUT, error="over 5 s"), "CoT says a; the program ended as timeout: over 5 s"),
