@@ -2,7 +2,6 @@
 
 import os
 import socket
-import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -32,11 +31,10 @@ def dashboard_command(
     command += ["--server.address", "127.0.0.1", "--server.port", str(port), "--server.headless", "true"]
     command += ["--browser.gatherUsageStats", "false"]
     environment = os.environ | {"WISDOM_STORE": str(store.resolve())}
-    try:
-        code = subprocess.run(command, env=environment, check=False).returncode  # noqa: S603 -- our own interpreter and page
-    except KeyboardInterrupt:
-        code = 0
-    raise typer.Exit(code)
+    sys.stdout.flush()
+    os.chdir(page.parent.parent)  # where a checkout keeps its .streamlit; an installed page has its own beside it
+    # The server takes this process's place, so that whatever ends this process ends the server.
+    os.execve(sys.executable, command, environment)  # noqa: S606 -- our own interpreter and page, and no shell
 
 
 def _must_be_free(port: int) -> None:
