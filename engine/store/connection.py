@@ -4,47 +4,41 @@ DuckDB lets one process write or many read. So every access is a short block beh
 used and closed in it, and what leaves it is a Polars frame or plain rows, never a handle. Local file systems only.
 """
 
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, NoReturn
 
-import duckdb
+import polars as pl
 
-from engine.errors import QueryTooLongError, StoreError, StoreMissingError
+from engine.errors import StoreError, StoreMissingError
 from engine.store import migrate
+from engine.store.database import Connection, opened
 from engine.store.locks import PATIENCE_S, AccessLock, RunLock
-
-if TYPE_CHECKING:
-    import polars as pl
+from engine.store.rows import frame_for, storable
+from engine.store.version import VersionCounter
 
 READ_LIMIT_S: Final = 2.0
 """Longest time that one read block may hold the store."""
 WRITE_LIMIT_S: Final = 1.0
 """Longest time that one write block may hold the store."""
 
-_CONFIG: Final[dict[str, str | bool | int | float | list[str]]] = {
-    "autoinstall_known_extensions": False,  # nothing is fetched from the network
-    "autoload_known_extensions": False,
-    "python_enable_replacements": False,  # a table name in SQL never means a Python variable
-}
-
 
 class Reader:
     """What a read block offers. Values are always parameters, never part of the SQL."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def frame(self, sql: str, parameters: Mapping[str, Any] | None = None) -> "pl.DataFrame":
+    def frame(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pl.DataFrame:
         """The result of a query as a Polars frame."""
-        frame: pl.DataFrame = self._connection.sql(sql, params=dict(parameters or {})).pl()
+        frame: pl.DataFrame = self._connection.query(sql, storable(dict(parameters or {}))).pl()
         return frame
 
     def rows(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """The result of a query as plain tuples."""
-        return self._connection.execute(sql, dict(parameters or {})).fetchall()
+        return self._connection.execute(sql, storable(dict(parameters or {}))).fetchall()
 
 
 class Writer(Reader):
@@ -58,28 +52,16 @@ class Writer(Reader):
             rows: Column names to values, the same columns in all rows.
         """
         if rows:
-            with self.registered(table, rows):
-                self._connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")  # noqa: S608 -- checked
-
-    @contextmanager
-    def registered(self, table: str, rows: Sequence[Mapping[str, Any]]) -> Iterator[None]:
-        """Offer rows to SQL as the relation `incoming`, typed like the columns of a table of the store."""
-        import pyarrow as pa  # noqa: PLC0415 -- heavy, and only writers need it
-
-        schema = migrate.arrow_schema(self._connection, table, list(rows[0]))
-        self._connection.register("incoming", pa.Table.from_pylist(list(rows), schema=schema))
-        try:
-            yield
-        finally:
-            self._connection.unregister("incoming")
-
-    def execute(self, sql: str, parameters: Mapping[str, Any] | None = None) -> None:
-        """Run a statement whose result nobody needs."""
-        self._connection.execute(sql, dict(parameters or {})).fetchall()
+            raw = self._connection.raw
+            raw.register("incoming", frame_for(raw, table, rows))
+            self.rows(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")  # noqa: S608 -- a table of the store
+            raw.unregister("incoming")  # not after a failure: it would fail too, and hide the first one
 
 
 class Store:
     """A store at a path. Holds no connection, so it may be shared by threads and kept for ever.
+
+    A block waits for its turn with everybody, so it must not be opened inside another one.
 
     Args:
         path: The DuckDB file. A folder `<path>.d` beside it keeps its locks, its version counter and its log.
@@ -87,21 +69,26 @@ class Store:
     """
 
     def __init__(self, path: Path | str, *, patience_s: float = PATIENCE_S) -> None:
-        self.path = Path(path)
+        self.path = Path(path).resolve()  # one store has one set of locks, whatever links lead to it
         self.side = self.path.with_name(self.path.name + ".d")
         self._access = AccessLock(self.side, patience_s)
-        self._migrated = False
+        self._version = VersionCounter(self.side / "version")
+        self._prepared = False
 
     def exists(self) -> bool:
-        """Whether there is a store at the path."""
-        return self.path.exists()
+        """Whether there is a store at the path.
+
+        Raises:
+            StoreError: That cannot be seen.
+        """
+        try:
+            return self.path.exists()
+        except OSError as error:
+            raise self._unusable(error) from None
 
     def version(self) -> int:
-        """A counter that rises with each commit; caches are keyed by it. 0 where there is no store."""
-        try:
-            return int((self.side / "version").read_text(encoding="ascii"))
-        except (FileNotFoundError, ValueError):
-            return 0
+        """A number that rises with each commit; caches are keyed by it. 0 where there is no store."""
+        return self._version.read() if self.exists() else 0
 
     @contextmanager
     def read(self, limit_s: float = READ_LIMIT_S) -> Iterator[Reader]:
@@ -112,15 +99,10 @@ class Store:
             StoreBusyError: A writer held it for too long.
             StoreVersionError: A newer version of this project wrote it.
             QueryTooLongError: The block took too long.
+            StoreError: It cannot be opened or read.
         """
-        if not self.exists():
-            raise StoreMissingError(
-                f"There is no store at {self.path}. Start a run or import a seed file: "
-                f"wisdom import SEEDS.jsonl --store {self.path}"
-            )
-        if not self._migrated:
-            self._prepare()
-        with self._access.shared(), self._connected(limit_s, read_only=True) as connection:
+        self._prepare(make=False)
+        with self._access.shared(), self._opened(limit_s, read_only=True) as connection:
             yield Reader(connection)
 
     @contextmanager
@@ -129,63 +111,74 @@ class Store:
 
         Raises:
             StoreBusyError, StoreVersionError, QueryTooLongError: As in `read`.
+            StoreError: It cannot be made, opened or written; nothing was changed.
         """
-        import pyarrow as pa  # noqa: F401, PLC0415 -- heavy, and only writers need it: loaded while nobody waits
-
-        if not self._migrated:
-            self._prepare()
-        with self._access.exclusive(), self._connected(limit_s, read_only=False) as connection:
+        import_module("pyarrow")  # DuckDB will want it; now, lest others wait for that while the store is held
+        self._prepare(make=True)
+        with self._access.exclusive(), self._opened(limit_s, read_only=False) as connection:
             connection.execute("BEGIN")
             yield Writer(connection)
+            connection.end_limit()
             # The counter rises first: a crash between the two costs a page one needless query, never a stale figure.
-            (self.side / "version").write_text(str(self.version() + 1), encoding="ascii")
+            self._version.rise()
             connection.execute("COMMIT")
 
     def run_lock(self, run_id: str) -> RunLock:
         """The lock by which a run shows that it is alive."""
         return RunLock(self.side, run_id)
 
-    def _prepare(self) -> None:
-        """Make or migrate the store if it needs it, once for each `Store`."""
-        try:
-            self.side.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreError(
-                f"The store's folder {self.side} cannot be made ({error.strerror}). Name another path with --store."
-            ) from None
-        if not self.exists() or self._is_outdated():
-            with self._access.exclusive(), self._connected(PATIENCE_S, read_only=False) as connection:
-                migrate.migrate(connection)
-        self._migrated = True
+    def _prepare(self, *, make: bool) -> None:
+        """See that the store is there, and of the newest version; that is looked at once for each `Store`."""
+        if not self.exists():
+            if not make:
+                self._miss()
+            self._make()
+        elif not self._prepared and self._is_outdated():
+            with self._access.exclusive(), self._opened(PATIENCE_S, read_only=False) as connection:
+                self._version.rise()
+                migrate.migrate(connection.raw)
+        self._prepared = True
+
+    def _make(self) -> None:
+        """Make an empty store, which appears only when it is complete."""
+        half = self.side / "half.duckdb"
+        with self._access.exclusive():
+            if self.exists():
+                return
+            try:
+                for leftover in (half, _log_of(half), _log_of(self.path)):
+                    leftover.unlink(missing_ok=True)
+                with opened(half, PATIENCE_S, read_only=False) as connection:
+                    migrate.migrate(connection.raw)
+                self._version.rise()
+                half.replace(self.path)
+            except OSError as error:
+                raise self._unusable(error) from None
 
     def _is_outdated(self) -> bool:
-        with self._access.shared(), self._connected(READ_LIMIT_S, read_only=True) as connection:
-            return migrate.is_outdated(connection, self.path)
+        with self._access.shared(), self._opened(PATIENCE_S, read_only=True) as connection:
+            return migrate.is_outdated(connection.raw, self.path)
 
     @contextmanager
-    def _connected(self, limit_s: float, *, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
-        try:
-            connection = duckdb.connect(str(self.path), read_only=read_only, config=_CONFIG)
-        except duckdb.Error as error:
-            raise StoreError(
-                f"The store {self.path} cannot be opened ({str(error).splitlines()[0]}). "
-                "Is it a DuckDB file, on a local disk with space left, and not open in another program?"
-            ) from None
-        timer = threading.Timer(limit_s, connection.interrupt)
-        timer.daemon = True
-        timer.start()
-        try:
+    def _opened(self, limit_s: float, *, read_only: bool) -> Iterator[Connection]:
+        if not self.exists():  # else DuckDB would make an empty file
+            self._miss()
+        with opened(self.path, limit_s, read_only=read_only) as connection:
             yield connection
-        except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
-            raise StoreError(
-                f"The store {self.path} could not be read or written ({str(error).splitlines()[0]}). "
-                "Look for space on the disk and in memory; the transaction was rolled back."
-            ) from None
-        except duckdb.InterruptException:
-            raise QueryTooLongError(
-                f"One access to the store {self.path} took longer than {limit_s:.0f} s and was stopped, so that others "
-                "are not kept waiting; nothing was changed. Ask for less at once, for example with a filter."
-            ) from None
-        finally:
-            timer.cancel()
-            connection.close()
+
+    def _miss(self) -> NoReturn:
+        raise StoreMissingError(
+            f"There is no store at {self.path}. Start a run or import a seed file: "
+            f"wisdom import SEEDS.jsonl --store {self.path}"
+        )
+
+    def _unusable(self, error: OSError) -> StoreError:
+        return StoreError(
+            f"The store {self.path} cannot be made or opened ({error.strerror}). "
+            "See to the permissions of its folder, or name another path with --store."
+        )
+
+
+def _log_of(path: Path) -> Path:
+    """Where DuckDB keeps what it has committed and not yet put into the file."""
+    return path.with_name(path.name + ".wal")

@@ -23,7 +23,7 @@ PATIENCE_S: Final = 30.0
 """Seconds after which a wait for the store is given up, naming the holder."""
 
 _FIRST_PAUSE_S: Final = 0.0005
-_LONGEST_PAUSE_S: Final = 0.01
+_LONGEST_PAUSE_S: Final = 0.002
 
 
 @contextmanager

@@ -1,26 +1,22 @@
-"""Numbered, transactional migrations, and what the catalogue says of the tables they make."""
+"""Numbered, transactional migrations."""
 
 import re
-from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from engine.errors import StoreVersionError
+from engine.errors import StoreError, StoreVersionError
 
 if TYPE_CHECKING:
     import duckdb
 
-_ARROW: Final = {
-    "VARCHAR": "string",
-    "BOOLEAN": "bool",
-    "TINYINT": "int8",
-    "INTEGER": "int32",
-    "BIGINT": "int64",
-    "DOUBLE": "float64",
-}
-
-_schemas: dict[tuple[str, ...], Any] = {}
+_DONE: Final = """
+    CREATE TABLE IF NOT EXISTS migration (number INTEGER NOT NULL, at_time TIMESTAMPTZ NOT NULL);
+    COMMENT ON TABLE migration IS 'One row for each migration that this store has been through';
+    COMMENT ON COLUMN migration.number IS 'Its number; the highest is the version of the store';
+    COMMENT ON COLUMN migration.at_time IS 'When it was done';
+    INSERT INTO migration VALUES ($number, now());
+"""
 
 
 def migrations() -> list[tuple[int, str]]:
@@ -35,7 +31,14 @@ def is_outdated(connection: "duckdb.DuckDBPyConnection", path: Path) -> bool:
 
     Raises:
         StoreVersionError: The store is newer than this program.
+        StoreError: It is a database of something else.
     """
+    tables = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    if not {"migration", "problem", "run"} <= tables:
+        raise StoreError(
+            f"{path} is a DuckDB file, but not a store of wisdom-workbench; it was not touched. "
+            "Name another path with --store."
+        )
     done, newest = _version(connection), migrations()[-1][0]
     if done > newest:
         raise StoreVersionError(
@@ -46,14 +49,13 @@ def is_outdated(connection: "duckdb.DuckDBPyConnection", path: Path) -> bool:
 
 
 def migrate(connection: "duckdb.DuckDBPyConnection") -> None:
-    """Bring a store to the newest version, each step in a transaction of its own."""
+    """Bring a store, or an empty database, to the newest version, each step in a transaction of its own."""
     done = _version(connection)
     for number, sql in migrations():
         if number > done:
             connection.execute("BEGIN")
             connection.execute(sql)
-            connection.execute("CREATE TABLE IF NOT EXISTS migration (number INTEGER NOT NULL, at_time TIMESTAMPTZ)")
-            connection.execute("INSERT INTO migration VALUES (?, now())", [number])
+            connection.execute(_DONE, {"number": number})
             connection.execute("COMMIT")
 
 
@@ -61,27 +63,5 @@ def _version(connection: "duckdb.DuckDBPyConnection") -> int:
     there = connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'migration'").fetchall()
     if not there:
         return 0
-    row = connection.execute("SELECT max(number) FROM migration").fetchone()
-    return int(row[0]) if row else 0
-
-
-def arrow_schema(connection: "duckdb.DuckDBPyConnection", table: str, columns: Sequence[str]) -> Any:
-    """The Arrow schema of some columns of a table, which also makes sure that they exist.
-
-    Raises:
-        KeyError: The store has no such table or column: a defect of the caller.
-    """
-    key = (table, *columns)
-    if key not in _schemas:
-        import pyarrow as pa  # noqa: PLC0415 -- heavy, and only writers need it
-
-        found = dict(
-            connection.execute(
-                "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ?", [table]
-            ).fetchall()
-        )
-        named = {"TIMESTAMP WITH TIME ZONE": pa.timestamp("us", tz="UTC")}
-        _schemas[key] = pa.schema(
-            [(c, named.get(found[c]) or getattr(pa, _ARROW[found[c]].replace("bool", "bool_"))()) for c in columns]
-        )
-    return _schemas[key]
+    (number,) = connection.execute("SELECT coalesce(max(number), 0) FROM migration").fetchall()[0]
+    return int(number)

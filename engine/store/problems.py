@@ -11,17 +11,7 @@ from engine.store.writes import Row
 CHUNK: Final = 5_000
 """Problems per transaction, so that nobody waits long for the store."""
 
-_ADD_PROBLEMS: Final = """
-    INSERT INTO problem BY NAME
-    SELECT * FROM incoming i WHERE NOT EXISTS (SELECT 1 FROM problem p WHERE p.id = i.id)
-"""
-_NEW_IDS: Final = """
-    SELECT i.id FROM incoming i WHERE NOT EXISTS (SELECT 1 FROM problem p WHERE p.id = i.id)
-"""
-_CONFLICTS: Final = """
-    SELECT i.id FROM incoming i JOIN problem p ON p.id = i.id
-    WHERE i.ground_truth IS NOT NULL AND p.ground_truth IS DISTINCT FROM i.ground_truth
-"""
+_THERE: Final = "SELECT id, ground_truth FROM problem WHERE id IN (SELECT unnest($ids))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +46,12 @@ def add_problems(store: Store, problems: Sequence[Problem], import_id: str) -> A
     if not rows:
         return Added(frozenset(), frozenset())
     with store.write() as writer:
-        with writer.registered("problem", rows):
-            new = frozenset(row[0] for row in writer.rows(_NEW_IDS))
-            conflicting = frozenset(row[0] for row in writer.rows(_CONFLICTS))
-            writer.execute(_ADD_PROBLEMS)
-        solutions = [{"problem_id": p.id, "solution": p.solution} for p in problems if p.solution and p.id in new]
+        there = dict(writer.rows(_THERE, {"ids": [p.id for p in problems]}))
+        writer.insert("problem", [row for row in rows if row["id"] not in there])
+        solutions = [{"problem_id": p.id, "solution": p.solution} for p in problems if p.solution and p.id not in there]
         writer.insert("problem_solution", solutions)
-    return Added(new, conflicting)
+    known = [p for p in problems if p.id in there]
+    return Added(
+        new=frozenset(p.id for p in problems if p.id not in there),
+        conflicting=frozenset(p.id for p in known if p.ground_truth is not None and p.ground_truth != there[p.id]),
+    )

@@ -21,6 +21,7 @@ from engine.domain import (
     Verdict,
 )
 from engine.store.connection import Reader
+from engine.store.sql import rows_of
 
 
 @dataclass(slots=True)
@@ -29,7 +30,7 @@ class Known:
 
     Attributes:
         attempts: Attempts of this run and round, by problem.
-        replies: Replies of any run, by request hash.
+        replies: Replies of any run, by request hash; this run's own one if it has one.
         own: Request hashes that this run has asked in this round, by problem: their call rows are there.
     """
 
@@ -38,37 +39,45 @@ class Known:
     own: set[tuple[str, str]] = field(default_factory=set)
 
 
-_REPLIES: Final = """
-    SELECT c.request_hash, c.outcome, c.model, e.reply
-    FROM call c JOIN exchange e ON e.request_hash = c.request_hash
-    WHERE list_contains($ids, c.problem_id) AND c.outcome IN ('answered', 'cut_off', 'empty') AND NOT c.reused
-    QUALIFY row_number() OVER (PARTITION BY c.request_hash ORDER BY c.seq) = 1
-"""
-_OWN: Final = """
-    SELECT problem_id, request_hash FROM call
-    WHERE run_id = $run AND round = $round AND list_contains($ids, problem_id)
-      AND outcome IN ('answered', 'cut_off', 'empty')
-"""
-_ATTEMPTS: Final = """
+_CALLS: Final = f"""
+    SELECT problem_id, request_hash, run_id, round, reused, outcome, model
+    FROM {rows_of("call", "problem_id", "SELECT unnest($ids)")}
+    WHERE outcome IN ('answered', 'cut_off', 'empty') ORDER BY seq
+"""  # noqa: S608 -- fixed fragments
+_REPLIES: Final = f"""
+    SELECT request_hash, run_id, reply FROM {rows_of("exchange", "request_hash", "SELECT unnest($hashes)")}
+    ORDER BY run_id = $run DESC, place
+"""  # noqa: S608 -- fixed fragments
+_ATTEMPTS: Final = f"""
+    WITH own AS MATERIALIZED (
+        SELECT * FROM {rows_of("attempt", "problem_id", "SELECT unnest($ids)")} WHERE run_id = $run AND round = $round)
     SELECT a.problem_id, a.stage, a.sample, a.teacher, a.cot_answer, a.cot_rule, a.cot_answer_start, a.cot_answer_end,
            a.program_rule, a.program_start, a.program_end, a.program_status, a.program_way, a.program_answer,
            a.program_seconds, a.program_cpu_seconds, a.inner_equality, a.inner_rule, t.cot, t.program, t.stdout, t.error
-    FROM attempt a JOIN attempt_text t ON t.attempt_id = a.id
-    WHERE a.run_id = $run AND a.round = $round AND list_contains($ids, a.problem_id)
+    FROM own a JOIN {rows_of("attempt_text", "attempt_id", "SELECT id FROM own")} t ON t.attempt_id = a.id
     ORDER BY a.seq
-"""
+"""  # noqa: S608 -- fixed fragments
 
 
 def known(reader: Reader, run_id: str, round_: int, problem_ids: Sequence[str]) -> Known:
-    """Everything that is known about some problems of a round."""
+    """Everything that is known about some problems of a round.
+
+    Where several runs asked the same at the same time, each has its own reply; a run that asks later gets the first.
+    """
     found = Known()
-    ids = {"ids": list(problem_ids)}
-    place = {"run": run_id, "round": round_}
-    for request_hash, outcome, model, text in reader.rows(_REPLIES, ids):
-        found.replies[request_hash] = Reply(CallOutcome(outcome), text, model)
-    found.own.update((problem_id, request_hash) for problem_id, request_hash in reader.rows(_OWN, ids | place))
-    frame = reader.frame(_ATTEMPTS, ids | place)
-    for row in frame.iter_rows(named=True):
+    ids = list(problem_ids)
+    asked: dict[tuple[str, str], tuple[CallOutcome, str]] = {}
+    for problem_id, request_hash, run, number, reused, outcome, model in reader.rows(_CALLS, {"ids": ids}):
+        if not reused:
+            asked.setdefault((request_hash, run), (CallOutcome(outcome), model))
+        if (run, number) == (run_id, round_):
+            found.own.add((problem_id, request_hash))
+    hashes = sorted({request_hash for request_hash, _ in asked})
+    for request_hash, run, text in reader.rows(_REPLIES, {"hashes": hashes, "run": run_id}) if hashes else ():
+        if (request_hash, run) in asked:
+            outcome, model = asked[request_hash, run]
+            found.replies.setdefault(request_hash, Reply(outcome, text, model))
+    for row in reader.frame(_ATTEMPTS, {"ids": ids, "run": run_id, "round": round_}).iter_rows(named=True):
         found.attempts[row["problem_id"]].append(_attempt(row))
     return found
 

@@ -4,12 +4,16 @@ import json
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from engine.domain import Attempt, Decision, Entry, Reply, Request, Tier, Verdict, content_hash
+from engine.errors import QueryTooLongError
 from engine.store.connection import Store
 
 Row = dict[str, Any]
+
+FLUSH_TRIES: Final = 3
+"""How often a flush may take longer than one access to the store may."""
 
 
 def attempt_id(entry: Entry, stage: str, sample: int) -> str:
@@ -19,6 +23,11 @@ def attempt_id(entry: Entry, stage: str, sample: int) -> str:
 
 def _key(entry: Entry) -> Row:
     return {"run_id": entry.run_id, "round": entry.round, "problem_id": entry.problem_id}
+
+
+def _count(claimed: int | None) -> int | None:
+    """A count that a teacher claims, unless no column could hold it."""
+    return claimed if claimed is None or claimed < 2**63 else None
 
 
 class Facts:
@@ -51,9 +60,9 @@ class Facts:
                 "request_hash": request_hash,
                 "outcome": reply.outcome.value,
                 "reused": reused,
-                "prompt_tokens": usage.prompt_tokens,
-                "cached_tokens": usage.cached_tokens,
-                "completion_tokens": usage.completion_tokens,
+                "prompt_tokens": _count(usage.prompt_tokens),
+                "cached_tokens": _count(usage.cached_tokens),
+                "completion_tokens": _count(usage.completion_tokens),
                 "cost_usd": usage.cost_usd,
                 "latency_s": reply.latency_s,
                 "tries": reply.tries,
@@ -68,6 +77,7 @@ class Facts:
             self._rows["exchange"].append(
                 {
                     "request_hash": request_hash,
+                    "run_id": entry.run_id,
                     "messages": json.dumps(messages, ensure_ascii=False),
                     "reply": reply.text,
                 }
@@ -155,8 +165,20 @@ class Facts:
 
 
 def flush(store: Store, rows: dict[str, list[Row]]) -> None:
-    """Write waiting rows in one short transaction."""
-    if rows:
-        with store.write() as writer:
-            for table in sorted(rows):
-                writer.insert(table, rows[table])
+    """Write waiting rows in one short transaction: all of them or none.
+
+    A machine that is slow for a moment gets another try, behind those who wait meanwhile.
+
+    Raises:
+        StoreError: They could not be written.
+    """
+    for left in reversed(range(FLUSH_TRIES if rows else 0)):
+        try:
+            with store.write() as writer:
+                for table in sorted(rows):
+                    writer.insert(table, rows[table])
+        except QueryTooLongError:
+            if not left:
+                raise
+        else:
+            return

@@ -6,49 +6,50 @@ import polars as pl
 
 from engine.domain import ProblemFilter
 from engine.store.connection import Reader
+from engine.store.sql import WINDOW
 
 QUESTION_SHOWN: Final = 300
 """Characters of a question that a list shows."""
 
-_FROM_ALL: Final = """
-    FROM problem q
+_ALL: Final = """
     LEFT JOIN (SELECT NULL::VARCHAR AS run_id, NULL::INTEGER AS round, NULL::VARCHAR AS problem_id) p ON false
     LEFT JOIN outcome o ON false
 """
-_FROM_RUN: Final = """
-    FROM pool p JOIN problem q ON q.id = p.problem_id
+_ENTRIES: Final = """
+    JOIN pool p ON q.id = p.problem_id AND p.run_id = $run
     LEFT JOIN outcome o
       ON o.run_id = p.run_id AND o.round = p.round AND o.problem_id = p.problem_id AND o.tier IS NOT NULL
 """
+_TIER: Final = "CASE WHEN p.run_id IS NOT NULL THEN coalesce(o.tier, 'pending') END"
+
+_OF_PROBLEM: Final = {
+    "levels": "list_contains($levels, q.level)",
+    "subjects": "list_contains($subjects, q.subject)",
+    "datasets": "list_contains($datasets, q.dataset)",
+    "text": "contains(lower(q.question), lower($text))",
+}
+_OF_ENTRY: Final = {
+    "round": "p.round = $round",
+    "tiers": f"list_contains($tiers, {_TIER})",
+    "stage": "o.stage = $stage",
+}
+_CORRECT: Final = {"yes": "o.correct", "no": "NOT o.correct", "unknown": "o.correct IS NULL"}
 
 
-def _where(wanted: ProblemFilter) -> tuple[str, dict[str, Any]]:
-    """The conditions of a filter as SQL over `p` (pool), `q` (problem) and `o` (outcome), with their parameters."""
-    conditions = {
-        "run": "p.run_id = $run",
-        "round": "p.round = $round",
-        "tiers": "list_contains($tiers, coalesce(o.tier, 'pending'))",
-        "stage": "o.stage = $stage",
-        "levels": "list_contains($levels, q.level)",
-        "subjects": "list_contains($subjects, q.subject)",
-        "datasets": "list_contains($datasets, q.dataset)",
-        "text": "contains(lower(q.question), lower($text))",
-    }
-    correct = {"yes": "o.correct", "no": "NOT o.correct", "unknown": "o.correct IS NULL"}
-    parts: list[str] = []
-    values: dict[str, Any] = {}
-    for name, sql in conditions.items():
-        value = getattr(wanted, name)
-        if value:
-            parts.append(sql)
-            values[name] = list(value) if isinstance(value, tuple) else value
+def _where(wanted: ProblemFilter) -> tuple[str, str, dict[str, Any]]:
+    """The conditions of a filter on problems (`q`) and on entries (`p`, `o`) as SQL, with their parameters."""
+    values: dict[str, Any] = {"run": wanted.run} if wanted.run else {}
+    sql: list[str] = []
+    for conditions in (_OF_PROBLEM, _OF_ENTRY):
+        parts = []
+        for name, condition in conditions.items():
+            if value := getattr(wanted, name):
+                parts.append(condition)
+                values[name] = list(value) if isinstance(value, tuple) else value
+        sql.append(" AND ".join(parts) or "true")
     if wanted.correct:
-        parts.append(correct[wanted.correct])
-    return " AND ".join(parts) or "true", values
-
-
-def _source(wanted: ProblemFilter) -> str:
-    return _FROM_RUN if wanted.run else _FROM_ALL
+        sql[1] += f" AND {_CORRECT[wanted.correct]}"
+    return sql[0], sql[1], values
 
 
 def page(
@@ -57,47 +58,59 @@ def page(
     *,
     limit: int,
     key: int = 0,
+    key_round: int | None = None,
     direction: Literal["after", "before"] = "after",
 ) -> pl.DataFrame:
-    """One page of problems in order of arrival.
+    """One page of problems in order of arrival; of a run, of their entries in its rounds.
 
     Args:
         reader: A read block.
         wanted: Which problems. With a run, where they ended there is told too.
         limit: Rows at most.
         key: The `seq` to go on from.
+        key_round: The `round` to go on from, where a problem may be in several; without it, no further row of the
+            problem `key` comes.
         direction: The next rows after the key, or the last ones before it.
 
     Columns:
         seq, round, id, question (cut), dataset, level, subject, tier, stage, rule, answer, ground_truth, correct.
     """
-    where, values = _where(wanted)
-    compare, order = (">", "ASC") if direction == "after" else ("<", "DESC")
+    of_problem, of_entry, values = _where(wanted)
+    compare, order, whole = (">", "ASC", 2**31 - 1) if direction == "after" else ("<", "DESC", 0)
+    values |= {"limit": limit, "key": key, "key_round": whole if key_round is None else key_round}
     sql = f"""
-        SELECT * FROM (
-            SELECT q.seq, p.round, q.id, left(q.question, {QUESTION_SHOWN}) AS question, q.dataset, q.level, q.subject,
-                   CASE WHEN p.run_id IS NULL THEN NULL ELSE coalesce(o.tier, 'pending') END AS tier,
-                   o.stage, o.rule, o.answer, q.ground_truth, o.correct
-            {_source(wanted)}
-            WHERE {where} AND q.seq {compare} $key
+        WITH near AS MATERIALIZED (
+            SELECT q.seq, q.id FROM problem q WHERE {of_problem} AND q.seq {compare}= $key
+            ORDER BY q.seq {order} LIMIT $window),
+        hit AS MATERIALIZED (
+            SELECT q.seq, p.round, {_TIER} AS tier, o.stage, o.rule, o.answer, o.correct
+            FROM near q {_ENTRIES if wanted.run else _ALL}
+            WHERE {of_entry} AND (q.seq {compare} $key OR q.seq = $key AND p.round {compare} $key_round)
             ORDER BY q.seq {order}, p.round {order} LIMIT $limit)
-        ORDER BY seq, round
+        SELECT hit.seq, hit.round, q.id, left(q.question, {QUESTION_SHOWN}) AS question, q.dataset, q.level, q.subject,
+               hit.tier, hit.stage, hit.rule, hit.answer, q.ground_truth, hit.correct
+        FROM hit JOIN problem q ON q.seq = hit.seq ORDER BY hit.seq, hit.round
     """  # noqa: S608 -- only fixed fragments; every value is a parameter
-    return reader.frame(sql, values | {"key": key, "limit": limit})
+    found = pl.DataFrame()
+    for window in (WINDOW, None) if wanted.run and not wanted.text else (None,):
+        found = reader.frame(sql, values | {"window": window})
+        if len(found) == limit:
+            break
+    return found
 
 
 def counts(reader: Reader, wanted: ProblemFilter) -> pl.DataFrame:
-    """The shape of the result: how many problems by level and tier.
+    """The shape of the result: how many rows by level and tier.
 
     Columns:
         level (null where the publisher gives none), tier (null where no run is asked for), problems.
     """
-    where, values = _where(wanted)
+    of_problem, of_entry, values = _where(wanted)
     sql = f"""
-        SELECT q.level, CASE WHEN p.run_id IS NULL THEN NULL ELSE coalesce(o.tier, 'pending') END AS tier,
-               count(*) AS problems
-        {_source(wanted)} WHERE {where} GROUP BY ALL ORDER BY q.level NULLS LAST, 2
-    """
+        SELECT q.level, {_TIER} AS tier, count(*) AS problems
+        FROM problem q {_ENTRIES if wanted.run else _ALL}
+        WHERE {of_problem} AND {of_entry} GROUP BY ALL ORDER BY q.level NULLS LAST, 2
+    """  # noqa: S608 -- as above
     return reader.frame(sql, values)
 
 

@@ -4,25 +4,22 @@ from typing import Final
 
 import polars as pl
 
-from engine.domain.filters import TIERS
+from engine.domain import Tier
 from engine.store.connection import Reader
 
-_ENTRIES: Final = """
-    SELECT p.run_id, p.round, p.problem_id, coalesce(o.tier, 'pending') AS tier
-    FROM pool p LEFT JOIN outcome o
-      ON o.run_id = p.run_id AND o.round = p.round AND o.problem_id = p.problem_id AND o.tier IS NOT NULL
-    WHERE ($run IS NULL OR p.run_id = $run)
-"""
 _ROUNDS: Final = f"""
-    WITH entry AS ({_ENTRIES}),
+    WITH entered AS (
+        SELECT run_id, round, count(*) AS entries FROM pool WHERE $run IS NULL OR run_id = $run GROUP BY ALL),
+    ended AS (
+        SELECT run_id, round, count(*) AS entries, {", ".join(f"count(*) FILTER (tier = '{t}') AS {t}" for t in Tier)}
+        FROM outcome WHERE tier IS NOT NULL AND ($run IS NULL OR run_id = $run) GROUP BY ALL),
     spent AS (
         SELECT run_id, round, count(*) AS calls, sum(cost_usd) AS cost_usd FROM call
-        WHERE ($run IS NULL OR run_id = $run) GROUP BY ALL)
-    SELECT e.run_id, e.round, count(*) AS "in",
-           {", ".join(f"count(*) FILTER (tier = '{tier}') AS {tier}" for tier in TIERS)},
-           coalesce(any_value(s.calls), 0) AS calls, any_value(s.cost_usd) AS cost_usd
-    FROM entry e LEFT JOIN spent s ON s.run_id = e.run_id AND s.round = e.round
-    GROUP BY e.run_id, e.round ORDER BY e.run_id, e.round
+        WHERE $run IS NULL OR run_id = $run GROUP BY ALL)
+    SELECT run_id, round, entered.entries AS "in", {", ".join(f"coalesce({t}, 0) AS {t}" for t in Tier)},
+           entered.entries - coalesce(ended.entries, 0) AS pending, coalesce(calls, 0) AS calls, cost_usd
+    FROM entered LEFT JOIN ended USING (run_id, round) LEFT JOIN spent USING (run_id, round)
+    ORDER BY run_id, round
 """  # noqa: S608 -- the tiers are our own constants
 
 
@@ -31,7 +28,8 @@ def rounds(reader: Reader, run_id: str | None = None) -> pl.DataFrame:
 
     Columns:
         run_id, round, in, easy, medium, hard, unsettled, unverified, dropped, pending, calls, cost_usd (null where
-        nothing was priced). `in` is the sum of the seven after it.
+        nothing was priced). `in` is the sum of the seven after it; an entry that ended twice would make `pending` too
+        small, in the end negative.
     """
     return reader.frame(_ROUNDS, {"run": run_id})
 
@@ -97,13 +95,16 @@ def stage_costs(reader: Reader, run_id: str) -> pl.DataFrame:
 
 
 _ACCURACY: Final = """
-    SELECT o.round, o.tier, count(*) AS problems,
-           count(p.ground_truth) AS with_truth,
-           count(*) FILTER (o.correct) AS correct,
-           count(*) FILTER (NOT o.correct) AS wrong
-    FROM outcome o JOIN problem p ON p.id = o.problem_id
-    WHERE o.run_id = $run AND o.tier IN ('easy', 'medium', 'hard', 'unverified')
-    GROUP BY o.round, o.tier ORDER BY o.round, array_position(['easy', 'medium', 'hard', 'unverified'], o.tier)
+    WITH accepted AS (
+        SELECT round, tier, problem_id, correct FROM outcome
+        WHERE run_id = $run AND tier IN ('easy', 'medium', 'hard', 'unverified')),
+    undecided AS (
+        SELECT round, tier, count(*) AS problems FROM accepted
+        WHERE correct IS NULL AND problem_id IN (SELECT id FROM problem WHERE ground_truth IS NOT NULL) GROUP BY ALL)
+    SELECT a.round, a.tier, count(*) AS problems, count(a.correct) + coalesce(any_value(u.problems), 0) AS with_truth,
+           count(*) FILTER (a.correct) AS correct, count(*) FILTER (NOT a.correct) AS wrong
+    FROM accepted a LEFT JOIN undecided u ON u.round = a.round AND u.tier = a.tier
+    GROUP BY a.round, a.tier ORDER BY a.round, array_position(['easy', 'medium', 'hard', 'unverified'], a.tier)
 """
 
 

@@ -5,6 +5,7 @@ from typing import Final
 import polars as pl
 
 from engine.store.connection import Reader
+from engine.store.sql import rows_of
 
 _PROBLEM: Final = """
     SELECT q.id, q.question, q.source, q.dataset, q.ground_truth, q.level, q.subject, q.at_time, f.path, s.solution
@@ -44,7 +45,11 @@ def outcomes(reader: Reader, problem_id: str) -> pl.DataFrame:
     return reader.frame(_OUTCOMES, {"id": problem_id})
 
 
-_ATTEMPTS: Final = """
+_ATTEMPTS: Final = f"""
+    WITH own AS MATERIALIZED (SELECT * FROM {rows_of("attempt", "problem_id", "$id")} WHERE run_id = $run),
+    asked AS (
+        SELECT * FROM {rows_of("call", "problem_id", "$id")} WHERE run_id = $run
+        QUALIFY row_number() OVER (PARTITION BY round, stage, sample ORDER BY seq DESC) = 1)
     SELECT a.id, a.round, a.stage, a.sample, a.teacher, c.model,
            a.cot_answer, a.cot_rule, a.cot_answer_start, a.cot_answer_end,
            a.program_rule, a.program_status, a.program_way, a.program_answer, a.program_seconds, a.program_cpu_seconds,
@@ -52,17 +57,14 @@ _ATTEMPTS: Final = """
            c.outcome AS call_outcome, c.reused, c.prompt_tokens, c.completion_tokens, c.cost_usd, c.latency_s, c.tries,
            b.answer AS ballot, b.came_from AS ballot_from, b.group_rank AS ballot_group,
            a.request_hash, s.part AS solution_part
-    FROM attempt a
-    JOIN attempt_text t ON t.attempt_id = a.id
-    LEFT JOIN call c ON c.run_id = a.run_id AND c.round = a.round AND c.problem_id = a.problem_id
-         AND c.stage = a.stage AND c.sample = a.sample
-    LEFT JOIN ballot b ON b.run_id = a.run_id AND b.round = a.round AND b.problem_id = a.problem_id
-         AND b.sample = a.sample AND a.stage = 'vote'
-    LEFT JOIN solution s ON s.attempt_id = a.id
-    WHERE a.run_id = $run AND a.problem_id = $id
-    QUALIFY row_number() OVER (PARTITION BY a.id ORDER BY c.seq DESC) = 1
+    FROM own a
+    JOIN {rows_of("attempt_text", "attempt_id", "SELECT id FROM own")} t ON t.attempt_id = a.id
+    LEFT JOIN asked c ON c.round = a.round AND c.stage = a.stage AND c.sample = a.sample
+    LEFT JOIN {rows_of("ballot", "problem_id", "$id")} b
+      ON b.run_id = a.run_id AND b.round = a.round AND b.sample = a.sample AND a.stage = 'vote'
+    LEFT JOIN {rows_of("solution", "problem_id", "$id")} s ON s.attempt_id = a.id
     ORDER BY a.round, array_position(['guide', 'criticise', 'vote'], a.stage), a.sample
-"""
+"""  # noqa: S608 -- fixed fragments
 
 
 def attempts(reader: Reader, run_id: str, problem_id: str) -> pl.DataFrame:
@@ -94,8 +96,20 @@ def failed_calls(reader: Reader, run_id: str, problem_id: str) -> pl.DataFrame:
     return reader.frame(_FAILED_CALLS, {"run": run_id, "id": problem_id})
 
 
-def exchange(reader: Reader, request_hash: str) -> tuple[str, str] | None:
-    """The exact prompt (JSON list of role and content) and the raw reply of a call."""
-    sql = "SELECT messages, reply FROM exchange WHERE request_hash = $hash LIMIT 1"
-    rows = reader.rows(sql, {"hash": request_hash})
+_EXCHANGE: Final = f"""
+    SELECT messages, reply FROM {rows_of("exchange", "request_hash", "$hash")}
+    ORDER BY run_id = $run DESC, place LIMIT 1
+"""  # noqa: S608 -- fixed fragments
+
+
+def exchange(reader: Reader, request_hash: str, run_id: str | None = None) -> tuple[str, str] | None:
+    """The exact prompt (JSON list of role and content) and the raw reply of a call.
+
+    Args:
+        reader: A read block.
+        request_hash: The call's hash.
+        run_id: The run whose call it is. Two runs that asked the same at the same time have a reply each; a run that
+            asked later used the first.
+    """
+    rows = reader.rows(_EXCHANGE, {"hash": request_hash, "run": run_id})
     return (rows[0][0], rows[0][1]) if rows else None

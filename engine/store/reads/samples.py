@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from engine.store.connection import Reader
+from engine.store.sql import WINDOW, rows_of
 
 
 def last_fact(reader: Reader) -> int:
@@ -11,23 +12,29 @@ def last_fact(reader: Reader) -> int:
     return int(reader.rows("SELECT coalesce(max(seq), 0) FROM outcome")[0][0])
 
 
-_SAMPLES: Final = """
-    WITH settled AS (
-        SELECT p.round, p.position, p.problem_id, o.tier, o.answer
-        FROM pool p JOIN outcome o
-          ON o.run_id = p.run_id AND o.round = p.round AND o.problem_id = p.problem_id
-        WHERE p.run_id = $run AND (p.round, p.position) > ($round, $position)
-          AND list_contains($tiers, o.tier) AND o.seq <= $snapshot
-        ORDER BY p.round, p.position LIMIT $limit)
-    SELECT t.round, t.position, t.problem_id, t.tier, t.answer, q.question, s.part,
+_SAMPLES: Final = f"""
+    WITH near AS MATERIALIZED (
+        SELECT round, position, problem_id FROM pool WHERE run_id = $run AND (round, position) > ($round, $position)
+        ORDER BY round, position LIMIT $window),
+    part AS MATERIALIZED (
+        SELECT round, problem_id, attempt_id, part FROM solution
+        WHERE run_id = $run AND problem_id IN (SELECT problem_id FROM near)),
+    ended AS MATERIALIZED (
+        SELECT round, problem_id, tier, answer FROM outcome
+        WHERE run_id = $run AND list_contains($tiers, tier) AND seq <= $snapshot
+          AND problem_id IN (SELECT problem_id FROM near)),
+    settled AS MATERIALIZED (
+        SELECT * FROM near JOIN ended USING (round, problem_id) SEMI JOIN part USING (round, problem_id)
+        ORDER BY round, position LIMIT $limit),
+    kept AS MATERIALIZED (SELECT * FROM settled JOIN part USING (round, problem_id)),
+    a AS (SELECT * FROM {rows_of("attempt", "id", "SELECT attempt_id FROM kept")}),
+    x AS (SELECT * FROM {rows_of("attempt_text", "attempt_id", "SELECT attempt_id FROM kept")}),
+    q AS (SELECT * FROM {rows_of("problem", "id", "SELECT problem_id FROM settled")})
+    SELECT k.round, k.position, k.problem_id, k.tier, k.answer, q.question, k.part,
            x.cot, x.program, a.stage, a.sample, a.cot_rule
-    FROM settled t
-    JOIN problem q ON q.id = t.problem_id
-    JOIN solution s ON s.run_id = $run AND s.round = t.round AND s.problem_id = t.problem_id
-    JOIN attempt a ON a.id = s.attempt_id
-    JOIN attempt_text x ON x.attempt_id = s.attempt_id
-    ORDER BY t.round, t.position, array_position(['guide', 'criticise', 'vote'], a.stage), a.sample
-"""
+    FROM kept k JOIN q ON q.id = k.problem_id JOIN a ON a.id = k.attempt_id JOIN x ON x.attempt_id = k.attempt_id
+    ORDER BY k.round, k.position, array_position(['guide', 'criticise', 'vote'], a.stage), a.sample, k.part
+"""  # noqa: S608 -- fixed fragments
 
 
 def samples(
@@ -47,7 +54,8 @@ def samples(
         tiers: Settled tiers that are wanted.
         after: Round and position of the last problem that was read; `(0, -1)` to begin.
         snapshot: What `last_fact` gave at the beginning.
-        limit: Problems at most; each may have several solutions.
+        limit: Problems at most; each may have several solutions. They are fewer where settled ones lie far apart, and
+            none only if none is left.
 
     Returns:
         One row for each solution, in the order of the pool: round, position, problem_id, tier, answer, question, part
@@ -61,4 +69,9 @@ def samples(
         "snapshot": snapshot,
         "limit": limit,
     }
-    return reader.frame(_SAMPLES, values).to_dicts()
+    rows: list[dict[str, Any]] = []
+    for window in (WINDOW, None):
+        rows = reader.frame(_SAMPLES, values | {"window": window}).to_dicts()
+        if rows:
+            break
+    return rows

@@ -1,0 +1,23 @@
+"""Pieces of SQL that several reads share."""
+
+from typing import Final
+
+WINDOW: Final = 20_000
+"""Rows among which a read that wants the next few looks first; only where they do not suffice it looks at all."""
+
+
+def rows_of(table: str, column: str, keys: str) -> str:
+    """SQL for the rows of a table whose column is one of some keys; `place` is their order of arrival in it.
+
+    The keys are looked for in that column alone, and everything else is read only of the rows that have one. Without
+    the detour by `rowid` DuckDB unpacks all long texts of a table to find a few of them: 20 times slower at 2.4
+    million rows. `MATERIALIZED` keeps it from being joined with anything before that.
+
+    Args:
+        table: The table.
+        column: The column.
+        keys: SQL for the keys: a parameter, or a query of one column.
+    """
+    places = f"SELECT rowid FROM {table} WHERE {column} IN ({keys})"  # noqa: S608 -- our own names
+    rows = f"SELECT *, rowid AS place FROM {table} WHERE rowid IN ({places})"  # noqa: S608 -- as above
+    return f"(WITH found AS MATERIALIZED ({rows}) SELECT * FROM found)"  # noqa: S608 -- as above

@@ -1,0 +1,165 @@
+"""How the store does where it matters: `python tests/bench_store.py [--flushes 10000] [--problems 1500000]`.
+
+First, so many flushes of one row beside a reader that polls without a pause, in two processes: neither may starve.
+Then every read on a store of so many problems, made by SQL.
+"""
+
+import argparse
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+
+from engine.domain import ProblemFilter
+from engine.store import Reader, Store, browse, funnel, known, list_runs, pending, problem, samples
+
+WORKER = Path(__file__).parent / "store" / "worker.py"
+ID = "'b2_' || md5('p' || i)"
+
+
+def say(*words: object) -> None:
+    print(*words, flush=True)  # noqa: T201 -- this is what the script is for
+
+
+def starvation(folder: Path, flushes: int) -> None:
+    """Both sides tell the longest time that one access took, its own work included."""
+    store = Store(folder / "turns.duckdb")
+    with store.write():
+        pass
+    until = folder / "done"
+    command = [sys.executable, str(WORKER)]
+    reader = subprocess.Popen([*command, "poll", str(store.path), str(until)], stdout=subprocess.PIPE, text=True)
+    start = time.perf_counter()
+    wrote = subprocess.run(
+        [*command, "write", str(store.path), str(flushes)], check=True, capture_output=True, text=True
+    )
+    wall = time.perf_counter() - start
+    until.touch()
+    read = reader.communicate()[0].split()
+    say(f"{flushes} flushes of one row beside a polling reader: {wall:.1f} s, {1000 * wall / flushes:.1f} ms each")
+    say(f"longest flush {float(wrote.stdout.split()[-1]):.3f} s; {read[1]} reads, the longest {float(read[3]):.3f} s")
+    say(f"the file has {store.path.stat().st_size / 1e6:.1f} MB")
+
+
+def fill(path: Path, problems: int) -> Store:
+    """One run over all problems: 60 % easy, 25 % medium, 10 % hard, 3 % unsettled, 2 % pending."""
+    store = Store(path)
+    with store.write():
+        pass
+    with duckdb.connect(str(path)) as con:
+        con.execute(f"""INSERT INTO problem BY NAME SELECT i + 1 AS seq, {ID} AS id, 'math' AS dataset,
+            'Problem ' || i || ': ' || repeat(md5(i::VARCHAR) || ' ', 6) AS question, 'seed' AS source,
+            (i % 101)::VARCHAR AS ground_truth, 1 + i % 5 AS level,
+            ['Algebra', 'Geometry', 'Number Theory'][1 + i % 3] AS subject FROM range({problems}) t(i)""")  # noqa: S608 -- our own numbers
+        con.execute("""INSERT INTO run BY NAME SELECT 'r' AS id, 'wisdom' AS recipe_name, '' AS note, '{}' AS recipe,
+            '{}' AS shape, true AS simulated, '0' AS engine_version""")
+        con.execute(f"INSERT INTO pool SELECT 'r', 1, i, {ID} FROM range({problems}) t(i)")  # noqa: S608 -- as above
+        for stage, begin, end, tier, samples_ in (
+            ("guide", 0, 60, "easy", 1),
+            ("criticise", 60, 85, "medium", 1),
+            ("vote", 85, 95, "hard", 5),
+        ):
+            _stage(con, problems, stage, begin, end, tier, samples_)
+    return store
+
+
+def _stage(con: duckdb.DuckDBPyConnection, problems: int, stage: str, begin: int, end: int, tier: str, k: int) -> None:
+    entry = f"'r' AS run_id, 1 AS round, {ID} AS problem_id"
+    rows = f"FROM range({problems}) t(i), range({k}) u(k) WHERE i % 100 >= {begin} AND i % 100 < 98"
+    asked, made = f"md5('h{stage}' || i || '-' || k)", f"md5('a{stage}' || i || '-' || k)"
+    ends = f"i % 100 < {end}"
+    last = "'unsettled'" if stage == "vote" else "NULL"
+    con.execute(f"""INSERT INTO outcome BY NAME SELECT nextval('fact') + {2 * problems} AS seq, {entry},
+        '{stage}' AS stage, if({ends}, 'settled', 'passed_on') AS outcome, if({ends}, '{tier}', {last}) AS tier,
+        'inner' AS rule, 'they agree' AS reason, if({ends}, '7', NULL) AS answer,
+        if({ends}, i % 100 < {end - 5}, NULL) AS correct, now() AS at_time {rows} AND k = 0""")
+    con.execute(f"""INSERT INTO call BY NAME SELECT {entry}, '{stage}' AS stage, k AS sample, 'weak' AS teacher,
+        'm' AS model, {asked} AS request_hash, 'answered' AS outcome, false AS reused, 400 AS prompt_tokens,
+        500 AS completion_tokens, 0.0001 AS cost_usd, 1.5 AS latency_s, 1 AS tries, 900 AS reply_chars,
+        now() AS at_time {rows}""")
+    con.execute(f"""INSERT INTO exchange BY NAME SELECT {asked} AS request_hash, 'r' AS run_id,
+        repeat(md5(i::VARCHAR), 20) AS messages, repeat(md5(k::VARCHAR || i), 28) AS reply {rows}""")
+    con.execute(f"""INSERT INTO attempt BY NAME SELECT {made} AS id, {entry}, '{stage}' AS stage, k AS sample,
+        'weak' AS teacher, {asked} AS request_hash, '7' AS cot_answer, 'boxed' AS cot_rule, 3 AS cot_answer_start,
+        4 AS cot_answer_end, now() AS at_time {rows}""")
+    con.execute(f"""INSERT INTO attempt_text BY NAME SELECT {made} AS attempt_id, repeat(md5('c' || i), 20) AS cot,
+        repeat(md5('p' || i), 8) AS program {rows}""")
+    con.execute(f"""INSERT INTO solution BY NAME SELECT {entry}, {made} AS attempt_id, 'cot' AS part
+        {rows} AND {ends} AND k < 3""")
+    if k > 1:
+        con.execute(f"""INSERT INTO ballot BY NAME SELECT {entry}, k AS sample, '7' AS answer, 'cot' AS came_from,
+            0 AS group_rank {rows}""")
+
+
+def reads(store: Store) -> dict[str, Callable[[Reader], object]]:
+    """Every read, with arguments that make it work."""
+    with store.read(60) as reader:
+        middle = reader.rows("SELECT max(seq) // 2 FROM problem")[0][0]
+        ids = [
+            row[0] for row in reader.rows("SELECT id FROM problem WHERE seq > $m ORDER BY seq LIMIT 500", {"m": middle})
+        ]
+        ((hard,),) = reader.rows("SELECT problem_id FROM outcome WHERE tier = 'hard' LIMIT 1")
+        ((asked,),) = reader.rows("SELECT request_hash FROM call LIMIT 1 OFFSET 1000")
+    run, settled = ProblemFilter(run="r"), ("easy", "medium", "hard")
+    return {
+        "funnel.rounds": lambda r: funnel.rounds(r, "r"),
+        "funnel.stages": lambda r: funnel.stages(r, "r"),
+        "funnel.reasons": lambda r: funnel.reasons(r, "r"),
+        "funnel.stage_costs": lambda r: funnel.stage_costs(r, "r"),
+        "funnel.tier_accuracy": lambda r: funnel.tier_accuracy(r, "r"),
+        "browse.page, all": lambda r: browse.page(r, ProblemFilter(), limit=51, key=middle),
+        "browse.page, all, before": lambda r: browse.page(r, ProblemFilter(), limit=51, key=middle, direction="before"),
+        "browse.page, of a run": lambda r: browse.page(r, run, limit=51, key=middle),
+        "browse.page, of a run, before": lambda r: browse.page(r, run, limit=51, key=middle, direction="before"),
+        "browse.page, hard ones": lambda r: browse.page(r, ProblemFilter(run="r", tiers=("hard",)), limit=51),
+        "browse.page, by text": lambda r: browse.page(r, ProblemFilter(text="no such words"), limit=51),
+        "browse.counts, all": lambda r: browse.counts(r, ProblemFilter()),
+        "browse.counts, of a run": lambda r: browse.counts(r, run),
+        "browse.choices": browse.choices,
+        "browse.neighbours": lambda r: browse.neighbours(r, run, ids[0]),
+        "problem.problem": lambda r: problem.problem(r, ids[0]),
+        "problem.outcomes": lambda r: problem.outcomes(r, ids[0]),
+        "problem.attempts": lambda r: problem.attempts(r, "r", hard),
+        "problem.failed_calls": lambda r: problem.failed_calls(r, "r", ids[0]),
+        "problem.exchange": lambda r: problem.exchange(r, asked),
+        "samples.samples, 1000": lambda r: samples.samples(r, "r", settled, after=(0, -1), snapshot=2**60, limit=1000),
+        "pending, 500": lambda r: pending(r, "r", 1, middle, 500),
+        "known, 500": lambda r: known(r, "r", 1, ids),
+    }
+
+
+def timed(store: Store) -> None:
+    """The best of three, in milliseconds of wall and of processor time (of all cores together)."""
+    start = time.perf_counter()
+    list_runs(store)
+    say(f"{'list_runs':30s} {1000 * (time.perf_counter() - start):5.0f} ms, its opening included")
+    for name, read in reads(store).items():
+        found = []
+        for _ in range(3):
+            with store.read(60) as reader:
+                wall, cpu = time.perf_counter(), time.process_time()
+                read(reader)
+                found.append((time.perf_counter() - wall, time.process_time() - cpu))
+        wall, cpu = min(found)
+        say(f"{name:30s} {1000 * wall:5.0f} ms, {1000 * cpu:5.0f} ms of processor time")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--flushes", type=int, default=10_000)
+    parser.add_argument("--problems", type=int, default=1_500_000)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        if asked.flushes:
+            starvation(folder, asked.flushes)
+        if asked.problems:
+            timed(fill(folder / "large.duckdb", asked.problems))
+
+
+if __name__ == "__main__":
+    main()
