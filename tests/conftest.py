@@ -1,13 +1,17 @@
 """What all tests share: the ban on the network, and where the real data lies."""
 
 import os
-import socket
+import runpy
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
-LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+BAN = ROOT / "tests" / "network_ban"
+
+# The tests and every Python that they start may reach this machine alone.
+runpy.run_path(str(BAN / "sitecustomize.py"))
+os.environ["PYTHONPATH"] = os.pathsep.join([str(BAN), *filter(None, [os.environ.get("PYTHONPATH")])])
 
 
 def required(reason: str) -> None:
@@ -15,39 +19,6 @@ def required(reason: str) -> None:
     if os.environ.get("CI_REQUIRE_ALL"):
         pytest.fail(f"required here, but {reason}")
     pytest.skip(reason)
-
-
-@pytest.fixture(autouse=True)
-def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Refuse every connection that would leave this machine."""
-    connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
-
-    def refuse(sock: socket.socket, address: object) -> None:
-        if sock.family in (socket.AF_INET, socket.AF_INET6):
-            host = address[0] if isinstance(address, tuple) else address
-            if host not in LOOPBACK:
-                message = f"a test tried to reach {host!r}; only loopback is allowed"
-                raise RuntimeError(message)
-
-    def guarded(sock: socket.socket, address: object) -> None:
-        refuse(sock, address)
-        connect(sock, address)  # type: ignore[arg-type]  # whatever the caller gave
-
-    def guarded_ex(sock: socket.socket, address: object) -> int:
-        refuse(sock, address)
-        return connect_ex(sock, address)  # type: ignore[arg-type]  # whatever the caller gave
-
-    resolve = socket.getaddrinfo
-
-    def resolved(host: object, *rest: object, **named: object) -> object:
-        if host is not None and host not in LOOPBACK:
-            message = f"a test tried to look up {host!r}; only loopback is allowed"
-            raise RuntimeError(message)
-        return resolve(host, *rest, **named)  # type: ignore[arg-type]  # whatever the caller gave
-
-    monkeypatch.setattr(socket, "getaddrinfo", resolved)
-    monkeypatch.setattr(socket.socket, "connect", guarded)
-    monkeypatch.setattr(socket.socket, "connect_ex", guarded_ex)
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ with code in it.
    which it uses are put before it.
 3. The reply itself, or its end, if that compiles and gives an answer.
 
-Everything else, without output blocks, is the words. The final answer is looked for in the words alone.
+Everything else, without output blocks, is the words. The final answer is looked for in the words alone. What a
+reasoning model thinks aloud between `<think>` and `</think>` is scratch paper, and counts for nothing.
 """
 
 import re
@@ -25,6 +26,7 @@ from engine.answers.unfenced import find_code
 from engine.domain import ProgramRule, Reading
 
 _BLANK_LINES: Final = re.compile(r"\n[ \t\r]*(?:\n[ \t\r]*)+")
+_THOUGHTS: Final = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
 _MOST_SECTIONS: Final = 20
 
 
@@ -48,6 +50,7 @@ def read_reply(reply: str) -> Reading:
     Returns:
         The words with their final answer, and the program with the rule that found it and its place in `reply`.
     """
+    reply = _THOUGHTS.sub(lambda thoughts: " " * len(thoughts[0]), reply)  # places in the reply stay as they are
     sections = tagged(reply)
     blocks = fences(reply)
     program = (

@@ -68,6 +68,7 @@ def _value(text: str, at: int, *, own_line: bool) -> tuple[int, int] | None:
     end = _sentence_end(text, at)
     if end is None or text.startswith("?", end):
         return None
+    end = _emphasis_end(text, at, end)
     tail = _TAIL.search(text, at + 1, end)
     start, end = strip_frames(text, at, tail.start() if tail else end)
     return _accept(text, start, end)
@@ -80,6 +81,15 @@ def _sentence_end(text: str, at: int) -> int | None:
         if not _ABBREVIATED.search(text, max(at, match.start() - 8), match.start()):
             return match.start()
     return limit if limit == len(text) else None
+
+
+def _emphasis_end(text: str, at: int, end: int) -> int:
+    """Where the bold type ends in which the answer begins at `at`; `end` if it does not begin in bold type."""
+    line = text.rfind("\n", max(0, at - LONGEST), at) + 1 or max(0, at - LONGEST)
+    if text.count("**", line, at) % 2 == 0:
+        return end
+    close = text.find("**", at, end)
+    return close if close > at else end
 
 
 def _accept(text: str, start: int, end: int) -> tuple[int, int] | None:

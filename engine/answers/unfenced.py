@@ -1,5 +1,6 @@
 """Find a program that stands in a reply without a fence."""
 
+import ast
 import re
 from typing import Final
 
@@ -18,8 +19,9 @@ _BEGINS: Final = re.compile(
 def find_code(reply: str) -> tuple[int, int] | None:
     """Span of the first stretch of lines that is a program, or `None`.
 
-    A stretch counts if it has two statements or more, compiles and gives an answer, so that a line `A = 20` among
-    words is no program. Prose after the code is left out. Only the last `LONGEST` characters are looked at.
+    A stretch counts if it has two statements or more, or is a function, compiles and gives an answer, so that a line
+    `A = 20` among words is no program. Prose after the code is left out. Only the last `LONGEST` characters are
+    looked at.
     """
     base = max(0, len(reply) - LONGEST)
     seen = base
@@ -45,7 +47,8 @@ def _code_from(reply: str, start: int) -> tuple[bool, int]:
         code = clean(text)
         tree = parse(code)
         if tree is not None:
-            good = len(tree.body) >= _STATEMENTS and gives_answer(tree)
+            enough = len(tree.body) >= _STATEMENTS or any(isinstance(node, ast.FunctionDef) for node in tree.body)
+            good = enough and gives_answer(tree)
             return good, start + len(text.rstrip())
         line = faulty_line(code)
         if line is None or line <= 1:

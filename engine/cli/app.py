@@ -1,8 +1,6 @@
 """The command line: its commands, and what becomes of errors."""
 
 import logging
-import signal
-import sys
 
 import typer
 
@@ -29,21 +27,15 @@ app.command("score")(check.score_command)
 app.command("dashboard")(dashboard.dashboard_command)
 
 
-class _CtrlCError(BaseException):
-    """Ctrl-C, under a name that the command-line library does not turn into exit code 1."""
-
-
-def main() -> None:
-    """Run the command, and end with its exit code."""
-    signal.signal(signal.SIGINT, _interrupt)
+def invoke() -> int:
+    """Run the command, and give its exit code."""
     try:
         app()
+    except SystemExit as ended:  # what the command-line library makes of a command's end
+        code = ended.code if isinstance(ended.code, int) else int(bool(ended.code))
     except WorkbenchError as error:
         typer.echo(f"error: {error}", err=True)
         code = error.exit_code
-    except _CtrlCError:
-        typer.echo("stopped by Ctrl-C", err=True)
-        code = 130
     except Exception as error:  # the last resort: a defect of ours ends in the log, not on the screen
         logging.getLogger("engine").exception("defect")
         typer.echo(
@@ -52,8 +44,4 @@ def main() -> None:
             err=True,
         )
         code = 1
-    sys.exit(code)
-
-
-def _interrupt(*_: object) -> None:
-    raise _CtrlCError
+    return code

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import math
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -24,17 +25,21 @@ OutOption = Annotated[Path | None, typer.Option("--out", help="Write the rows to
 
 
 def open_store(path: Path) -> Store:
-    """The store at a path, with the log beside it once the store is there."""
+    """The store at a path, to look at; it is not made by that, and neither is its log."""
     store = Store(path)
-    if store.exists():
+    if store.side.is_dir():
         log_beside(store)
     return store
 
 
 def log_beside(store: Store) -> None:
-    """Let everything that is logged go to the file `wisdom.log` in the store's side folder."""
-    store.side.mkdir(parents=True, exist_ok=True)
-    handler = logging.FileHandler(store.side / "wisdom.log", encoding="utf-8")
+    """Let everything that is logged go to the file `wisdom.log` in the store's side folder, if that can be written."""
+    logging.raiseExceptions = False  # a log that cannot be written must not hide what people should see
+    try:
+        store.side.mkdir(parents=True, exist_ok=True)
+        handler = logging.FileHandler(store.side / "wisdom.log", encoding="utf-8")
+    except OSError:  # the store itself will say what is wrong with that folder, and what to do
+        return
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root = logging.getLogger("engine")
     root.addHandler(handler)
@@ -75,13 +80,23 @@ def read_rows(path: Path, fields: Mapping[str, str]) -> list[dict[str, Any]]:
 
 def _row(line: bytes, fields: Mapping[str, str]) -> tuple[dict[str, Any], str | None]:
     try:
-        row = json.loads(line)
+        row = json.loads(line, parse_constant=_no_json, parse_float=_finite)
     except (ValueError, RecursionError) as error:
         return {}, f"this is not JSON ({error})"
     if not isinstance(row, dict):
         return {}, "this is not a JSON object"
     missing = [f"'{name}' ({meaning})" for name, meaning in fields.items() if name not in row]
     return row, f"it lacks {', '.join(missing)}" if missing else None
+
+
+def _no_json(name: str) -> Any:
+    message = f"{name} is no JSON value"
+    raise ValueError(message)
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    return number if math.isfinite(number) else _no_json(digits)
 
 
 @contextmanager
@@ -91,14 +106,18 @@ def rows_out(out: Path | None) -> Iterator[IO[str]]:
     Raises:
         InputError: The file cannot be written.
     """
-    if out is None:
-        yield sys.stdout
-        return
     try:
-        with out.open("w", encoding="utf-8", newline="\n") as file:
-            yield file
+        if out is None:
+            yield sys.stdout
+            sys.stdout.flush()
+        else:
+            with out.open("w", encoding="utf-8", newline="\n") as file:
+                yield file
+    except BrokenPipeError:
+        raise  # whoever reads our output has read enough
     except OSError as error:
-        raise InputError(f"{out} cannot be written ({error.strerror}). Name another file with --out.") from None
+        where = out or "standard output"
+        raise InputError(f"{where} cannot be written ({error.strerror}). Name another file with --out.") from None
 
 
 def dump(row: Mapping[str, Any]) -> str:

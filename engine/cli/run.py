@@ -1,6 +1,8 @@
 """`wisdom run`: begin a run or go on with one."""
 
 import json
+import shlex
+import signal
 import sys
 import threading
 from pathlib import Path
@@ -15,8 +17,9 @@ from engine.cli.progress import Line
 from engine.cli.status import status, text
 from engine.config import load_recipe
 from engine.curation import ImportReport
+from engine.errors import InputError, WorkbenchError
 from engine.runner import Begun, Ended, Progress, new_run_id, run, utc_now
-from engine.store import Store
+from engine.store import Store, check_run_id
 
 REFRESH_PER_S = 4
 PLAIN_EVERY_S = 5.0
@@ -38,15 +41,23 @@ def run_command(
 
     Example: wisdom run data/recipes/example.toml --store data/wisdom.duckdb
     """
+    if missing := [str(path) for path in seeds or () if not path.exists()]:
+        raise InputError(f"There is no seed file or folder {', '.join(missing)}. Correct --seeds; nothing was started.")
     checked = load_recipe(recipe, seeds=seeds or (), limit=limit)
-    own = run_id or new_run_id(checked, utc_now())
+    own = new_run_id(checked, utc_now()) if run_id is None else check_run_id(run_id)
     target = Store(store)
     log_beside(target)
     console = Console(stderr=True, highlight=False)
+    words = ["wisdom", "run", recipe, "--store", store, "--run-id", own]
+    words += [word for path in seeds or () for word in ("--seeds", path)] + (["--limit", limit] if limit else [])
+    again = shlex.join(map(str, words))
     with _Watcher(console) as watcher:
-        ended = run(checked, target, own, watch=watcher.watch)
-    again = f"wisdom run {recipe} --store {store} --run-id {own}" + "".join(f" --seeds {s}" for s in seeds or ())
-    again += f" --limit {limit}" if limit else ""
+        try:
+            ended = run(checked, target, own, watch=watcher.watch)
+        except WorkbenchError:
+            if watcher.begun:
+                console.print(f"When that is mended, go on with:\n  {again}", markup=False, soft_wrap=True)
+            raise
     _report(target, ended, console, again, as_json=as_json)
     raise typer.Exit(_exit_code(ended))
 
@@ -57,6 +68,7 @@ class _Watcher:
     def __init__(self, console: Console) -> None:
         self._console = console
         self._live: Live | None = None
+        self.begun = False
         self._done = threading.Event()
 
     def __enter__(self) -> Self:
@@ -69,6 +81,7 @@ class _Watcher:
 
     def watch(self, begun: Begun, progress: Progress) -> None:
         console = self._console
+        self.begun = True
         if begun.imported is not None:
             console.print("\n".join(import_lines(begun.imported)), markup=False, soft_wrap=True)
         for notice in begun.notices:
@@ -118,10 +131,15 @@ def _report(store: Store, ended: Ended, console: Console, again: str, *, as_json
             f"{ended.defects} problems met a defect of this program; {store.side}/wisdom.log has the tracebacks"
         )
     if ended.kind != "finished":
-        console.print(f"{progress.total - progress.done} problems are pending. Go on with:\n  {again}", soft_wrap=True)
+        console.print(
+            f"{progress.total - progress.done} problems are pending. Go on with:\n  {again}",
+            markup=False,
+            soft_wrap=True,
+        )
 
 
 def _exit_code(ended: Ended) -> int:
     if ended.kind == "finished":
         return 1 if ended.defects else 0
-    return 130 if ended.reason.startswith("stopped by SIG") else 3
+    name = ended.reason.removeprefix("stopped by ").partition(",")[0]
+    return 128 + signal.Signals[name] if name in signal.Signals.__members__ else 3

@@ -51,13 +51,15 @@ def _run(info: RunInfo, rounds: list[dict[str, Any]], accuracy: list[dict[str, A
                 "in": row["in"],
                 **{tier: row[tier] for tier in TIERS},
                 "calls": row["calls"],
+                "reused": row["reused"],
                 "cost_usd": row["cost_usd"],
                 "accuracy": [_accuracy(item) for item in accuracy if item["round"] == row["round"]],
             }
             for row in own
         ],
         "calls": sum(row["calls"] for row in own),
-        "cost_usd": sum(costs) if costs else None,
+        "reused": sum(row["reused"] for row in own),
+        "cost_usd": round(sum(costs), 9) if costs else None,
     }
 
 
@@ -84,7 +86,7 @@ def text(item: dict[str, Any]) -> str:
     """One run for people."""
     lines = [
         f"{item['run']}  {item['state']}" + (f" ({item['detail']})" if item["detail"] else ""),
-        f"recipe {item['recipe']}; {item['calls']} calls; {money(item['cost_usd'])}"
+        f"recipe {item['recipe']}; {item['calls']} calls, {item['reused']} replies reused; {money(item['cost_usd'])}"
         + ("; simulated teachers" if item["simulated"] else ""),
     ]
     for row in item["rounds"]:

@@ -19,6 +19,16 @@ from engine.errors import InputError, Mistake, RecipeError
 
 Place = tuple[str | int, ...]
 
+_SAID: Final = {
+    "missing": ("", "this is missing.", "Add it."),
+    "too_short": ("", "this is empty.", "Name at least one."),
+    "string_too_short": ("", "this is empty.", "Write something."),
+    "path_type": ("", "this is no path.", 'Write a path in quotes, such as "seeds.jsonl".'),
+    "union_tag_not_found": (".kind", "this is missing.", 'Write kind = "recorded" or kind = "openai".'),
+    "union_tag_invalid": (".kind", "this kind is not known.", 'Write "recorded" or "openai".'),
+}
+"""What is said of some types of validation errors: what the place lacks, the problem, the remedy."""
+
 _TABLES: Final[dict[Place, type[Table]]] = {
     (): Recipe,
     ("seeds",): tables.Seeds,
@@ -126,18 +136,16 @@ def _mistake(error: Any, raw: Mapping[str, Any]) -> Mistake:
         loc = loc[:2] + loc[3:]
     place = ".".join(str(part) for part in loc) or "the recipe"
     kind, message = error["type"], str(error["msg"])
+    if kind in _SAID:
+        below, problem, remedy = _SAID[kind]
+        return Mistake(place + below, problem, remedy)
     if kind == "extra_forbidden":
         return Mistake(place, "this key is not known.", _known(loc, raw))
-    if kind == "missing":
-        return Mistake(place, "this is missing.", "Add it.")
-    if kind == "union_tag_not_found":
-        return Mistake(f"{place}.kind", "this is missing.", 'Write kind = "recorded" or kind = "openai".')
-    if kind == "union_tag_invalid":
-        return Mistake(f"{place}.kind", "this kind is not known.", 'Write "recorded" or "openai".')
     if kind == REFUSED:
         return Mistake(place, message, error["ctx"]["remedy"])
-    shown = _shown(error["input"])
-    return Mistake(place, f"{message}, and {shown} is not.", "Write such a value, or leave the key out.")
+    return Mistake(
+        place, f"{message}, and {_shown(error['input'])} is not.", "Write such a value, or leave the key out."
+    )
 
 
 def _shown(value: object) -> str:
@@ -161,16 +169,22 @@ def _known(loc: Place, raw: Mapping[str, Any]) -> str:
 
 
 def _located(mistake: Mistake, path: Path, text: str) -> Mistake:
-    """The same mistake with the file and, where the key stands in it, the line."""
-    *tables_, key = re.sub(r"(\.\d+)+$", "", mistake.place).split(".")
-    wanted, current, best = ".".join(tables_), "", None
+    """The same mistake with the file and the line of its key, or else of the nearest key or table around it."""
+    parts = re.sub(r"(\.\d+)+$", "", mistake.place).split(".")
+    found = (_line(parts[:length], text) for length in range(len(parts), 0, -1))
+    number = next((line for line in found if line), None)
+    where = f"{path}:{number}" if number else str(path)
+    return Mistake(f"{where}: {mistake.place}", mistake.problem, mistake.remedy)
+
+
+def _line(parts: Sequence[str], text: str) -> int | None:
+    """The line where a key is set, or else the one where its table begins."""
+    place, wanted, current, best = ".".join(parts), ".".join(parts[:-1]), "", None
     for number, line in enumerate(text.splitlines(), 1):
         if header := re.match(r"\s*\[+\s*([\w.\"-]+)\s*\]+", line):
             current = header[1].replace('"', "")
-            if current in (mistake.place, wanted):
+            if current in (place, wanted):
                 best = number
-        elif current == wanted and re.match(rf"\s*{re.escape(key)}\s*=", line):
-            best = number
-            break
-    where = f"{path}:{best}" if best else str(path)
-    return Mistake(f"{where}: {mistake.place}", mistake.problem, mistake.remedy)
+        elif current == wanted and re.match(rf"\s*{re.escape(parts[-1])}\s*=", line):
+            return number
+    return best

@@ -50,6 +50,10 @@ def export_alpaca(store: Store, out: Path, run_id: str, tiers: Sequence[Tier]) -
     """
     if not out.name:
         raise InputError(f"{out} is a folder. Name a file with --out.")
+    if store.owns(out):
+        raise InputError(
+            f"{out} belongs to the store itself, which an export would destroy. Name another file with --out."
+        )
     half = out.with_name(f".{out.name}.part")
     problems: set[tuple[int, str]] = set()
     rows = 0

@@ -39,8 +39,8 @@ class CallOutcome(StrEnum):
     """How a call ended.
 
     ANSWERED, CUT_OFF (at the longest length; the text is kept) and EMPTY are replies. The rest are not: MISSING (no
-    recorded reply), TIMED_OUT, RATE_LIMITED and UNAVAILABLE (after all retries), REJECTED (the request itself was
-    refused, as by a content filter).
+    recorded reply), TIMED_OUT, RATE_LIMITED and UNAVAILABLE (after all retries), REJECTED (this request alone was
+    refused, as by a content filter), REFUSED (the key, the model or the credit was, and so would be every other).
     """
 
     ANSWERED = "answered"
@@ -51,6 +51,7 @@ class CallOutcome(StrEnum):
     RATE_LIMITED = "rate_limited"
     UNAVAILABLE = "unavailable"
     REJECTED = "rejected"
+    REFUSED = "refused"
 
     @property
     def replied(self) -> bool:

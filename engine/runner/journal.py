@@ -35,9 +35,15 @@ class Journal:
             StoreError: It could not be written; it still waits.
         """
         taken = self._facts.take()
+        writing = asyncio.ensure_future(asyncio.to_thread(flush, self._store, taken))
         try:
-            await asyncio.to_thread(flush, self._store, taken)
-        except BaseException:  # whatever happened, even a cancellation: what was taken must not be lost
+            await asyncio.shield(writing)
+        except asyncio.CancelledError:  # the thread goes on, and what it wrote must not be written again
+            await asyncio.wait([writing])
+            if writing.exception() is not None:
+                self._facts.put_back(taken)
+            raise
+        except BaseException:  # whatever happened: what was taken must not be lost
             self._facts.put_back(taken)
             raise
 
@@ -70,8 +76,10 @@ class Journal:
         Raises:
             StoreError: What was lost is counted in the message.
         """
-        waiting = len(self._facts)
-        try:
-            await self.flush()
-        except StoreError as error:
-            raise StoreError(f"{waiting} rows of this run could not be saved and are lost. {error}") from error
+        for left in reversed(range(PATIENT_TRIES)):
+            waiting = len(self._facts)
+            try:
+                if await self._tried(last=left == 0):
+                    return
+            except StoreError as error:
+                raise StoreError(f"{waiting} rows of this run could not be saved and are lost. {error}") from error

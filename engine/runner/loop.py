@@ -3,8 +3,8 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AsyncExitStack, contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
@@ -12,22 +12,19 @@ from typing import Final
 from engine.answers import Comparer
 from engine.config import Recipe
 from engine.domain import Decision, Outcome, Stage, Tier
-from engine.errors import InputError, RunLiveError, StoreError, WorkbenchError
+from engine.errors import RunLiveError, StoreError, WorkbenchError
 from engine.runner.begin import ROUND, Begun, begin
 from engine.runner.budget import Budget
 from engine.runner.journal import Journal
 from engine.runner.progress import Progress
+from engine.runner.setup import asked_by_signals, notices, open_teachers, sandbox_limits
 from engine.runner.work import Halt, HaltedError, Tools, settle
-from engine.sandbox import Limits, Sandbox
+from engine.sandbox import Sandbox
 from engine.stages import stage_rules
 from engine.store import Facts, Known, Pending, Store, check_run_id, flush, funnel, known, pending
-from engine.teachers import RecordedReplies, Teacher, open_teacher
 
 CHUNK: Final = 256
 """Problems that are read from the store at once."""
-
-NOTICES: Final = 20
-"""Lines of recorded files that are set aside and named; the rest is counted."""
 
 _log = logging.getLogger(__name__)
 
@@ -73,7 +70,6 @@ def run(
             until then is in the store.
     """
     check_run_id(run_id)
-    store.side.mkdir(parents=True, exist_ok=True)
     with store.run_lock(run_id).held() as alone:
         if not alone:
             raise RunLiveError(
@@ -81,17 +77,6 @@ def run(
                 "by leaving out --run-id."
             )
         return asyncio.run(_Session(recipe, store, clock).go(run_id, watch))
-
-
-def _notices(teachers: Mapping[str, Teacher], sandbox: Sandbox) -> tuple[str, ...]:
-    """What people should know: what the sandbox cannot do here, and what was set aside of recorded files."""
-    missing = [f"the sandbox has no {means.value}: {why}" for means, why in sandbox.protection.missing.items()]
-    recorded = [teacher for teacher in teachers.values() if isinstance(teacher, RecordedReplies)]
-    lines = list(dict.fromkeys(line for teacher in recorded for line in teacher.set_aside))
-    told = [f"set aside: {line}" for line in lines[:NOTICES]]
-    if len(lines) > NOTICES:
-        told.append(f"set aside: {len(lines) - NOTICES} further lines or more")
-    return (*missing, *told)
 
 
 class _Session:
@@ -108,12 +93,12 @@ class _Session:
 
     async def go(self, run_id: str, watch: Callable[[Begun, Progress], None]) -> Ended:
         async with AsyncExitStack() as stack:
-            teachers = await self._teachers(stack)
-            sandbox = await stack.enter_async_context(Sandbox(self._limits()))
+            teachers = open_teachers(self._recipe, stack, self._halt.event.is_set)
+            sandbox = await stack.enter_async_context(Sandbox(sandbox_limits(self._recipe)))
             comparer = stack.enter_context(Comparer())
             begun = await asyncio.to_thread(begin, self._store, self._recipe, run_id, self._clock)
-            begun = replace(begun, notices=_notices(teachers, sandbox))
-            progress = self._progress(run_id)
+            begun = replace(begun, notices=notices(teachers, sandbox))
+            progress = self._progress(run_id, priced=any(teacher.priced for teacher in teachers.values()))
             watch(begun, progress)
             if begun.finished:
                 return Ended(begun, "finished", "nothing was left to do", progress, 0)
@@ -129,65 +114,26 @@ class _Session:
                 halt=self._halt,
                 calls=asyncio.Semaphore(self._recipe.concurrency),
             )
-            with self._signals(run_id), self._ending(run_id):
+            with asked_by_signals(self._stop(run_id)), self._ending(run_id):
                 await self._work(run_id, tools)
             return await self._end(begun, progress)
 
-    async def _teachers(self, stack: AsyncExitStack) -> dict[str, Teacher]:
-        """The teachers that the stages name; the others need no key and no file."""
-        roles = {self._recipe.stages.of(stage).teacher for stage in self._recipe.stages.order}
-        teachers = {}
-        for role in sorted(roles):
-            teachers[role] = open_teacher(role, self._recipe.teachers[role], concurrency=self._recipe.concurrency)
-            stack.push_async_callback(teachers[role].close)
-        if self._recipe.budget_usd is not None:
-            self._all_priced(teachers)
-        return teachers
-
-    def _all_priced(self, teachers: Mapping[str, Teacher]) -> None:
-        """Refuse a budget that nobody could keep."""
-        unpriced = [f"teachers.{role} ({teacher.model})" for role, teacher in teachers.items() if not teacher.priced]
-        if unpriced:
-            raise InputError(
-                f"{self._recipe.name} has a budget, but nothing says what calls cost to {', '.join(unpriced)}. "
-                "Give each a table price = {prompt = ..., completion = ...} in US dollars per million tokens, "
-                "or leave out budget_usd."
-            )
-
-    def _limits(self) -> Limits:
-        table = self._recipe.sandbox
-        return Limits(
-            wall_seconds=table.wall_seconds,
-            cpu_seconds=table.cpu_seconds,
-            memory_mb=table.memory_mb,
-            output_chars=table.output_chars,
-        )
-
-    def _progress(self, run_id: str) -> Progress:
+    def _progress(self, run_id: str, *, priced: bool) -> Progress:
         with self._store.read() as reader:
             row = funnel.rounds(reader, run_id).row(0, named=True)
-        return Progress.of_round(run_id, row)
+        return Progress.of_round(run_id, row, priced=priced)
 
-    @contextmanager
-    def _signals(self, run_id: str) -> Iterator[None]:
-        """The first Ctrl-C lets what is in flight finish; a second one does not wait for it."""
-        loop = asyncio.get_running_loop()
+    def _stop(self, run_id: str) -> Callable[[signal.Signals], None]:
+        """What a signal does: the first lets what is in flight finish, a second one does not wait for it."""
         task = asyncio.current_task()
 
-        def stop(name: str) -> None:
+        def stop(number: signal.Signals) -> None:
             if self._halt.event.is_set() and task is not None:
                 task.cancel()
-            self._halt.ask(f"stopped by {name}")
+            self._halt.ask(f"stopped by {number.name}")
             self._facts.event(run_id, "stopping", self._halt.reason)
 
-        numbers = (signal.SIGINT, signal.SIGTERM)
-        for number in numbers:
-            with suppress(NotImplementedError, RuntimeError):  # no such handlers on Windows or off the main thread
-                loop.add_signal_handler(number, stop, signal.Signals(number).name)
-        yield
-        for number in numbers:
-            with suppress(NotImplementedError, RuntimeError):  # the same
-                loop.remove_signal_handler(number)
+        return stop
 
     @contextmanager
     def _ending(self, run_id: str) -> Iterator[None]:

@@ -57,8 +57,8 @@ class Progress:
         return (self.total - self.done) / rate if rate else None
 
     @classmethod
-    def of_round(cls, run_id: str, row: Mapping[str, int | float | None]) -> "Progress":
-        """The progress of a round from its row in `store.funnel.rounds`."""
+    def of_round(cls, run_id: str, row: Mapping[str, int | float | None], *, priced: bool) -> "Progress":
+        """The progress of a round from its row in `store.funnel.rounds`; `priced` if any teacher has a price."""
         tiers = Counter({t: int(row[t] or 0) for t in TIERS if t != "pending"})
         spent = row["cost_usd"]
-        return cls(run_id, int(row["in"] or 0), tiers, spent_usd=None if spent is None else float(spent))
+        return cls(run_id, int(row["in"] or 0), tiers, spent_usd=float(spent or 0) if priced or spent else None)

@@ -8,8 +8,8 @@ from functools import partial
 
 from engine.answers import Comparer, read_output, read_reply
 from engine.config import TeacherSpec
-from engine.domain import Attempt, Decision, Outcome, Reply, Request, Stage, Tier, Usage, Verdict, follow
-from engine.errors import WorkbenchError
+from engine.domain import Attempt, CallOutcome, Decision, Outcome, Reply, Request, Stage, Tier, Usage, Verdict, follow
+from engine.errors import TeacherRefusedError, WorkbenchError
 from engine.runner.budget import Budget
 from engine.runner.progress import Progress
 from engine.sandbox import Sandbox
@@ -142,8 +142,10 @@ async def _reply(
         try:
             if not tools.halt.event.is_set():  # it may have been asked for while this call waited for money
                 reply = await teacher.ask(request)
-        except WorkbenchError as error:
+        except TeacherRefusedError as error:
             tools.halt.ask(str(error), error)
+            refused = Reply(CallOutcome.REFUSED, model=teacher.model, detail=str(error))
+            tools.facts.call(job.entry, request, teacher.role, own_hash, refused, reused=False)
         finally:
             await tools.budget.settle(worst, reply.usage.cost_usd if reply else None)
     if reply is None:

@@ -86,6 +86,11 @@ class Store:
         except OSError as error:
             raise self._unusable(error) from None
 
+    def owns(self, path: Path) -> bool:
+        """Whether a path is the store's file, or one of those that belong to it."""
+        found = path.resolve()
+        return found in (self.path, _log_of(self.path), self.side) or self.side in found.parents
+
     def version(self) -> int:
         """A number that rises with each commit; caches are keyed by it. 0 where there is no store."""
         return self._version.read() if self.exists() else 0

@@ -8,12 +8,12 @@ from typing import Any, Final
 
 from engine.domain import Attempt, Decision, Entry, Reply, Request, Tier, Verdict, content_hash
 from engine.errors import QueryTooLongError
-from engine.store.connection import Store
+from engine.store.connection import WRITE_LIMIT_S, Store
 
 Row = dict[str, Any]
 
-FLUSH_TRIES: Final = 3
-"""How often a flush may take longer than one access to the store may."""
+FLUSH_TRIES: Final = 5
+"""How often a flush is tried; each time it may take twice as long, 16 s at last."""
 
 
 def attempt_id(entry: Entry, stage: str, sample: int) -> str:
@@ -167,18 +167,19 @@ class Facts:
 def flush(store: Store, rows: dict[str, list[Row]]) -> None:
     """Write waiting rows in one short transaction: all of them or none.
 
-    A machine that is slow for a moment gets another try, behind those who wait meanwhile.
+    A machine that is slow, or rows that are many, get another try with twice the time, behind those who wait
+    meanwhile: what was paid for is worth their wait.
 
     Raises:
         StoreError: They could not be written.
     """
-    for left in reversed(range(FLUSH_TRIES if rows else 0)):
+    for tried in range(FLUSH_TRIES if rows else 0):
         try:
-            with store.write() as writer:
+            with store.write(WRITE_LIMIT_S * 2**tried) as writer:
                 for table in sorted(rows):
                     writer.insert(table, rows[table])
         except QueryTooLongError:
-            if not left:
+            if tried + 1 == FLUSH_TRIES:
                 raise
         else:
             return

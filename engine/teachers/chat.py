@@ -16,7 +16,7 @@ from engine.teachers.completion import Completion
 from engine.teachers.dialect import Dialect
 from engine.teachers.endpoint import Endpoint
 from engine.teachers.faults import Course, Fault
-from engine.teachers.limits import Gate
+from engine.teachers.limits import LOOK_S, Gate
 from engine.teachers.pricing import pricing
 
 BACKOFF: Final = wait_random_exponential(multiplier=1, min=0.5, max=60)
@@ -52,6 +52,7 @@ class ChatTeacher:
         backoff: Seconds to wait between tries.
         clock: Monotonic seconds.
         sleep: Waits so many seconds.
+        halted: Whether the run stops, so that nothing more is to be sent.
     """
 
     def __init__(
@@ -64,6 +65,7 @@ class ChatTeacher:
         backoff: wait_base = BACKOFF,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        halted: Callable[[], bool] = lambda: False,
     ) -> None:
         self.role = role
         self.model = spec.model
@@ -74,7 +76,7 @@ class ChatTeacher:
         self._dialect = Dialect(role, spec.model, spec.parameters)
         self._slots = asyncio.Semaphore(concurrency)
         self._gate = Gate(spec.limits, clock, sleep)
-        self._backoff, self._clock, self._sleep = backoff, clock, sleep
+        self._backoff, self._clock, self._sleep, self._halted = backoff, clock, sleep, halted
 
     def __repr__(self) -> str:
         return f"ChatTeacher(role={self.role!r}, model={self.model!r})"
@@ -92,8 +94,8 @@ class ChatTeacher:
             "sample": request.sample,
         }
 
-    async def ask(self, request: Request) -> Reply:
-        """Ask, and ask again what may pass.
+    async def ask(self, request: Request) -> Reply | None:
+        """Ask, and ask again what may pass; `None` if the run stops before there is a reply.
 
         Raises:
             TeacherRefusedError: The endpoint refused the key or the model, or there is no credit.
@@ -104,14 +106,15 @@ class ChatTeacher:
             wait=self._pause_s,
             retry=retry_if_result(lambda result: isinstance(result, Fault) and result.course is Course.AGAIN),
             retry_error_callback=_last_result,
-            sleep=self._sleep,
+            sleep=self._pause,
         )
-        result: Completion | Fault = await retrying(self._try, call)
+        result: Completion | Fault | None = await retrying(self._try, call)
+        if result is None:
+            return None
         if isinstance(result, Fault) and result.course is Course.STOP:
             said = self._endpoint.clean(result.detail)
             raise TeacherRefusedError(
-                f"Teacher '{self.role}' ({self.model} at {self._spec.base_url}) {said}. "
-                "Then go on with the run: what was answered is kept."
+                f"Teacher '{self.role}' ({self.model} at {self._spec.base_url}) {said}. What was answered is kept."
             )
         return self._reply(call, result)
 
@@ -119,23 +122,31 @@ class ChatTeacher:
         """Close the connections."""
         await self._endpoint.close()
 
-    async def _try(self, call: _Call) -> Completion | Fault:
+    async def _pause(self, seconds: float) -> None:
+        """Wait between two tries, as long as the run goes on."""
+        until = self._clock() + seconds
+        while (left := until - self._clock()) > 0 and not self._halted():
+            await self._sleep(min(left, LOOK_S))
+
+    async def _try(self, call: _Call) -> Completion | Fault | None:
         """Send a call once, or again where the endpoint does not know a parameter."""
         while True:
             adaptable = self._dialect.adaptable
             body = self._dialect.body(call.request)
             result = await self._send(call, body, adaptable)
-            if isinstance(result, Completion):
+            if not isinstance(result, Fault):
                 return result
             call.faults.append(result)
             if result.parameter is None:
                 return result
             self._dialect.avoid(result.parameter)
 
-    async def _send(self, call: _Call, body: dict[str, Any], adaptable: frozenset[str]) -> Completion | Fault:
+    async def _send(self, call: _Call, body: dict[str, Any], adaptable: frozenset[str]) -> Completion | Fault | None:
         tokens = _estimated_tokens(call.request)
         async with self._slots:
-            sent_at = await self._gate.turn(tokens)
+            sent_at = await self._gate.turn(tokens, self._halted)
+            if sent_at is None:
+                return None
             if call.started is None:
                 call.started = sent_at
             result = await self._endpoint.send(body, adaptable)
@@ -176,10 +187,10 @@ class ChatTeacher:
         )
 
 
-def _last_result(state: RetryCallState) -> Completion | Fault:
+def _last_result(state: RetryCallState) -> Completion | Fault | None:
     if state.outcome is None:
         raise RuntimeError("a retry is only considered after a try")
-    result: Completion | Fault = state.outcome.result()
+    result: Completion | Fault | None = state.outcome.result()
     return result
 
 

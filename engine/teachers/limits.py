@@ -141,11 +141,17 @@ class Gate:
         self._sleep = sleep
         self._queue = asyncio.Lock()
 
-    async def turn(self, tokens: int) -> float:
-        """Wait for one's turn to send a call of so many tokens, and give the time at which it came."""
+    async def turn(self, tokens: int, halted: Callable[[], bool] = lambda: False) -> float | None:
+        """Wait for one's turn to send a call of so many tokens.
+
+        Returns:
+            The time at which it came; `None` if it is not to be sent any more.
+        """
         async with self._queue:
-            while (wait := self._pace.wait_s(self._clock())) > 0:
+            while (wait := self._pace.wait_s(self._clock())) > 0 and not halted():
                 await self._sleep(min(wait, LOOK_S))
+            if halted():
+                return None
             now = self._clock()
             self._pace.book(tokens, now)
             return now

@@ -1,7 +1,7 @@
 """What every teacher can do, and how one is opened."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from engine.config import RecordedTeacher, TeacherSpec
@@ -31,8 +31,11 @@ class Teacher(Protocol):
         """Everything that shapes the reply to a request, as a JSON-like value; never a key, a limit or a timeout."""
         ...
 
-    async def ask(self, request: Request) -> Reply:
+    async def ask(self, request: Request) -> Reply | None:
         """Ask once, with retries for what may pass. What concerns this call alone is an outcome of the reply.
+
+        Returns:
+            The reply, or how the call failed; `None` if the run was halted before it could be sent.
 
         Raises:
             TeacherRefusedError: No later call can succeed: the key, the model or the credit was refused.
@@ -45,7 +48,12 @@ class Teacher(Protocol):
 
 
 def open_teacher(
-    role: str, spec: TeacherSpec, *, concurrency: int, environment: Mapping[str, str] = os.environ
+    role: str,
+    spec: TeacherSpec,
+    *,
+    concurrency: int,
+    environment: Mapping[str, str] = os.environ,
+    halted: Callable[[], bool] = lambda: False,
 ) -> Teacher:
     """Open the teacher that a recipe describes, without calling it yet.
 
@@ -54,6 +62,7 @@ def open_teacher(
         spec: Its table in the recipe.
         concurrency: How many calls of it are in flight at most.
         environment: Where its key is looked for.
+        halted: Whether the run stops, so that calls which wait are not sent any more.
 
     Raises:
         InputError: A recorded file is not usable for this role.
@@ -63,7 +72,7 @@ def open_teacher(
         return RecordedReplies(role, spec)
     from engine.teachers.chat import ChatTeacher  # noqa: PLC0415 -- the SDK takes half a second to import
 
-    return ChatTeacher(role, spec, concurrency=concurrency, environment=environment)
+    return ChatTeacher(role, spec, concurrency=concurrency, environment=environment, halted=halted)
 
 
 def request_hash(teacher: Teacher, request: Request) -> str:

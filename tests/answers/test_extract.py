@@ -10,6 +10,9 @@ BOXED, STATED, HASHES, LAST = AnswerRule.BOXED, AnswerRule.STATED, AnswerRule.HA
 GOLDEN = [
     # boxes
     (r"So it is \boxed{5}.", "5", BOXED),
+    ("The answer is **12**, as of 2024.", "12", STATED),
+    (r"The answer is **$\frac{1}{2}$** of it.", r"\frac{1}{2}", STATED),
+    ("**The answer is 12** in all.", "12", STATED),
     (r"First \boxed{1}, finally $\boxed{2}$.", "2", BOXED),
     (r"\boxed{\frac{1}{2}}", r"\frac{1}{2}", BOXED),
     (r"$\boxed{\left\{ 1, 2 \right\}}$", r"\left\{ 1, 2 \right\}", BOXED),

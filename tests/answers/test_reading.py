@@ -147,3 +147,29 @@ def test_a_megabyte_of_any_mark_is_read(unit: str) -> None:
     reply = unit * (1_000_000 // len(unit))
     reading = read_reply(reply)
     assert len(reading.cot) <= len(reply)
+
+
+@pytest.mark.parametrize(
+    ("reply", "answer"),
+    [
+        (r"<think>\boxed{9}</think> The answer is 8", "8"),
+        (r"<think>maybe 3</think>So \boxed{4}.<thinking>or 5?</thinking>", "4"),
+        (r"<THINK>It could be \boxed{9}", None),
+        (r"We <think> not: \boxed{7}", None),
+    ],
+)
+def test_what_is_thought_aloud_counts_for_nothing(reply: str, answer: str | None) -> None:
+    found = read_reply(reply).answer
+    assert (found.text if found else None) == answer
+
+
+def test_a_program_behind_thoughts_keeps_its_place() -> None:
+    reply = "<think>print(1)</think>\n```python\nprint(2)\n```"
+    reading = read_reply(reply)
+    assert reading.program == "print(2)"
+    assert reply[reading.program_start : reading.program_end] == "print(2)"
+
+
+def test_a_function_alone_is_a_program() -> None:
+    reading = read_reply("def solution():\n    return 42")
+    assert (reading.program, reading.answer) == ("def solution():\n    return 42", None)

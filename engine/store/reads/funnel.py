@@ -14,10 +14,13 @@ _ROUNDS: Final = f"""
         SELECT run_id, round, count(*) AS entries, {", ".join(f"count(*) FILTER (tier = '{t}') AS {t}" for t in Tier)}
         FROM outcome WHERE tier IS NOT NULL AND ($run IS NULL OR run_id = $run) GROUP BY ALL),
     spent AS (
-        SELECT run_id, round, count(*) AS calls, sum(cost_usd) AS cost_usd FROM call
+        SELECT run_id, round, count(*) FILTER (NOT reused) AS calls, count(*) FILTER (reused) AS reused,
+               round(sum(cost_usd), 9) AS cost_usd
+        FROM call
         WHERE $run IS NULL OR run_id = $run GROUP BY ALL)
     SELECT run_id, round, entered.entries AS "in", {", ".join(f"coalesce({t}, 0) AS {t}" for t in Tier)},
-           entered.entries - coalesce(ended.entries, 0) AS pending, coalesce(calls, 0) AS calls, cost_usd
+           entered.entries - coalesce(ended.entries, 0) AS pending, coalesce(calls, 0) AS calls,
+           coalesce(reused, 0) AS reused, cost_usd
     FROM entered LEFT JOIN ended USING (run_id, round) LEFT JOIN spent USING (run_id, round)
     ORDER BY run_id, round
 """  # noqa: S608 -- the tiers are our own constants
@@ -27,9 +30,9 @@ def rounds(reader: Reader, run_id: str | None = None) -> pl.DataFrame:
     """One row for each round: what entered it and where it ended.
 
     Columns:
-        run_id, round, in, easy, medium, hard, unsettled, unverified, dropped, pending, calls, cost_usd (null where
-        nothing was priced). `in` is the sum of the seven after it; an entry that ended twice would make `pending` too
-        small, in the end negative.
+        run_id, round, in, easy, medium, hard, unsettled, unverified, dropped, pending, calls (asked in this run),
+        reused (replies that the store had already), cost_usd (to a billionth; null where nothing was priced). `in` is
+        the sum of the seven after it; an entry that ended twice would make `pending` too small, in the end negative.
     """
     return reader.frame(_ROUNDS, {"run": run_id})
 

@@ -1,0 +1,77 @@
+"""What a run needs before it can begin: its teachers, its sandbox's limits, what people should know, its signals."""
+
+import asyncio
+import signal
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AsyncExitStack, contextmanager, suppress
+from typing import Final
+
+from engine.config import Recipe
+from engine.errors import InputError
+from engine.sandbox import Limits, Sandbox
+from engine.teachers import RecordedReplies, Teacher, open_teacher
+
+NOTICES: Final = 20
+"""Lines of recorded files that are set aside and named; the rest is counted."""
+
+
+def open_teachers(recipe: Recipe, stack: AsyncExitStack, halted: Callable[[], bool]) -> dict[str, Teacher]:
+    """The teachers that the stages name, by role; the others need no key and no file.
+
+    Args:
+        recipe: The recipe.
+        stack: Closes them.
+        halted: Whether the run stops.
+
+    Raises:
+        InputError: The recipe has a budget, and a teacher has no price: nobody could keep it.
+    """
+    roles = {recipe.stages.of(stage).teacher for stage in recipe.stages.order}
+    teachers = {}
+    for role in sorted(roles):
+        teachers[role] = open_teacher(role, recipe.teachers[role], concurrency=recipe.concurrency, halted=halted)
+        stack.push_async_callback(teachers[role].close)
+    unpriced = [f"teachers.{role} ({teacher.model})" for role, teacher in teachers.items() if not teacher.priced]
+    if recipe.budget_usd is not None and unpriced:
+        raise InputError(
+            f"{recipe.name} has a budget, but nothing says what calls cost to {', '.join(unpriced)}. "
+            "Give each a table price = {prompt = ..., completion = ...} in US dollars per million tokens, "
+            "or leave out budget_usd."
+        )
+    return teachers
+
+
+def sandbox_limits(recipe: Recipe) -> Limits:
+    """What the recipe lets one program use."""
+    table = recipe.sandbox
+    return Limits(
+        wall_seconds=table.wall_seconds,
+        cpu_seconds=table.cpu_seconds,
+        memory_mb=table.memory_mb,
+        output_chars=table.output_chars,
+    )
+
+
+def notices(teachers: Mapping[str, Teacher], sandbox: Sandbox) -> tuple[str, ...]:
+    """What people should know: what the sandbox cannot do here, and what was set aside of recorded files."""
+    missing = [f"the sandbox has no {means.value}: {why}" for means, why in sandbox.protection.missing.items()]
+    recorded = [teacher for teacher in teachers.values() if isinstance(teacher, RecordedReplies)]
+    lines = list(dict.fromkeys(line for teacher in recorded for line in teacher.set_aside))
+    told = [f"set aside: {line}" for line in lines[:NOTICES]]
+    if len(lines) > NOTICES:
+        told.append(f"set aside: {len(lines) - NOTICES} further lines or more")
+    return (*missing, *told)
+
+
+@contextmanager
+def asked_by_signals(stop: Callable[[signal.Signals], None]) -> Iterator[None]:
+    """Call `stop` on Ctrl-C (SIGINT) and SIGTERM, inside the running loop."""
+    loop = asyncio.get_running_loop()
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    for number in numbers:
+        with suppress(NotImplementedError, RuntimeError):  # no such handlers on Windows or off the main thread
+            loop.add_signal_handler(number, stop, number)
+    yield
+    for number in numbers:
+        with suppress(NotImplementedError, RuntimeError):  # the same
+            loop.remove_signal_handler(number)
