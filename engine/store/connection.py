@@ -24,6 +24,9 @@ READ_LIMIT_S: Final = 2.0
 WRITE_LIMIT_S: Final = 1.0
 """Longest time that one write block may hold the store."""
 
+_MAGIC: Final = slice(8, 12)
+"""Where a DuckDB file says that it is one (DuckDB, "Storage Versions and Format")."""
+
 
 class Reader:
     """What a read block offers. Values are always parameters, never part of the SQL."""
@@ -138,11 +141,27 @@ class Store:
             if not make:
                 self._miss()
             self._make()
-        elif not self._prepared and self._is_outdated():
-            with self._access.exclusive(), self._opened(PATIENCE_S, read_only=False) as connection:
-                self._version.rise()
-                migrate.migrate(connection.raw)
+        elif not self._prepared:
+            self._recognise()
+            if self._is_outdated():
+                with self._access.exclusive(), self._opened(PATIENCE_S, read_only=False) as connection:
+                    self._version.rise()
+                    migrate.migrate(connection.raw)
         self._prepared = True
+
+    def _recognise(self) -> None:
+        """See that the file is one of DuckDB's before anything is laid beside it.
+
+        Raises:
+            StoreError: It is not, or cannot be read.
+        """
+        try:
+            with self.path.open("rb") as file:
+                head = file.read(_MAGIC.stop)
+        except OSError as error:
+            raise self._unusable(error) from None
+        if head[_MAGIC] != b"DUCK":
+            raise StoreError(f"{self.path} is no DuckDB file. Name the store, or a path for a new one, with --store.")
 
     def _make(self) -> None:
         """Make an empty store, which appears only when it is complete."""

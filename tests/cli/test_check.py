@@ -1,6 +1,7 @@
 """`wisdom compare`, `wisdom sandbox`, `wisdom score`."""
 
 import io
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -118,3 +119,28 @@ def test_a_file_that_is_not_there_is_named(wisdom: Wisdom) -> None:
         assert said.code == 2
         assert "nowhere.jsonl cannot be read" in said.err
         assert "Traceback" not in said.err
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e400"])
+def test_what_is_no_json_is_refused(wisdom: Wisdom, tmp_path: Path, number: str) -> None:
+    path = tmp_path / "rows.jsonl"
+    path.write_text(f'{{"a": {number}, "b": "1"}}\n')
+    said = wisdom("compare", path)
+    assert (said.code, said.out) == (2, "")
+    assert "is no JSON value" in said.err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_output_that_cannot_be_written_is_no_defect(rows_file: RowsFile) -> None:
+    command = [sys.executable, "-c", "from engine.cli import main; main()", "compare", str(rows_file({"a": 1, "b": 1}))]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False, timeout=60)
+    assert done.returncode == 2
+    assert "standard output cannot be written" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_question_that_asks_for_a_percentage_names_the_unit(wisdom: Wisdom, rows_file: RowsFile) -> None:
+    pair = {"a": "60%", "b": "60"}
+    said = wisdom("compare", rows_file(pair, pair | {"question": "What percentage of them is red?"}))
+    assert [row["equal"] for row in said.rows] == [False, True]

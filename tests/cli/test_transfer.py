@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import small_funnel
 from cli_runner import Wisdom
+from fake_endpoint import FakeEndpoint, fails
 from small_funnel import CALLS
 
 TIERS = ("easy", "medium", "hard", "unsettled", "unverified", "dropped", "pending")
@@ -146,3 +147,63 @@ def test_a_port_that_is_taken_is_the_users_to_change(wisdom: Wisdom) -> None:
         said = wisdom("dashboard", "--port", server.getsockname()[1])
     assert said.code == 2
     assert "--port" in said.err
+
+
+@pytest.mark.parametrize("name", ["s.duckdb", "s.duckdb.d/out.jsonl", "s.duckdb.wal"])
+def test_an_export_never_overwrites_the_store(wisdom: Wisdom, run: Path, name: str) -> None:
+    before = run.read_bytes()
+    said = wisdom("export", "--store", run, "--out", run.parent / name)
+    assert said.code == 2
+    assert "belongs to the store" in said.err
+    assert run.read_bytes() == before
+
+
+def test_an_empty_run_id_is_no_new_run(wisdom: Wisdom, tmp_path: Path) -> None:
+    said = wisdom("run", small_funnel.recorded_recipe(tmp_path), "--store", tmp_path / "s.duckdb", "--run-id", "")
+    assert said.code == 2
+    assert "cannot be used" in said.err
+    assert not (tmp_path / "s.duckdb").exists()
+
+
+def test_a_missing_seed_file_on_the_command_line_is_named_as_such(wisdom: Wisdom, tmp_path: Path) -> None:
+    said = wisdom("run", small_funnel.recorded_recipe(tmp_path), "--seeds", "nowhere.jsonl", "--store", "s.duckdb")
+    assert said.code == 2
+    assert "Correct --seeds" in said.err
+
+
+def test_a_store_below_a_file_cannot_be_made(wisdom: Wisdom, tmp_path: Path) -> None:
+    recipe = small_funnel.recorded_recipe(tmp_path)
+    for command in (["run", recipe], ["import", tmp_path / "seeds.jsonl"]):
+        said = wisdom(*command, "--store", tmp_path / "seeds.jsonl" / "s.duckdb")
+        assert said.code == 5, said.err
+        assert "Traceback" not in said.err
+
+
+def test_looking_at_something_that_is_no_store_leaves_nothing_behind(wisdom: Wisdom, tmp_path: Path) -> None:
+    text = tmp_path / "text.duckdb"
+    text.write_text("no store")
+    said = wisdom("status", "--store", text)
+    assert said.code == 5
+    assert text.read_text() == "no store"
+    assert wisdom("status", "--store", tmp_path).code == 5
+    assert not tmp_path.with_name(tmp_path.name + ".d").exists()
+
+
+def test_calls_that_were_made_and_replies_that_were_there_are_told_apart(wisdom: Wisdom, run: Path) -> None:
+    again = wisdom("run", run.parent / "small.toml", "--store", run, "--run-id", "r2", "--json")
+    (item,) = again.json["runs"]
+    with_reply = CALLS - 1
+    assert (item["calls"], item["reused"]) == (1, with_reply)
+    assert (item["rounds"][0]["calls"], item["rounds"][0]["reused"]) == (1, with_reply)
+
+
+def test_a_run_that_cannot_go_on_says_how_to_go_on_later(wisdom: Wisdom, tmp_path: Path) -> None:
+    with FakeEndpoint().serving() as endpoint:
+        endpoint.default = fails(401, "bad key")
+        recipe = small_funnel.endpoint_recipe(tmp_path, endpoint.base_url)
+        store = tmp_path / "my store.duckdb"
+        said = wisdom("run", recipe, "--store", store, "--run-id", "r1")
+    assert said.code == 4
+    assert f"wisdom run {recipe} --store '{store}' --run-id r1" in said.err
+    (item,) = wisdom("status", "--store", store, "--json").json["runs"]
+    assert (item["state"], item["calls"]) == ("failed", len(endpoint.bodies))

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import small_funnel
-from fake_endpoint import FakeEndpoint
+from fake_endpoint import FakeEndpoint, fails
 
 from engine.errors import StoreMissingError
 from engine.store import RunState, Store, list_runs
@@ -153,3 +153,42 @@ def test_two_runs_share_a_store(tmp_path: Path, recipe: Path) -> None:
         "r": RunState.FINISHED,
         "other": RunState.FINISHED,
     }
+
+
+def test_a_call_that_waits_for_its_turn_is_not_sent_after_ctrl_c(tmp_path: Path, endpoint: FakeEndpoint) -> None:
+    recipe = small_funnel.endpoint_recipe(
+        tmp_path, endpoint.base_url, "concurrency = 6", "limits = {requests_per_minute = 6}"
+    )
+    path = tmp_path / "s.duckdb"
+    with start(recipe, path) as process:
+        wait_until_answered(Store(path), 1)
+        asked = len(endpoint.bodies)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(15) == 143
+    assert len(endpoint.bodies) == asked
+    stopped = status(path)
+    assert (stopped["state"], stopped["calls"]) == ("stopped", asked)
+
+
+def test_a_call_that_waits_to_be_tried_again_is_given_up_at_ctrl_c(tmp_path: Path, endpoint: FakeEndpoint) -> None:
+    endpoint.default = fails(429, "slow down", headers={"Retry-After": "60"})
+    recipe = small_funnel.endpoint_recipe(tmp_path, endpoint.base_url, "concurrency = 2")
+    path = tmp_path / "s.duckdb"
+    with start(recipe, path) as process:
+        while len(endpoint.bodies) < 2:
+            time.sleep(0.05)
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(15) == 130
+    assert status(path)["rounds"][0]["pending"] == 6
+
+
+def test_ctrl_c_at_the_very_start_shows_no_traceback(tmp_path: Path, recipe: Path) -> None:
+    for delay_s in (0.2, 0.5, 0.9):
+        with start(recipe, tmp_path / "s.duckdb") as process:
+            time.sleep(delay_s)
+            process.send_signal(signal.SIGINT)
+            _, errors = process.communicate(timeout=30)
+        if "KeyboardInterrupt" not in errors:  # the interpreter itself had not begun ours yet
+            assert process.returncode == 130
+            assert "Traceback" not in errors

@@ -166,6 +166,7 @@ def test_a_refused_key_stops_the_run_at_once_and_says_so(tmp_path: Path, store: 
         with pytest.raises(TeacherRefusedError):
             go(recipe, store)
         assert len(endpoint.bodies) == 1
+    assert table(store, "SELECT outcome, cost_usd FROM call") == [("refused", None)]
     (info,) = list_runs(store)
     assert info.state is RunState.FAILED
     assert info.detail
@@ -276,3 +277,13 @@ def test_a_program_cannot_break_the_store_with_text_that_is_no_unicode(tmp_path:
     assert (ended.kind, ended.progress.tiers["easy"]) == ("finished", 1)
     ((stdout,),) = table(store, "SELECT stdout FROM attempt_text")
     assert stdout.startswith("\ufffd")
+
+
+def test_a_priced_run_that_has_spent_nothing_yet_is_not_unpriced(tmp_path: Path, store: Store) -> None:
+    seen: list[float | None] = []
+    with FakeEndpoint().serving() as endpoint:
+        endpoint.default = small_funnel.plays()
+        price = "price = {prompt = 1.0, completion = 2.0}"
+        recipe = load_recipe(small_funnel.endpoint_recipe(tmp_path, endpoint.base_url, teacher=price))
+        run(recipe, store, "r1", watch=lambda _begun, progress: seen.append(progress.spent_usd))
+    assert seen == [0.0]

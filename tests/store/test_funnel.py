@@ -19,7 +19,8 @@ def test_rounds(small: Store) -> None:
     assert rows == [
         {"run_id": "a", "round": 1, "in": 8, **none, "easy": 2, "medium": 1, "hard": 1, "unsettled": 1, "dropped": 1,
          "pending": 2, "calls": 15, "reused": 0, "cost_usd": 3.75},
-        {"run_id": "a", "round": 2, "in": 2, **none, "easy": 1, "unverified": 1, "calls": 2, "reused": 1, "cost_usd": 0.5},
+        {"run_id": "a", "round": 2, "in": 2, **none, "easy": 1, "unverified": 1,
+         "calls": 2, "reused": 1, "cost_usd": 0.5},
         {"run_id": "b", "round": 1, "in": 2, **none, "easy": 1, "pending": 1, "calls": 1, "reused": 1, "cost_usd": 0.5},
     ]  # fmt: skip
     assert all(row["in"] == sum(row[tier] for tier in TIERS) for row in rows)

@@ -38,7 +38,7 @@ def test_no_store(tmp_path: Path) -> None:
 def test_no_duckdb_file(tmp_path: Path, how: str, content: bytes) -> None:
     path = tmp_path / "seeds.csv"
     path.write_bytes(content)
-    assert "Is it a DuckDB file" in str(failure(path, how))
+    assert "no DuckDB file" in str(failure(path, how))
     assert path.read_bytes() == content
 
 
