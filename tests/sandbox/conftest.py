@@ -38,7 +38,7 @@ def run() -> Iterator[Run]:
 @pytest.fixture(scope="session")
 def run_tight() -> Iterator[Run]:
     """Run a program under tight limits."""
-    yield from _runner(Limits(wall_seconds=8, cpu_seconds=0.8, memory_mb=100, output_chars=1000, file_mb=1))
+    yield from _runner(Limits(wall_seconds=5, cpu_seconds=0.8, memory_mb=100, output_chars=1000, file_mb=1))
 
 
 @pytest.fixture(autouse=True)
