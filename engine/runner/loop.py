@@ -12,7 +12,7 @@ from typing import Final
 from engine.answers import Comparer
 from engine.config import Recipe
 from engine.domain import Decision, Outcome, Stage, Tier
-from engine.errors import RunLiveError, StoreError, WorkbenchError
+from engine.errors import QueryTooLongError, RunLiveError, StoreBusyError, StoreError, WorkbenchError
 from engine.runner.begin import ROUND, Begun, begin
 from engine.runner.budget import Budget
 from engine.runner.journal import Journal
@@ -25,6 +25,9 @@ from engine.store import Facts, Known, Pending, Store, check_run_id, flush, funn
 
 CHUNK: Final = 256
 """Problems that are read from the store at once."""
+
+READ_TRIES: Final = 5
+"""How often they are asked for, where the store is busy or slow."""
 
 _log = logging.getLogger(__name__)
 
@@ -147,6 +150,7 @@ class _Session:
             task.uncancel()
             self._halt.reason += ", twice: what was in flight was given up"
         except Exception as error:
+            _log.exception("defect in run %s", run_id)
             self._facts.event(run_id, "failed", f"a defect of this program: {type(error).__name__}")
             flush(self._store, self._facts.take())
             raise
@@ -173,22 +177,32 @@ class _Session:
 
     async def _feed(self, run_id: str, queue: "asyncio.Queue[Job | None]") -> None:
         after = -1
-        while not self._halt.event.is_set():
-            chunk, facts = await asyncio.to_thread(self._next, run_id, after)
-            if not chunk:
-                break
-            after = chunk[-1].position
-            for job in chunk:
-                if self._halt.event.is_set():
+        try:
+            while not self._halt.event.is_set():
+                chunk, facts = await asyncio.to_thread(self._next, run_id, after)
+                if not chunk:
                     break
-                await queue.put((job, facts))
+                after = chunk[-1].position
+                for job in chunk:
+                    if self._halt.event.is_set():
+                        break
+                    await queue.put((job, facts))
+        except StoreError as error:
+            self._halt.ask(str(error), error)
         for _ in range(self._recipe.concurrency):
             await queue.put(None)
 
     def _next(self, run_id: str, after: int) -> tuple[list[Pending], Known]:
-        with self._store.read() as reader:
-            chunk = pending(reader, run_id, ROUND, after, CHUNK)
-            return chunk, known(reader, run_id, ROUND, [job.entry.problem_id for job in chunk])
+        """The next problems and what is known of them; a machine that is slow for a moment gets further tries."""
+        for left in reversed(range(READ_TRIES)):
+            try:
+                with self._store.read() as reader:
+                    chunk = pending(reader, run_id, ROUND, after, CHUNK)
+                    return chunk, known(reader, run_id, ROUND, [job.entry.problem_id for job in chunk])
+            except (StoreBusyError, QueryTooLongError):
+                if not left:
+                    raise
+        raise AssertionError("the last try returns or raises")
 
     async def _worker(self, queue: "asyncio.Queue[Job | None]", tools: Tools) -> None:
         while (job := await queue.get()) is not None:

@@ -12,9 +12,9 @@ from small_funnel import CALLS, QUESTIONS, TIERS
 
 from engine.config import load_recipe
 from engine.domain import problem_id
-from engine.errors import InputError, RunError, RunLiveError, TeacherRefusedError
+from engine.errors import InputError, QueryTooLongError, RunError, RunLiveError, TeacherRefusedError
 from engine.runner import Ended, run
-from engine.store import RunState, Store, funnel, list_runs, problem
+from engine.store import RunState, Store, funnel, list_runs, pending, problem
 from engine.teachers import RecordedReplies
 
 
@@ -287,3 +287,32 @@ def test_a_priced_run_that_has_spent_nothing_yet_is_not_unpriced(tmp_path: Path,
         recipe = load_recipe(small_funnel.endpoint_recipe(tmp_path, endpoint.base_url, teacher=price))
         run(recipe, store, "r1", watch=lambda _begun, progress: seen.append(progress.spent_usd))
     assert seen == [0.0]
+
+
+def test_a_store_that_is_slow_for_a_moment_does_not_stop_a_run(
+    tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = [True, True]
+
+    def slow(*arguments: Any) -> Any:
+        if late and late.pop():
+            raise QueryTooLongError
+        return pending(*arguments)
+
+    monkeypatch.setattr("engine.runner.loop.pending", slow)
+    assert go(small_funnel.recorded_recipe(tmp_path), store).kind == "finished"
+    assert not late
+
+
+def test_a_store_that_stays_slow_fails_a_run_with_its_own_words(
+    tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(*_: Any) -> Any:
+        message = "too slow"
+        raise QueryTooLongError(message)
+
+    monkeypatch.setattr("engine.runner.loop.pending", slow)
+    with pytest.raises(QueryTooLongError, match="too slow"):
+        go(small_funnel.recorded_recipe(tmp_path), store)
+    (info,) = list_runs(store)
+    assert (info.state, info.detail) == (RunState.FAILED, "too slow")
