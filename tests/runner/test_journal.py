@@ -42,18 +42,20 @@ async def test_a_busy_store_is_tried_again_and_the_rows_wait(
     store: Store, facts: Facts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     busy = [True, True]
+    written = asyncio.Event()
+    loop = asyncio.get_running_loop()
 
     def sometimes(*arguments: Any) -> None:
         if busy and busy.pop():
             raise StoreBusyError
         flush(*arguments)
+        loop.call_soon_threadsafe(written.set)
 
     monkeypatch.setattr(journal, "flush", sometimes)
     monkeypatch.setattr(journal, "FLUSH_EVERY_S", 0.01)
     done = asyncio.Event()
     keeper = asyncio.create_task(Journal(store, facts).keep(done))
-    while len(facts) or busy:
-        await asyncio.sleep(0.01)
+    await written.wait()
     done.set()
     await keeper
     assert events(store) == 1
@@ -67,7 +69,7 @@ async def test_a_store_that_is_broken_stops_the_journal_and_the_rows_wait(
         raise StoreError(message)
 
     monkeypatch.setattr(journal, "flush", broken)
-    with pytest.raises(StoreError, match="1 rows of this run could not be saved and are lost. no space"):
+    with pytest.raises(StoreError, match=r"1 rows of this run could not be saved and are lost\. no space"):
         await Journal(store, facts).close()
     assert len(facts) == 1
 
