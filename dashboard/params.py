@@ -1,7 +1,7 @@
 """Names and readers of query parameters and session keys. The URL is where a page's state lives: a link restores it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final, Literal
 
 import streamlit as st
@@ -15,6 +15,9 @@ SIZE: Final = "size"
 SIZES: Final = (25, 50)
 
 _LONGEST: Final = 15  # digits of a key; the store's numbers have fewer
+END: Final = 10**_LONGEST - 1
+"""A key behind every row."""
+_KNOWN: Final = frozenset([ID, AFTER, BEFORE, SIZE, *(field.name for field in fields(ProblemFilter))])
 
 LAST_RUN: Final = "last_run"
 """Session key of the run that was looked at last, so that a page opened from the menu goes on with it."""
@@ -46,7 +49,7 @@ def go(params: Mapping[str, Sequence[str]]) -> None:
 
 def read_place(params: Mapping[str, Sequence[str]]) -> tuple[Place, tuple[str, ...]]:
     """The place in a list that query parameters name, and one sentence for each value that was ignored."""
-    ignored: list[str] = []
+    ignored = [f"{name[:60]!r} means nothing here." for name in params if name not in _KNOWN]
 
     def number(name: str) -> int | None:
         value = next(iter(params.get(name, ())), "")

@@ -7,7 +7,8 @@ import polars as pl
 import streamlit as st
 
 from dashboard import data
-from dashboard.components.mathematics import answer, mathematics, plain
+from dashboard.components import prose
+from dashboard.components.mathematics import answer, plain
 from dashboard.components.tables import table
 from dashboard.components.words import ANSWER_RULES, STAGES, count, money
 
@@ -71,7 +72,7 @@ def _ballot(row: dict[str, Any]) -> None:
 
 def _words(row: dict[str, Any]) -> None:
     st.caption("Chain of thought")
-    st.markdown(mathematics(row["cot"]) or "*empty*")
+    prose.show(row["cot"], key=f"cot.{row['id']}")
     if row["cot_rule"]:
         icon = ":material/warning:" if row["cot_rule"] == "last_number" else ":material/arrow_right_alt:"
         st.markdown(f"{icon} **{answer(row['cot_answer'])}** :small[{ANSWER_RULES[row['cot_rule']]}]")
@@ -133,7 +134,9 @@ def _exchange(row: dict[str, Any]) -> None:
 
 
 def groups(votes: pl.DataFrame) -> None:
-    """The groups of equal votes, the largest first."""
+    """The groups of equal votes, the largest first; nothing while the vote is not counted."""
+    if votes["ballot_from"].null_count() == votes.height:
+        return
     counted = votes.group_by("ballot_group").agg(pl.len().alias("votes"), pl.col("ballot").first())
     parts = [
         f"**{row['votes']}** for {answer(row['ballot'])}" if row["ballot_group"] is not None else f"{row['votes']} none"

@@ -9,15 +9,21 @@ import re
 from typing import Final
 
 from dashboard.components.formulas import Kind, pieces
-from dashboard.components.tex import body, is_settable
+from dashboard.components.tex import formula
 
 JOINER: Final = "\u2060"
 """WORD JOINER: invisible, no width, no line break."""
 
+MAX_ANSWER: Final = 1_000
+"""Characters of an answer that are shown; the reply and the program's output have them all."""
+
 _PUNCTUATION: Final = re.compile(r"([!-/:-@\[-`{-~])")
 _TRIGGERS: Final = re.compile(r":(?=[A-Za-z_+/-]|\d[\w+-]*:)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-_LIKE_TEX: Final = re.compile(r"[\\^_]|\d\s*/\s*\d")
+_LIKE_TEX: Final = re.compile(r"[\\^_]|\A[^/]*\d\s*/\s*\d[^/]*\Z")
+_IN_TEX: Final = re.compile(r"\\[A-Za-z]+|\{[^{}]*\}")
+_WORDS: Final = re.compile(r"[A-Za-z]{3,}|[A-Za-z]{2,}[_\s]")
+"""Words outside macros and braces: then an answer is a name or a sentence."""
 
 
 def plain(text: str) -> str:
@@ -44,8 +50,15 @@ def answer(text: str | None) -> str:
     """A final answer: set as a formula if it is written like one, a dash if there is none."""
     if text is None or not text.strip():
         return "—"
-    if "$" not in text and _LIKE_TEX.search(text) and is_settable(text):
-        return f"${body(text)}$"
+    if len(text) > MAX_ANSWER:
+        return plain(text[:MAX_ANSWER]) + " …"
+    if (
+        "$" not in text
+        and _LIKE_TEX.search(text)
+        and not _WORDS.search(_IN_TEX.sub("", text))
+        and (line := formula(text))
+    ):
+        return f"${line}$"
     return " ".join(mathematics(text).split())
 
 

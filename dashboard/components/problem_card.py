@@ -8,7 +8,8 @@ import polars as pl
 import streamlit as st
 
 from dashboard import params
-from dashboard.components.mathematics import answer, mathematics, plain
+from dashboard.components import prose
+from dashboard.components.mathematics import answer, plain
 from dashboard.components.tables import table
 from dashboard.components.words import OUTCOMES, STAGES, TIERS, tier_badge
 from dashboard.params import Place
@@ -24,7 +25,7 @@ def head(problem: dict[str, Any], tier: str | None) -> None:
         parts = [level, problem["subject"] or "no subject", problem["dataset"] or "no dataset", problem["source"]]
         st.caption(plain(" · ".join([*parts, *([f"from {Path(problem['path']).name}"] if problem["path"] else [])])))
     with st.container(border=True):
-        st.markdown(mathematics(problem["question"]))
+        prose.show(problem["question"], key="question")
 
 
 def answers(problem: dict[str, Any], last: dict[str, Any] | None) -> None:
@@ -82,7 +83,7 @@ def solution(text: str | None) -> None:
     """The publisher's worked solution, closed at first so that it does not sway the reader."""
     if text:
         with st.expander("The publisher's solution", icon=":material/menu_book:"):
-            st.markdown(mathematics(text))
+            prose.show(text, key="solution")
 
 
 def other_runs(outcomes: pl.DataFrame, problem_id: str, run_id: str | None) -> None:

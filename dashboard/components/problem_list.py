@@ -1,19 +1,26 @@
 """A page of a list of problems: its shape, its rows as links, and the way forth and back by key."""
 
+from dataclasses import replace
 from typing import Any, Final
 
 import polars as pl
 import streamlit as st
 
-from dashboard import charts, params
+from dashboard import charts, data, params
+from dashboard.components.headline import one_line
 from dashboard.components.mathematics import answer, plain
 from dashboard.components.tables import table
 from dashboard.components.words import tier_badge
+from dashboard.data import BrowseData
 from dashboard.params import SIZES, Place
 from engine.domain import ProblemFilter
 
 PROBLEM: Final = "views/problem.py"
-_LINE: Final = 84
+_STYLE: Final = """<style>
+.st-key-problems [data-testid="stPageLink"] p { overflow: hidden; text-overflow: ellipsis; }
+</style>"""
+"""What does not fit into a line on a narrow screen ends in an ellipsis, too."""
+_SUBJECT: Final = 40
 _TIER_PX, _KIND_PX, _ANSWER_PX = 98, 172, 150
 _SIZE: Final = "page_size"
 
@@ -35,20 +42,29 @@ def shape(counts: pl.DataFrame) -> None:
 
 def rows(page: pl.DataFrame, wanted: ProblemFilter, place: Place) -> None:
     """The problems of a page, each a link that keeps the list in mind."""
-    for row in page.iter_rows(named=True):
-        _row(row, params.problem_params(row["id"], wanted, place))
+    st.html(_STYLE)
+    with st.container(key="problems"):
+        for row in page.iter_rows(named=True):
+            _row(row, params.problem_params(row["id"], wanted, place))
 
 
 def _row(row: dict[str, Any], target: params.Params) -> None:
     question, facts = st.columns([11, 10], vertical_alignment="center", gap="small")
-    question.page_link(PROBLEM, label=plain(one_line(row["question"])), icon="", query_params=target, help="")
+    question.page_link(PROBLEM, label=one_line(row["question"]), icon="", query_params=target, help="")
     level = f"level {row['level']}" if row["level"] else ""
     # Widths make columns on a wide screen, and let the facts flow into lines on a narrow one.
     with facts, st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if row["tier"]:
             tier_badge(row["tier"], width=_TIER_PX)
-        st.caption(plain(" · ".join(part for part in (level, row["subject"]) if part) or "no level"), width=_KIND_PX)
+        st.caption(
+            plain(" · ".join(part for part in (level, _short(row["subject"])) if part) or "no level"), width=_KIND_PX
+        )
         st.caption(_answers(row), width=_ANSWER_PX)
+
+
+def _short(subject: str | None) -> str | None:
+    """A subject that fits into a row."""
+    return f"{subject[:_SUBJECT].rstrip()} …" if subject and len(subject) > _SUBJECT else subject
 
 
 def _answers(row: dict[str, Any]) -> str:
@@ -60,17 +76,31 @@ def _answers(row: dict[str, Any]) -> str:
     return f"answer {answer(row['answer'])} · {mark}" + ("" if row["correct"] else f" · truth {truth}")
 
 
-def one_line(text: str) -> str:
-    """A question on one line, cut between words."""
-    line = " ".join(text.split())
-    return line if len(line) <= _LINE else line[:_LINE].rsplit(" ", 1)[0] + " …"
+def find(wanted: ProblemFilter, place: Place) -> tuple[BrowseData, ProblemFilter, Place, tuple[str, ...]]:
+    """What a page of a list shows.
+
+    Returns:
+        The rows, and the filter and the place that they are of: a round that the run has not had is left out, and
+        where the list has no rows its nearest page stands; with a sentence for each.
+    """
+    ignored: tuple[str, ...] = ()
+    found = data.browse_data(wanted, place.key, place.direction, place.size)
+    if wanted.round and wanted.round not in found.rounds:
+        ignored = (f"round = {wanted.round} is not a round of this run.",)
+        wanted = replace(wanted, round=None)
+        found = data.browse_data(wanted, place.key, place.direction, place.size)
+    if not found.rows.height and found.counts.height and place != Place(size=place.size):
+        ignored += (f"{place.direction} = {place.key} is beyond the list; this is its nearest page.",)
+        place = Place(params.END, "before", place.size) if place.direction == "after" else Place(size=place.size)
+        found = data.browse_data(wanted, place.key, place.direction, place.size)
+    return found, wanted, place, ignored
 
 
 def cut(found: pl.DataFrame, place: Place) -> tuple[pl.DataFrame, bool, bool]:
     """The rows of a page out of one row more than it has, and whether the list goes on before and after it."""
     more = found.height > place.size
     if place.direction == "before":
-        return found.tail(place.size), more, True
+        return found.tail(place.size), more, place.key < params.END
     return found.head(place.size), place.key > 0, more
 
 

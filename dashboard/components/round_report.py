@@ -1,6 +1,6 @@
 """One round of a run: where its problems went, for which reasons, how right, at what cost."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 import polars as pl
@@ -44,7 +44,7 @@ def report(found: FunnelData, totals: dict[str, Any], order: Sequence[str]) -> N
         _accuracy(accuracy)
     if reasons.height:
         st.subheader("Why", anchor=False)
-        _reasons(reasons, moved)
+        _reasons(reasons, moved, _left_unsettled(stages))
     if costs.height:
         st.subheader("Calls and cost", anchor=False)
         _costs(costs)
@@ -110,12 +110,17 @@ def _interval(right: int, of: int) -> str:
     return f"{100 * low:.1f} to {100 * high:.1f}" if of else "—"
 
 
-def _reasons(reasons: pl.DataFrame, moved: pl.DataFrame) -> None:
+def _left_unsettled(stages: pl.DataFrame) -> set[str]:
+    """The stages that nothing follows: what they pass on has its tier, and is unsettled."""
+    return set(stages.filter(pl.col("outcome").eq("passed_on") & pl.col("tier").is_not_null())["stage"])
+
+
+def _reasons(reasons: pl.DataFrame, moved: pl.DataFrame, last: Collection[str]) -> None:
     entered = dict(zip(moved["stage"], moved["entered"], strict=True))
     rows = [
         [
             STAGES[row["stage"]],
-            OUTCOMES[row["outcome"]][1],
+            "unsettled" if outcome == "passed_on" and row["stage"] in last else OUTCOMES[outcome][1],
             row["rule"].replace("_", " "),
             share(row["problems"], entered.get(row["stage"], 0)),
             row["example"],

@@ -8,7 +8,8 @@ import streamlit as st
 from dashboard import params
 from dashboard.components.mathematics import plain
 from dashboard.components.words import STATES
-from engine.store import RunInfo
+from dashboard.data import LIVE
+from engine.store import RunInfo, RunState
 
 PICKER: Final = "run_picker"
 
@@ -46,6 +47,13 @@ def _picked() -> None:
     params.go({"run": [st.session_state[PICKER]]})
 
 
+def _explained(run: RunInfo, meaning: str) -> str:
+    """Why a run is as it is. What it said when it last ended explains an end, and nothing else."""
+    if run.state is RunState.DEAD:
+        return f"{meaning}: wisdom run RECIPE --run-id {run.id}"
+    return meaning if run.state in LIVE else run.detail or meaning
+
+
 def head(run: RunInfo) -> None:
     """What the run is and does, and its recipe's note, which belongs beside every figure of it."""
     icon, colour, meaning = STATES[run.state]
@@ -53,6 +61,6 @@ def head(run: RunInfo) -> None:
         st.badge(run.state.value, icon=icon, color=colour)
         if run.simulated:
             st.badge("simulated teachers", icon=":material/smart_toy:", color="orange")
-        st.caption(plain(f"{run.detail or meaning} · recipe {run.recipe_name}"))
+        st.caption(plain(f"{_explained(run, meaning)} · recipe {run.recipe_name}"))
     if run.note:
         st.info(plain(run.note), icon=":material/edit_note:")

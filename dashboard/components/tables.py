@@ -1,11 +1,18 @@
 """Small tables as text of the page: readable by screen readers, selectable, and inert whatever their cells say."""
 
 from collections.abc import Sequence
+from typing import Final
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.components.mathematics import plain
+
+_STYLE: Final = """<style>
+[data-testid="stTable"] > div::-webkit-scrollbar { height: 8px; }
+[data-testid="stTable"] > div::-webkit-scrollbar-thumb { background: #80808099; border-radius: 4px; }
+</style>"""
+"""A table that is wider than a narrow screen has a bar that shows it, also where bars hide until they are used."""
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, alt: str) -> None:
@@ -16,5 +23,6 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, alt: str)
         rows: Cells; whatever they hold is shown as text.
         alt: What the table shows, for those who cannot see it.
     """
+    st.html(_STYLE)
     cells = [[plain(str(cell)) for cell in row] for row in rows]
     st.table(pd.DataFrame(cells, columns=list(columns)), border="horizontal", hide_index=True, alt=alt)

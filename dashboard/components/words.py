@@ -1,6 +1,7 @@
 """The words, icons and badge colours for what the store calls by short names. The same on every page."""
 
 from collections.abc import Mapping
+from math import floor, log10
 from types import MappingProxyType
 from typing import Final, Literal
 
@@ -37,7 +38,7 @@ STATES: Final[Mapping[RunState, tuple[str, BadgeColour, str]]] = MappingProxyTyp
         RunState.STOPPED: (":material/stop_circle:", "gray", "go on with the same run id"),
         RunState.FINISHED: (":material/check_circle:", "green", "nothing is left to do"),
         RunState.FAILED: (":material/error:", "red", "it met something that it could not pass"),
-        RunState.DEAD: (":material/skull:", "red", "its process is gone; start it again to go on"),
+        RunState.DEAD: (":material/skull:", "red", "its process is gone; go on with it"),
     }
 )
 ANSWER_RULES: Final[Mapping[str, str]] = MappingProxyType(
@@ -48,6 +49,10 @@ ANSWER_RULES: Final[Mapping[str, str]] = MappingProxyType(
         "last_number": "last number of the text, a last resort",
     }
 )
+
+
+_LEAST_USD: Final = 0.000001
+_TWO_DIGITS_USD: Final = 0.001
 
 
 def tier_badge(tier: str, width: int | Literal["content"] = "content") -> None:
@@ -62,10 +67,14 @@ def share(part: int, whole: int) -> str:
 
 
 def money(usd: float | None) -> str:
-    """US dollars; what has no price is not called free."""
+    """US dollars: cents from one dollar on, below it four decimals or two digits that count; no price is not free."""
     if usd is None:
         return "not priced"
-    return f"${usd:,.2f}" if usd >= 1 or usd == 0 else f"${usd:.4f}"
+    if usd >= 1 or usd == 0:
+        return f"${usd:,.2f}"
+    if usd < _LEAST_USD:
+        return f"<${_LEAST_USD:.6f}"
+    return f"${usd:.4f}" if usd >= _TWO_DIGITS_USD else f"${usd:.{1 - floor(log10(usd))}f}"
 
 
 def count(number: int | None) -> str:

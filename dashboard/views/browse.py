@@ -17,13 +17,13 @@ def draw() -> None:
     wanted, ignored = filters.read(query, known)
     place, misplaced = params.read_place(query)
     live.follow(wanted.run)
-    found = data.browse_data(wanted, place.key, place.direction, place.size)
+    found, wanted, place, beyond = problem_list.find(wanted, place)
 
     with st.sidebar:
         filters.panel(wanted, found, known, place)
     total = int(found.counts["problems"].sum())
     st.title("Browse")
-    notices.ignored([*ignored, *misplaced])
+    notices.ignored([*ignored, *misplaced, *beyond])
     if not total:
         _nothing(filtered=wanted != replace(type(wanted)(), run=wanted.run))
         return

@@ -214,6 +214,25 @@ def add_run(store: Store) -> Callable[..., None]:
 
 
 @pytest.fixture
+def voting(full_store: Store, made: list[Problem]) -> Problem:
+    """A problem with replies of the vote, which is not counted yet."""
+    script = Script()
+    for sample in range(4):
+        script.attempt(made[7], Stage.VOTE, sample, "2", None, None)
+    flush(full_store, script.facts.take())
+    return made[7]
+
+
+@pytest.fixture
+def long_reply(full_store: Store, made: list[Problem]) -> Problem:
+    """A problem with a reply of a megabyte."""
+    script = Script()
+    script.attempt(made[8], Stage.GUIDE, 0, "1}$. " + "So $x = 1$. " * 80_000 + "${1", None, None)
+    flush(full_store, script.facts.take())
+    return made[8]
+
+
+@pytest.fixture
 def full_store(store: Store, add_run: Callable[..., None]) -> Store:
     """Sixty problems and one finished run."""
     add_run()

@@ -147,7 +147,7 @@ def test_from_the_funnel_to_the_next_problem(visit: Visit, request: pytest.Fixtu
     assert "tiers=easy" in visit.page.url
     visit.picture(f"browse-{scheme}")
 
-    visit.page.get_by_role("link", name=re.compile(r"Find \$x\$")).click()
+    visit.page.get_by_role("link", name=re.compile("^Find")).click()
     visit.says("Accepted answer")
     expect(visit.page.locator(".katex").first).to_be_visible(timeout=WAIT_MS)
     expect(visit.page.locator(".katex-error")).to_have_count(0)
@@ -203,6 +203,40 @@ def test_a_page_follows_its_run_without_losing_the_place(
         visit.says("4 easy")
         assert main.evaluate("element => element.scrollTop") == 120
     visit.says(re.compile("dead$"))
+
+
+def test_questions_in_a_list_are_set(visit: Visit) -> None:
+    visit.open("/browse?run=first")
+    visit.says("10 problems")
+    links = visit.page.get_by_test_id("stPageLink")
+    expect(links.locator(".katex").first).to_be_visible(timeout=WAIT_MS)
+    expect(links.locator("a")).to_have_count(10)
+    expect(links.locator("script, img, a a, h1, code, p [style*='color']")).to_have_count(0)
+    expect(visit.page.locator(".katex-error")).to_have_count(0)
+
+
+def test_a_list_is_worked_by_keyboard(visit: Visit) -> None:
+    visit.open("/browse?run=first&size=25")
+    visit.says("10 problems")
+    expect(visit.page.get_by_test_id("stPageLink").first).to_be_visible(timeout=WAIT_MS)
+    reached = set()
+    for _ in range(40):
+        visit.page.keyboard.press("Tab")
+        reached.add(
+            visit.page.evaluate("(document.activeElement.ariaLabel || document.activeElement.innerText).trim()")
+        )
+    text = "\n".join(reached)
+    for part in ("Words in the question", "25 rows", "Clear all", "Which sentence is false?"):
+        assert part in text
+
+
+def test_a_megabyte_of_reply_does_not_hold_the_page(visit: Visit, long_reply: Problem) -> None:
+    visit.open(f"/problem?id={long_reply.id}&run=first")
+    visit.says("The rest, as plain text")
+    expect(visit.page.locator(".katex:visible").first).to_be_visible(timeout=WAIT_MS)
+    assert visit.page.locator(".stMarkdown .katex").count() <= 310
+    visit.page.get_by_text("The rest, as plain text").click()
+    expect(visit.page.get_by_test_id("stCode").first).to_be_visible(timeout=WAIT_MS)
 
 
 @pytest.mark.parametrize("visit", [{"viewport": {"width": 390, "height": 844}}], indirect=True)

@@ -94,7 +94,12 @@ def test_labels_can_be_read_on_their_colour(tier: str) -> None:
 def test_what_has_no_price_is_not_called_free() -> None:
     assert money(None) == "not priced"
     assert money(0.0) == "$0.00"
-    assert money(0.0004) == "$0.0004"
+    assert money(0.0625) == "$0.0625"
+    assert money(0.99999) == "$1.0000"
+    assert money(0.0004) == "$0.00040"
+    assert money(0.000025) == "$0.000025"
+    assert money(0.0000012) == "$0.0000012"
+    assert money(0.0000001) == "<$0.000001"
     assert money(1234.5) == "$1,234.50"
 
 

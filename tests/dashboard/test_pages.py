@@ -1,6 +1,8 @@
 """Every page, as Streamlit runs it, over every state of a store."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from pathlib import Path
 
 import duckdb
@@ -8,11 +10,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import data
-from dashboard.components.problem_list import cut, one_line
+from dashboard.components.problem_list import cut
 from dashboard.params import Place
-from engine.domain import Problem, ProblemFilter
+from engine.domain import Problem, ProblemFilter, problem_id
 from engine.errors import StoreBusyError
-from engine.store import Store
+from engine.store import Facts, Store, add_problems, flush
 
 APP = Path(data.__file__).with_name("app.py")
 PAGES = ("funnel", "browse", "problem")
@@ -71,7 +73,7 @@ def test_a_store_of_a_newer_version_is_explained(page: str, full_store: Store) -
 @pytest.mark.parametrize("page", PAGES)
 def test_a_file_that_is_no_store_is_explained(page: str, store: Store) -> None:
     store.path.write_text("no database")
-    assert "Is it a DuckDB file" in words(shown(page))
+    assert "no DuckDB file" in words(shown(page))
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -166,6 +168,30 @@ def test_an_unknown_run_is_told_and_the_newest_shown(full_store: Store) -> None:
     assert "run = 'gone' is not in this store" in words(shown("funnel", {"run": "gone"}))
 
 
+def test_the_last_stage_leaves_unsettled_and_passes_nothing_on(full_store: Store) -> None:
+    assert full_store.exists()
+    why = next(table.value for table in shown("funnel", {"run": "first"}).table if "Rule" in table.value)
+    stages = why["Stage"].to_list(), why["Outcome"].str.replace("\\", "").to_list()
+    assert ("3 Vote", "unsettled") in zip(*stages, strict=True)
+    assert ("3 Vote", "passed on") not in zip(*stages, strict=True)
+    assert ("1 Guide", "passed on") in zip(*stages, strict=True)
+
+
+@pytest.mark.parametrize("alive", [True, False])
+def test_an_old_explanation_is_not_that_of_a_run_that_went_on(
+    store: Store, add_run: Callable[..., None], *, alive: bool
+) -> None:
+    add_run(ended=None)
+    facts = Facts(lambda: dt.datetime.now(dt.UTC))
+    facts.event("first", "stopped", "stopped by SIGINT")
+    facts.event("first", "resumed")
+    flush(store, facts.take())
+    with store.run_lock("first").held() if alive else nullcontext():
+        text = words(shown("funnel", {"run": "first"}))
+    assert "SIGINT" not in text
+    assert ("wisdom run RECIPE --run-id first" in text) is not alive
+
+
 def test_a_link_restores_the_filters(full_store: Store) -> None:
     assert full_store.exists()
     query = {"run": "first", "tiers": ["hard", "unsettled"], "levels": "4", "text": "primes"}
@@ -201,6 +227,33 @@ def test_a_run_can_be_left_for_all_problems(full_store: Store) -> None:
     app.selectbox[0].set_value("").run()
     assert query_of(app) == {}
     assert "60 problems" in words(app)
+
+
+@pytest.mark.parametrize(
+    ("place", "first", "disabled"),
+    [
+        ({"after": "99999"}, "What is 29 + 29?", {"Next"}),
+        ({"before": "0"}, "Find $x$ if $2x = 8$.", {"First", "Previous"}),
+        ({"before": "1"}, "Find $x$ if $2x = 8$.", {"First", "Previous"}),
+    ],
+)
+def test_beyond_the_list_stands_its_nearest_page(
+    full_store: Store, place: dict[str, str], first: str, disabled: set[str]
+) -> None:
+    assert full_store.exists()
+    app = shown("browse", place)
+    assert len(labels(app)) == 25
+    assert labels(app)[0] == first
+    assert {button.label for button in app.button if button.disabled} == disabled
+    assert "is beyond the list" in words(app)
+
+
+def test_what_the_address_asks_for_in_vain_is_told(full_store: Store) -> None:
+    assert full_store.exists()
+    app = shown("browse", {"run": "first", "round": "99", "foo": "bar"})
+    assert "round = 99 is not a round of this run." in words(app)
+    assert "'foo' means nothing here." in words(app)
+    assert "10 problems" in words(app)
 
 
 def test_nothing_found_offers_the_way_out(full_store: Store) -> None:
@@ -254,6 +307,20 @@ def test_a_problem_tells_its_whole_story(full_store: Store, made: list[Problem])
     assert app.table[0].value["Outcome"].str.replace("\\", "").to_list() == ["passed on", "passed on", "settled: hard"]
 
 
+def test_votes_are_told_once_they_are_counted(voting: Problem, made: list[Problem]) -> None:
+    assert "Votes:" in words(shown("problem", {"id": made[2].id, "run": "first"}))
+    text = words(shown("problem", {"id": voting.id, "run": "first"}))
+    assert "3 Vote" in text
+    assert "Votes:" not in text
+
+
+def test_a_long_reply_is_set_up_to_a_limit_and_kept_whole(long_reply: Problem) -> None:
+    app = shown("problem", {"id": long_reply.id, "run": "first"})
+    assert max(element.value.count("$") for element in app.markdown) == 600
+    assert "characters; the other" in words(app)
+    assert [e for e in app.expander if e.label == "The rest, as plain text"]
+
+
 def test_calls_without_a_reply_are_told(full_store: Store, made: list[Problem]) -> None:
     assert full_store.exists()
     app = shown("problem", {"id": made[5].id})
@@ -305,9 +372,12 @@ def test_no_problem_named_leads_to_the_list(full_store: Store) -> None:
     assert "No problem is named" in words(shown("problem"))
 
 
-def test_long_questions_are_cut_between_words() -> None:
-    assert one_line("word " * 40).endswith("word …")
-    assert one_line(" two\n lines ") == "two lines"
+def test_a_long_subject_is_cut(store: Store) -> None:
+    long = Problem(problem_id("Which?"), "Which?", dataset="made_up", subject="s" * 300)
+    add_problems(store, [long], "import")
+    captions = [caption.value for caption in shown("browse", {"text": "Which?"}).caption]
+    assert any("s" * 40 + " …" in caption for caption in captions)
+    assert max(map(len, captions)) < 80
 
 
 def test_the_row_too_many_is_never_shown(store: Store) -> None:

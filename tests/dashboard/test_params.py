@@ -43,6 +43,12 @@ def test_bad_places_are_ignored_with_a_sentence(query: dict[str, list[str]], pla
     assert len(ignored) == notices
 
 
+def test_unknown_names_are_told() -> None:
+    known = {"id": ["b2_x"], "run": ["r"], "levels": ["1"], "after": ["3"]}
+    assert params.read_place(known) == (Place(3), ())
+    assert params.read_place({**known, "foo": ["bar"]}) == (Place(3), ("'foo' means nothing here.",))
+
+
 def test_a_problem_keeps_its_list() -> None:
     wanted, place = ProblemFilter(run="r", tiers=("easy", "hard"), text="a & b"), Place(12, "after", 50)
     query = params.problem_params("b2_x", wanted, place)
