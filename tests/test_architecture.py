@@ -219,3 +219,12 @@ def test_every_table_and_column_of_a_store_is_commented(tmp_path: Path) -> None:
     assert len(tables) > 10
     assert [name for name, comment in tables.items() if not comment] == []
     assert [name for name, comment in columns if not comment] == []
+
+
+def test_the_pages_find_their_settings_from_any_folder() -> None:
+    """Streamlit reads the settings beside the page: without them it would listen to all, and tell of itself."""
+    beside = ROOT / "dashboard" / ".streamlit" / "config.toml"
+    settings = tomllib.loads(beside.read_text(encoding="utf-8"))
+    assert beside.resolve() == (ROOT / ".streamlit" / "config.toml").resolve()
+    assert settings["server"]["address"] == "127.0.0.1"
+    assert settings["browser"]["gatherUsageStats"] is False

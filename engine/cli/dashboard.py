@@ -32,7 +32,6 @@ def dashboard_command(
     command += ["--browser.gatherUsageStats", "false"]
     environment = os.environ | {"WISDOM_STORE": str(store.resolve())}
     sys.stdout.flush()
-    os.chdir(page.parent.parent)  # where a checkout keeps its .streamlit; an installed page has its own beside it
     # The server takes this process's place, so that whatever ends this process ends the server.
     os.execve(sys.executable, command, environment)  # noqa: S606 -- our own interpreter and page, and no shell
 
