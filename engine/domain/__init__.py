@@ -17,6 +17,7 @@ from engine.domain.funnel import (
 from engine.domain.identity import canonical, content_hash, json_hash, problem_id
 from engine.domain.problem import Answer, AnswerRule, Attempt, Problem, ProgramRule, Reading, Source
 from engine.domain.program import AnswerWay, ProgramResult, ProgramStatus
+from engine.domain.text import storable
 
 __all__ = [
     "SETTLED_TIERS",
@@ -50,4 +51,5 @@ __all__ = [
     "follow",
     "json_hash",
     "problem_id",
+    "storable",
 ]

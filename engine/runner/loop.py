@@ -149,7 +149,7 @@ class _Session:
                 raise
             task.uncancel()
             self._halt.reason += ", twice: what was in flight was given up"
-        except Exception as error:
+        except Exception as error:  # whatever it is goes its way, once it is on record
             _log.exception("defect in run %s", run_id)
             self._facts.event(run_id, "failed", f"a defect of this program: {type(error).__name__}")
             flush(self._store, self._facts.take())

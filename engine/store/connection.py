@@ -16,7 +16,7 @@ from engine.errors import StoreError, StoreMissingError
 from engine.store import migrate
 from engine.store.database import Connection, opened
 from engine.store.locks import PATIENCE_S, AccessLock, RunLock
-from engine.store.rows import frame_for, storable
+from engine.store.rows import frame_for, mended
 from engine.store.version import VersionCounter
 
 READ_LIMIT_S: Final = 2.0
@@ -36,12 +36,12 @@ class Reader:
 
     def frame(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pl.DataFrame:
         """The result of a query as a Polars frame."""
-        frame: pl.DataFrame = self._connection.query(sql, storable(dict(parameters or {}))).pl()
+        frame: pl.DataFrame = self._connection.query(sql, mended(dict(parameters or {}))).pl()
         return frame
 
     def rows(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """The result of a query as plain tuples."""
-        return self._connection.execute(sql, storable(dict(parameters or {}))).fetchall()
+        return self._connection.execute(sql, mended(dict(parameters or {}))).fetchall()
 
 
 class Writer(Reader):

@@ -6,6 +6,8 @@ from typing import Any, Final
 import duckdb
 import polars as pl
 
+from engine.domain import storable
+
 _TYPES: Final = {
     "VARCHAR": pl.String(),
     "BOOLEAN": pl.Boolean(),
@@ -35,20 +37,17 @@ def frame_for(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[
     try:
         return pl.DataFrame(values, schema)
     except UnicodeEncodeError:
-        return pl.DataFrame(storable(values), schema)
+        return pl.DataFrame(mended(values), schema)
 
 
-def storable(value: Any) -> Any:
-    """The value with each half of a surrogate pair, which UTF-8 cannot hold, replaced by U+FFFD in its texts.
-
-    Two halves that belong together become the character they stand for. Programs of models may print halves.
-    """
-    if isinstance(value, str) and not value.isascii():
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+def mended(value: Any) -> Any:
+    """The value with all its texts made storable: programs of models may print halves of surrogate pairs."""
+    if isinstance(value, str):
+        return storable(value)
     if isinstance(value, dict):
-        return {key: storable(part) for key, part in value.items()}
+        return {key: mended(part) for key, part in value.items()}
     if isinstance(value, list):
-        return [storable(part) for part in value]
+        return [mended(part) for part in value]
     return value
 
 

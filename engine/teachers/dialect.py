@@ -4,8 +4,7 @@ import logging
 from collections.abc import Mapping
 from typing import Any, Final
 
-from engine.domain import Request
-from engine.teachers.text import storable
+from engine.domain import Request, storable
 
 _RENAMED: Final = {"max_tokens": "max_completion_tokens"}
 """Newer models of OpenAI know the longest length by another name. It is never left out: it bounds the cost."""

@@ -9,10 +9,10 @@ import httpx2
 import openai
 
 from engine.config import OpenAITeacher
+from engine.domain import storable
 from engine.errors import TeacherError
 from engine.teachers.completion import BadBodyError, Completion, read_completion
 from engine.teachers.faults import Fault, bad_body_fault, connection_fault, status_fault, timeout_fault
-from engine.teachers.text import storable
 
 NO_KEY: Final = "no-key"
 """What is sent to endpoints that want no key, because the SDK wants one."""

@@ -50,7 +50,7 @@ class RecordedReplies:
         try:
             self._content = self._read_through()
             self._require_rows()
-        except BaseException:
+        except BaseException:  # whatever it is goes its way; nobody else would close the file
             self._file.close()
             raise
         self.rows = len(self._index)

@@ -4,8 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from engine.domain import CallOutcome, Reply, Stage, Usage, problem_id
-from engine.teachers.text import storable
+from engine.domain import CallOutcome, Reply, Stage, Usage, problem_id, storable
 
 
 class UnusableRowError(Exception):

@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.domain import CallOutcome
+from engine.domain import CallOutcome, storable
 from engine.teachers.completion import BadBodyError, Completion, read_completion
-from engine.teachers.text import storable
 
 ANY_JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
