@@ -1,5 +1,6 @@
 """What a recipe file may say. Unknown keys are refused everywhere; everything left out has a default."""
 
+from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, PositiveFloat, field_validator, model_validator
@@ -124,11 +125,15 @@ class Recipe(Table):
     def shape(self) -> dict[str, Any]:
         """What shapes the results of a run; a run can go on only with a recipe of the same shape.
 
-        Left out is what only shapes how fast or how dearly they are got, or how they are called.
+        Left out is what only shapes how fast or how dearly they are got, or how they are called, and in which folder
+        files lie: a project that was moved is still the same.
         """
         free = {"name", "note", "concurrency", "budget_usd"}
         shape = self.model_dump(mode="json", exclude=free)
+        shape["seeds"]["files"] = [path.name for path in self.seeds.files]
         for teacher in shape["teachers"].values():
             for key in ("price", "limits", "timeout_s", "max_tries", "key_env"):
                 teacher.pop(key, None)
+            if "file" in teacher:
+                teacher["file"] = Path(teacher["file"]).name
         return shape

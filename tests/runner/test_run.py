@@ -316,3 +316,11 @@ def test_a_store_that_stays_slow_fails_a_run_with_its_own_words(
         go(small_funnel.recorded_recipe(tmp_path), store)
     (info,) = list_runs(store)
     assert (info.state, info.detail) == (RunState.FAILED, "too slow")
+
+
+def test_a_project_that_was_moved_goes_on_with_its_runs(tmp_path: Path) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    old.mkdir()
+    go(small_funnel.recorded_recipe(old), Store(old / "s.duckdb"))
+    old.rename(new)
+    assert go(new / "small.toml", Store(new / "s.duckdb")).begun.finished
