@@ -165,12 +165,17 @@ def _problem(path: str, version: int, problem_id: str, wanted: ProblemFilter) ->
         )
 
 
-def exchange(request_hash: str) -> tuple[str, str] | None:
+def exchange(request_hash: str, run_id: str | None) -> tuple[str, str] | None:
     """The exact prompt and the raw reply of a call, fetched when somebody opens them."""
-    return _exchange(str(store().path), store().version(), request_hash)
+    return _exchange(str(store().path), store().version(), request_hash, run_id)
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
-def _exchange(path: str, version: int, request_hash: str) -> tuple[str, str] | None:  # noqa: ARG001 -- key
+def _exchange(
+    path: str,
+    version: int,  # noqa: ARG001 -- part of the key
+    request_hash: str,
+    run_id: str | None,
+) -> tuple[str, str] | None:
     with _store(path).read() as reader:
-        return problem.exchange(reader, request_hash)
+        return problem.exchange(reader, request_hash, run_id)

@@ -13,11 +13,12 @@ from dashboard.components.tables import table
 from dashboard.components.words import ANSWER_RULES, STAGES, count, money
 
 
-def attempt(row: dict[str, Any]) -> None:
+def attempt(row: dict[str, Any], run_id: str | None) -> None:
     """Draw one attempt.
 
     Args:
         row: A row of `engine.store.problem.attempts`.
+        run_id: The run it belongs to.
     """
     with st.container(border=True):
         _title(row)
@@ -31,7 +32,7 @@ def attempt(row: dict[str, Any]) -> None:
             with program:
                 _program(row)
         st.caption(_price(row))
-        _exchange(row)
+        _exchange(row, run_id)
 
 
 def _title(row: dict[str, Any]) -> None:
@@ -116,13 +117,13 @@ def _price(row: dict[str, Any]) -> str:
     return plain(" · ".join(parts))
 
 
-def _exchange(row: dict[str, Any]) -> None:
+def _exchange(row: dict[str, Any], run_id: str | None) -> None:
     """The exact prompt and the raw reply, fetched when they are opened."""
     key = f"exchange.{row['id']}"
     with st.expander("Exact prompt and raw reply", type="compact", key=key, on_change="rerun") as opened:
         if not opened.open:
             return
-        words = data.exchange(row["request_hash"])
+        words = data.exchange(row["request_hash"], run_id)
         if words is None:
             st.markdown("The store has no words of this call.")
             return

@@ -47,7 +47,7 @@ def _draw_problem(found: data.ProblemData) -> None:
             if stage == "vote":
                 attempt_card.groups(attempts)
             for row in attempts.iter_rows(named=True):
-                attempt_card.attempt(row)
+                attempt_card.attempt(row, found.run_id)
         attempt_card.failed_calls(found.failed_calls)
     elif found.run_id:
         st.markdown(plain(f"Run {found.run_id} has not had this problem."))

@@ -101,10 +101,10 @@ def test_a_problem_without_a_run_in_the_filter_shows_its_newest_run(
 def test_words_of_a_call_are_fetched_on_demand(full_store: Store, made: list[Problem], blocks: list[str]) -> None:
     request_hash = data.problem_data(made[0].id, ProblemFilter()).attempts["request_hash"][0]
     blocks.clear()
-    words = data.exchange(request_hash)
+    words = data.exchange(request_hash, "first")
     assert words is not None
     assert "Solve: Find" in words[0]
-    assert data.exchange(request_hash) == words
+    assert data.exchange(request_hash, "first") == words
     assert len(blocks) == 1
-    assert data.exchange("unknown") is None
+    assert data.exchange("unknown", "first") is None
     assert full_store.exists()
