@@ -184,11 +184,14 @@ def test_a_call_that_waits_to_be_tried_again_is_given_up_at_ctrl_c(tmp_path: Pat
 
 
 def test_ctrl_c_at_the_very_start_shows_no_traceback(tmp_path: Path, recipe: Path) -> None:
-    for delay_s in (0.2, 0.5, 0.9):
+    ends = []
+    for delay_s in (0.3, 0.6, 1.5):
         with start(recipe, tmp_path / "s.duckdb") as process:
             time.sleep(delay_s)
             process.send_signal(signal.SIGINT)
             _, errors = process.communicate(timeout=30)
-        if "KeyboardInterrupt" not in errors:  # the interpreter itself had not begun ours yet
-            assert process.returncode == 130
+        ends.append(process.returncode)
+        if process.returncode == 130:
             assert "Traceback" not in errors
+    # On a busy machine the interpreter may not have come to our code yet at first; later it has.
+    assert ends[-1] == 130, ends
