@@ -3,15 +3,15 @@ PYTHON ?= python3
 STORE ?= data/wisdom.duckdb
 BIN := .venv/bin
 
-.PHONY: run test lint types bench-store clean
+.PHONY: run test lint types bench-store bench-teachers bench-faults clean
 
-# Plays the recorded example through the stages, then serves the dashboard on 127.0.0.1:8501 until Ctrl-C.
+# Runs three rounds with simulated teachers, then serves the dashboard on 127.0.0.1:8501 until Ctrl-C.
 run: .venv/installed
-	$(BIN)/wisdom run data/recipes/example.toml --store $(STORE) --run-id example
+	$(BIN)/wisdom run data/recipes/demo.toml --store $(STORE) --run-id demo
 	$(BIN)/wisdom dashboard --store $(STORE)
 
 test: .venv/installed-dev lint types
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .
@@ -37,6 +37,14 @@ types: .venv/installed-dev
 # How the store does beside a polling reader, and on 1.5 million problems; takes a quarter of an hour.
 bench-store: .venv/installed-dev
 	$(BIN)/python tests/bench_store.py
+
+# How fast teachers are asked, beside the bare openai client on the same server; takes a minute.
+bench-teachers: .venv/installed-dev
+	$(BIN)/python tests/bench_teachers.py --simulated
+
+# What faults and kills cost a run: 400 problems under each kind of fault, and three rounds killed ten times.
+bench-faults: .venv/installed-dev
+	$(BIN)/python tests/bench_faults.py
 
 clean:
 	rm -rf .venv build artefacts .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -6,7 +6,8 @@ figure.
 """
 
 import os
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Final, Literal
 
@@ -14,12 +15,13 @@ import polars as pl
 import streamlit as st
 
 from engine.domain import ProblemFilter
-from engine.store import RunInfo, RunState, Store, browse, funnel, list_runs, problem
+from engine.store import Reader, RunInfo, RunState, Store, browse, costs, funnel, lineage, list_runs, problem, rounds
 
 STORE_VARIABLE: Final = "WISDOM_STORE"
 DEFAULT_STORE: Final = Path("data/wisdom.duckdb")
 PATIENCE_S: Final = 5.0
 """Seconds that a page waits for a busy store before it says so."""
+Direction = Literal["after", "before"]
 LIVE: Final = (RunState.RUNNING, RunState.STOPPING)
 """States in which a run's figures still change."""
 
@@ -34,13 +36,23 @@ class Pulse:
 
 @dataclass(frozen=True, slots=True)
 class FunnelData:
-    """The frames of `engine.store.funnel` for one run."""
+    """The frames of `engine.store.funnel`, `costs`, `rounds` and `lineage` for one run."""
 
     rounds: pl.DataFrame
     stages: pl.DataFrame
     reasons: pl.DataFrame
     costs: pl.DataFrame
     accuracy: pl.DataFrame
+    evolved: pl.DataFrame
+    rejections: pl.DataFrame
+    examples: pl.DataFrame
+    metadata: pl.DataFrame
+    entries: pl.DataFrame
+    audit: pl.DataFrame
+
+    def of_round(self, number: int) -> "FunnelData":
+        """The rows that are about one round."""
+        return FunnelData(*(getattr(self, f.name).filter(pl.col("round") == number) for f in fields(self)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +67,30 @@ class BrowseData:
     rounds: tuple[int, ...]
     subjects: tuple[str, ...]
     datasets: tuple[str, ...]
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ProblemData:
-    """The frames of `engine.store.problem`, and the neighbours in the list it was opened from."""
+    """The frames of `engine.store.problem` and `lineage`, and the neighbours in the list it was opened from.
+
+    Frames of a run are of the one round that is shown, if the run had the problem at all; `outcomes` is of every run
+    and every round, and `ancestors` is of whichever run evolved it.
+    """
 
     problem: pl.DataFrame
     outcomes: pl.DataFrame
+    run_id: str | None
+    rounds: tuple[int, ...]
+    round: int | None
     attempts: pl.DataFrame
     failed_calls: pl.DataFrame
-    run_id: str | None
+    audits: pl.DataFrame
+    metadata: pl.DataFrame
+    entries: pl.DataFrame
+    ancestors: pl.DataFrame
+    sampled: pl.DataFrame
+    children: pl.DataFrame
     before: str | None
     after: str | None
 
@@ -112,14 +137,33 @@ def _funnel(path: str, version: int, run_id: str) -> FunnelData:  # noqa: ARG001
             funnel.rounds(reader, run_id),
             funnel.stages(reader, run_id),
             funnel.reasons(reader, run_id),
-            funnel.stage_costs(reader, run_id),
+            costs.by_stage(reader, run_id),
             funnel.tier_accuracy(reader, run_id),
+            rounds.evolved(reader, run_id),
+            rounds.rejections(reader, run_id),
+            lineage.examples(reader, run_id),
+            rounds.metadata(reader, run_id),
+            rounds.entries(reader, run_id),
+            rounds.audit(reader, run_id),
         )
 
 
-def browse_data(wanted: ProblemFilter, key: int, direction: Literal["after", "before"], size: int) -> BrowseData:
+def profile_data(run_id: str) -> pl.DataFrame:
+    """Where a run's problems ended by round, subject and level: the dearest of its reads, fetched when it is shown."""
+    return _profile(str(store().path), store().version(), run_id)
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def _profile(path: str, version: int, run_id: str) -> pl.DataFrame:  # noqa: ARG001 -- part of the cache's key
+    with _store(path).read() as reader:
+        return rounds.profile(reader, run_id)
+
+
+def browse_data(
+    wanted: ProblemFilter, key: int, direction: Direction, size: int, key_round: int | None = None
+) -> BrowseData:
     """What the Browse page shows of a filter, at a place in its list."""
-    return _browse(str(store().path), store().version(), wanted, key, direction, size)
+    return _browse(str(store().path), store().version(), wanted, key, direction, size, key_round)
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
@@ -128,38 +172,61 @@ def _browse(
     version: int,  # noqa: ARG001 -- part of the cache's key
     wanted: ProblemFilter,
     key: int,
-    direction: Literal["after", "before"],
+    direction: Direction,
     size: int,
+    key_round: int | None,
 ) -> BrowseData:
     with _store(path).read() as reader:
         choices = browse.choices(reader)
-        rounds = funnel.rounds(reader, wanted.run)["round"].to_list() if wanted.run else []
+        entered = funnel.rounds(reader, wanted.run)["round"].to_list() if wanted.run else []
         return BrowseData(
-            browse.page(reader, wanted, limit=size + 1, key=key, direction=direction),
+            browse.page(reader, wanted, limit=size + 1, key=key, key_round=key_round, direction=direction),
             browse.counts(reader, wanted),
-            tuple(rounds),
+            tuple(entered),
             tuple(choices["subjects"]),
             tuple(choices["datasets"]),
+            tuple(choices["sources"]),
         )
 
 
-def problem_data(problem_id: str, wanted: ProblemFilter) -> ProblemData:
-    """What the Problem page shows; without a run in the filter, of the newest run that had the problem."""
-    return _problem(str(store().path), store().version(), problem_id, wanted)
+def problem_data(problem_id: str, wanted: ProblemFilter, in_round: int | None = None) -> ProblemData:
+    """What the Problem page shows: of the filter's run or else the newest, of `in_round` or else the last round."""
+    return _problem(str(store().path), store().version(), problem_id, wanted, in_round)
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
-def _problem(path: str, version: int, problem_id: str, wanted: ProblemFilter) -> ProblemData:  # noqa: ARG001 -- key
+def _problem(
+    path: str,
+    version: int,  # noqa: ARG001 -- part of the cache's key
+    problem_id: str,
+    wanted: ProblemFilter,
+    in_round: int | None,
+) -> ProblemData:
     with _store(path).read() as reader:
         outcomes = problem.outcomes(reader, problem_id)
         run_id = wanted.run or next(iter(outcomes["run_id"]), None)
+        entered = tuple(outcomes.filter(pl.col("run_id") == (run_id or ""))["round"].unique().sort())
+        number = next((n for n in (in_round, wanted.round, *reversed(entered)) if n in entered), None)
+
+        def own(read: Callable[[Reader, str, str], pl.DataFrame]) -> pl.DataFrame:
+            return read(reader, run_id or "", problem_id).filter(pl.col("round") == (number or 0))
+
+        ancestors = lineage.ancestors(reader, problem_id, run_id)
         before, after = browse.neighbours(reader, wanted, problem_id)
         return ProblemData(
             problem.problem(reader, problem_id),
             outcomes,
-            problem.attempts(reader, run_id or "", problem_id),
-            problem.failed_calls(reader, run_id or "", problem_id),
             run_id,
+            entered,
+            number,
+            own(problem.attempts),
+            own(problem.failed_calls),
+            own(problem.audits),
+            own(lineage.metadata),
+            own(lineage.entries),
+            ancestors,
+            lineage.sampled(reader, next(iter(ancestors["id"]), "")),
+            lineage.children(reader, run_id or "", number or 0, problem_id),
             before,
             after,
         )

@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 
 from engine.domain import ProblemFilter
-from engine.store import Reader, Store, browse, funnel, known, list_runs, pending, problem, samples
+from engine.store import Reader, Store, browse, costs, funnel, known, list_runs, problem, rounds, samples, todo
 
 WORKER = Path(__file__).parent / "store" / "worker.py"
 ID = "'b2_' || md5('p' || i)"
@@ -109,7 +109,11 @@ def reads(store: Store) -> dict[str, Callable[[Reader], object]]:
         "funnel.rounds": lambda r: funnel.rounds(r, "r"),
         "funnel.stages": lambda r: funnel.stages(r, "r"),
         "funnel.reasons": lambda r: funnel.reasons(r, "r"),
-        "funnel.stage_costs": lambda r: funnel.stage_costs(r, "r"),
+        "costs.by_stage": lambda r: costs.by_stage(r, "r"),
+        "costs.by_tier": lambda r: costs.by_tier(r, "r"),
+        "costs.replies": costs.replies,
+        "costs.passage": costs.passage,
+        "rounds.profile": lambda r: rounds.profile(r, "r"),
         "funnel.tier_accuracy": lambda r: funnel.tier_accuracy(r, "r"),
         "browse.page, all": lambda r: browse.page(r, ProblemFilter(), limit=51, key=middle),
         "browse.page, all, before": lambda r: browse.page(r, ProblemFilter(), limit=51, key=middle, direction="before"),
@@ -127,7 +131,7 @@ def reads(store: Store) -> dict[str, Callable[[Reader], object]]:
         "problem.failed_calls": lambda r: problem.failed_calls(r, "r", ids[0]),
         "problem.exchange": lambda r: problem.exchange(r, asked),
         "samples.samples, 1000": lambda r: samples.samples(r, "r", settled, after=(0, -1), snapshot=2**60, limit=1000),
-        "pending, 500": lambda r: pending(r, "r", 1, middle, 500),
+        "pending, 500": lambda r: todo.pending(r, "r", 1, middle, 500),
         "known, 500": lambda r: known(r, "r", 1, ids),
     }
 

@@ -28,3 +28,16 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no real data at {folder}")
     return folder
+
+
+LONG = ("tests/dashboard/test_browser", "tests/runner/", "tests/teachers/simulated/", "tests/sandbox/")
+"""Files that take long: where several workers share the tests, these must not come last."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take long; otherwise the order stays."""
+
+    def place(item: pytest.Item) -> int:
+        return next((n for n, start in enumerate(LONG) if item.nodeid.startswith(start)), len(LONG))
+
+    items.sort(key=place)

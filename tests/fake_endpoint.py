@@ -15,6 +15,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 Act = Callable[[Request, dict[str, Any]], Awaitable[Response]]
 
@@ -83,6 +84,23 @@ def drips() -> Act:
 
     async def act(_request: Request, _body: dict[str, Any]) -> Response:
         return StreamingResponse(drops(), media_type="application/json")
+
+    return act
+
+
+class _BrokenOff(Response):
+    """A response whose connection is closed within its body."""
+
+    async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"900")]})
+        await send({"type": "http.response.body", "body": b'{"cho', "more_body": True})
+
+
+def breaks_off() -> Act:
+    """The connection breaks within the reply."""
+
+    async def act(_request: Request, _body: dict[str, Any]) -> Response:
+        return _BrokenOff()
 
     return act
 

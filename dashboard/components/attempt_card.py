@@ -1,24 +1,24 @@
 """An attempt: what was said and what was run, both answers and how each was found, whether they agree, what it cost."""
 
-import json
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from dashboard import data
-from dashboard.components import prose
+from dashboard.components import exchange, prose
 from dashboard.components.mathematics import answer, plain
+from dashboard.components.simulated import price
 from dashboard.components.tables import table
 from dashboard.components.words import ANSWER_RULES, STAGES, count, money
 
 
-def attempt(row: dict[str, Any], run_id: str | None) -> None:
+def attempt(row: dict[str, Any], run_id: str | None, *, simulated: bool) -> None:
     """Draw one attempt.
 
     Args:
         row: A row of `engine.store.problem.attempts`.
         run_id: The run it belongs to.
+        simulated: Whether the run's teachers are.
     """
     with st.container(border=True):
         _title(row)
@@ -31,8 +31,8 @@ def attempt(row: dict[str, Any], run_id: str | None) -> None:
                 _words(row)
             with program:
                 _program(row)
-        st.caption(_price(row))
-        _exchange(row, run_id)
+        st.caption(_price(row, simulated=simulated))
+        exchange.show(row["request_hash"], run_id, key=row["id"])
 
 
 def _title(row: dict[str, Any]) -> None:
@@ -83,16 +83,16 @@ def _words(row: dict[str, Any]) -> None:
 
 def _program(row: dict[str, Any]) -> None:
     st.caption("Program")
-    st.code(row["program"], language="python", wrap_lines=True)
+    prose.code(row["program"], key=f"program.{row['id']}", language="python")
     seconds = f", {row['program_seconds']:.2f} s" if row["program_seconds"] is not None else ""
     if row["program_status"] != "ok":
         st.markdown(f":red[:material/error: ended with **{row['program_status']}**]{seconds}")
     if row["stdout"]:
         st.caption("It printed")
-        st.code(row["stdout"], language=None, wrap_lines=True)
+        prose.code(row["stdout"], key=f"stdout.{row['id']}")
     if row["error"]:
         st.caption("Why it did not end well")
-        st.code(row["error"], language=None, wrap_lines=True)
+        prose.code(row["error"], key=f"error.{row['id']}")
     if row["program_answer"] is not None:
         way = f" :small[{row['program_way']}{seconds}]" if row["program_way"] else ""
         st.markdown(f":material/arrow_right_alt: **{answer(row['program_answer'])}**{way}")
@@ -100,14 +100,14 @@ def _program(row: dict[str, Any]) -> None:
         st.markdown(":material/arrow_right_alt: gave no answer")
 
 
-def _price(row: dict[str, Any]) -> str:
+def _price(row: dict[str, Any], *, simulated: bool) -> str:
     """What the call used, in a line."""
     tokens = "tokens unknown"
     if row["prompt_tokens"] is not None or row["completion_tokens"] is not None:
         tokens = f"{count(row['prompt_tokens'])} prompt and {count(row['completion_tokens'])} reply tokens"
     if row["reused"]:
         return plain(f"{tokens} · a stored reply was used again, at no cost")
-    parts = [tokens, money(row["cost_usd"])]
+    parts = [tokens, price(money(row["cost_usd"]), simulated=simulated)]
     if row["latency_s"]:
         parts.append(f"{row['latency_s']:.1f} s")
     if (row["tries"] or 1) > 1:
@@ -115,23 +115,6 @@ def _price(row: dict[str, Any]) -> str:
     if row["call_outcome"] == "cut_off":
         parts.append("the reply was cut off at its longest length")
     return plain(" · ".join(parts))
-
-
-def _exchange(row: dict[str, Any], run_id: str | None) -> None:
-    """The exact prompt and the raw reply, fetched when they are opened."""
-    key = f"exchange.{row['id']}"
-    with st.expander("Exact prompt and raw reply", type="compact", key=key, on_change="rerun") as opened:
-        if not opened.open:
-            return
-        words = data.exchange(row["request_hash"], run_id)
-        if words is None:
-            st.markdown("The store has no words of this call.")
-            return
-        for message in json.loads(words[0]):
-            st.caption(plain(message["role"]))
-            st.code(message["content"], language=None, wrap_lines=True)
-        st.caption("raw reply")
-        st.code(words[1], language=None, wrap_lines=True)
 
 
 def groups(votes: pl.DataFrame) -> None:
@@ -144,6 +127,22 @@ def groups(votes: pl.DataFrame) -> None:
         for row in counted.sort("ballot_group", nulls_last=True).iter_rows(named=True)
     ]
     st.markdown(":material/how_to_vote: Votes: " + ", ".join(parts))
+
+
+def audited(row: dict[str, Any]) -> None:
+    """What the expert answered blindly, beside the answer that was accepted without it."""
+    verdicts = {
+        True: ":green[:material/check: the same]",
+        False: ":red[:material/close: another one]",
+        None: ":orange[:material/question_mark: undecided]" if row["answer"] else ":material/remove: none",
+    }
+    rule = f" · by rule *{plain(row['rule'])}*" if row["rule"] else ""
+    why = f" · {plain(row['detail'])}" if row["detail"] else ""
+    st.subheader("Audit", anchor=False)
+    st.markdown(
+        f"The expert, who saw the question alone, answered **{answer(row['answer'])}** where "
+        f"**{answer(row['accepted'])}** was accepted: {verdicts[row['agrees']]}{rule}{why}"
+    )
 
 
 def failed_calls(frame: pl.DataFrame) -> None:

@@ -1,6 +1,6 @@
 """The conditions of a list: widgets that are drawn from the URL and write back to it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -8,20 +8,21 @@ import streamlit as st
 
 from dashboard import params
 from dashboard.components.runs import label, unknown_run
-from dashboard.components.words import STAGES, TIERS
+from dashboard.components.words import FUNNEL_STAGES, SOURCES, STAGES, TIERS
 from dashboard.data import BrowseData
 from dashboard.params import Params, Place
-from engine.domain import ProblemFilter
-from engine.store import RunInfo
+from engine.domain import Source
+from engine.store import RunInfo, browse
 
 _KEY: Final = "filter."
 _CORRECT: Final = {"yes": "right", "no": "wrong", "unknown": "unknown"}
 _ALL: Final = ""
+_LEVELS: Final = (1, 2, 3, 4, 5)
 
 
-def read(query: Params, runs: Sequence[RunInfo]) -> tuple[ProblemFilter, tuple[str, ...]]:
+def read(query: Params, runs: Sequence[RunInfo]) -> tuple[browse.ListFilter, tuple[str, ...]]:
     """The filter that query parameters describe, and one sentence for each part that was ignored."""
-    wanted, ignored = ProblemFilter.from_params(query)
+    wanted, ignored = browse.ListFilter.from_params(query)
     if wanted.run and wanted.run not in {run.id for run in runs}:
         ignored = (*ignored, unknown_run(wanted.run))
         wanted = replace(wanted, run=None)
@@ -33,7 +34,7 @@ def read(query: Params, runs: Sequence[RunInfo]) -> tuple[ProblemFilter, tuple[s
     return wanted, ignored
 
 
-def panel(wanted: ProblemFilter, found: BrowseData, runs: Sequence[RunInfo], place: Place) -> None:
+def panel(wanted: browse.ListFilter, found: BrowseData, runs: Sequence[RunInfo], place: Place) -> None:
     """Draw the conditions; a change leads to the beginning of the new list."""
     applied: dict[str, Any] = {"on_change": _apply, "args": (wanted.run, place.size)}
     names = {_ALL: "all problems", **{run.id: label(run) for run in runs}}
@@ -41,7 +42,15 @@ def panel(wanted: ProblemFilter, found: BrowseData, runs: Sequence[RunInfo], pla
     st.text_input("Words in the question", key=_state("text", wanted.text), **applied)
     if wanted.run:
         _run_conditions(wanted, found, applied)
-    st.pills("Level", [1, 2, 3, 4, 5], selection_mode="multi", key=_state("levels", list(wanted.levels)), **applied)
+    sources = [source for source in SOURCES if source in {*found.sources, *wanted.sources}]
+    if len(sources) > 1:
+        _several(
+            "Source", "sources", wanted.sources, {source: " ".join(SOURCES[source]) for source in sources}, applied
+        )
+    levels = {level: str(level) for level in _LEVELS}
+    _several("Level", "levels", wanted.levels, levels, applied)
+    if Source.EVOLVED in sources or wanted.claimed_levels:
+        _several("Level that its author claims", "claimed_levels", wanted.claimed_levels, levels, applied)
     for name, choices in (("subjects", found.subjects), ("datasets", found.datasets)):
         chosen = list(getattr(wanted, name))
         options = list(dict.fromkeys([*choices, *chosen]))
@@ -50,19 +59,12 @@ def panel(wanted: ProblemFilter, found: BrowseData, runs: Sequence[RunInfo], pla
     st.button("Clear all", icon=":material/filter_alt_off:", on_click=params.go, args=({},), type="tertiary")
 
 
-def _run_conditions(wanted: ProblemFilter, found: BrowseData, applied: dict[str, Any]) -> None:
+def _run_conditions(wanted: browse.ListFilter, found: BrowseData, applied: dict[str, Any]) -> None:
     """Conditions that only entries of a run can meet."""
     icons = {tier: f"{icon} {tier}" for tier, (icon, _, _) in TIERS.items()}
+    _several("Tier", "tiers", wanted.tiers, icons, applied)
     st.pills(
-        "Tier",
-        list(TIERS),
-        selection_mode="multi",
-        format_func=icons.__getitem__,
-        key=_state("tiers", list(wanted.tiers)),
-        **applied,
-    )
-    st.pills(
-        "Ended in stage", list(STAGES), format_func=STAGES.__getitem__, key=_state("stage", wanted.stage), **applied
+        "Ended in stage", FUNNEL_STAGES, format_func=STAGES.__getitem__, key=_state("stage", wanted.stage), **applied
     )
     st.pills(
         "Against ground truth",
@@ -74,6 +76,20 @@ def _run_conditions(wanted: ProblemFilter, found: BrowseData, applied: dict[str,
     rounds = sorted({*found.rounds, *([wanted.round] if wanted.round else [])})
     if len(rounds) > 1 or wanted.round:
         st.pills("Round", rounds, key=_state("round", wanted.round), **applied)
+
+
+def _several(
+    label: str, name: str, chosen: Sequence[Any], options: Mapping[Any, str], applied: Mapping[str, Any]
+) -> None:
+    """A condition of which several values may hold."""
+    st.pills(
+        label,
+        list(options),
+        selection_mode="multi",
+        format_func=options.__getitem__,
+        key=_state(name, list(chosen)),
+        **applied,
+    )
 
 
 def _state(name: str, value: Any) -> str:
@@ -89,12 +105,14 @@ def _apply(run: str | None, size: int) -> None:
         return st.session_state.get(_KEY + name)
 
     now = chosen("run") or None
-    wanted = ProblemFilter(
+    wanted = browse.ListFilter(
         run=now,
         round=chosen("round") if now and now == run else None,
         tiers=tuple(chosen("tiers") or ()) if now else (),
         stage=chosen("stage") if now else None,
         levels=tuple(chosen("levels") or ()),
+        sources=tuple(chosen("sources") or ()),
+        claimed_levels=tuple(chosen("claimed_levels") or ()),
         subjects=tuple(chosen("subjects") or ()),
         datasets=tuple(chosen("datasets") or ()),
         text=chosen("text") or "",

@@ -1,6 +1,6 @@
 """A problem: its statement, what was accepted beside what is known, and how its stages ended."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,22 +8,32 @@ import polars as pl
 import streamlit as st
 
 from dashboard import params
-from dashboard.components import prose
+from dashboard.components import prose, simulated
 from dashboard.components.mathematics import answer, plain
+from dashboard.components.problem_link import problem_link
 from dashboard.components.tables import table
-from dashboard.components.words import OUTCOMES, STAGES, TIERS, tier_badge
+from dashboard.components.words import OUTCOMES, SOURCES, STAGES, claimed, tier_badge
 from dashboard.params import Place
 from engine.domain import ProblemFilter
 
 
-def head(problem: dict[str, Any], tier: str | None) -> None:
-    """What kind of problem it is, and its statement."""
+def head(problem: dict[str, Any], author: dict[str, Any] | None, tier: str | None) -> None:
+    """What kind of problem it is, and its statement.
+
+    Args:
+        problem: A row of `engine.store.problem.problem`.
+        author: For an evolved one the row of `engine.store.lineage.ancestors` that tells what its teacher claims.
+        tier: Where it ended, if a run is shown that had it.
+    """
+    claims = author or {"claimed_level": None, "claimed_subject": None}
+    icon, source = SOURCES[problem["source"]]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if tier:
             tier_badge(tier)
-        level = f"level {problem['level']}" if problem["level"] else "no level"
-        parts = [level, problem["subject"] or "no subject", problem["dataset"] or "no dataset", problem["source"]]
-        st.caption(plain(" · ".join([*parts, *([f"from {Path(problem['path']).name}"] if problem["path"] else [])])))
+        st.badge(source, icon=icon, color="gray")
+        parts = [claimed({**problem, **claims}), problem["dataset"] if problem["dataset"] != source else ""]
+        parts += [f"from {Path(problem['path']).name}"] if problem["path"] else []
+        st.caption(plain(" · ".join(part for part in parts if part)))
     with st.container(border=True):
         prose.show(problem["question"], key="question")
 
@@ -86,19 +96,15 @@ def solution(text: str | None) -> None:
             prose.show(text, key="solution")
 
 
-def other_runs(outcomes: pl.DataFrame, problem_id: str, run_id: str | None) -> None:
-    """Links to what other runs made of it."""
+def other_runs(outcomes: pl.DataFrame, problem_id: str, run_id: str | None, simulated_runs: Collection[str]) -> None:
+    """Links to what other runs made of it; those with simulated teachers are marked."""
     others = outcomes.filter(pl.col("run_id") != (run_id or ""))
     if others.height:
         st.subheader("In other runs", anchor=False)
     for (run, number), rows in others.group_by("run_id", "round", maintain_order=True):
         tier = next((tier for tier in rows["tier"] if tier), "pending")
-        st.page_link(
-            "views/problem.py",
-            label=plain(f"{run} · round {number} · {tier}"),
-            icon=TIERS[tier][0],
-            query_params=params.problem_params(problem_id, ProblemFilter(run=str(run)), Place()),
-        )
+        parts = [str(run), f"round {number}", *([simulated.MARK] if run in simulated_runs else [])]
+        problem_link(plain(" · ".join(parts)), problem_id, str(run), int(number), tier=tier)
 
 
 def steps(neighbours: Sequence[str | None], wanted: ProblemFilter, place: Place) -> None:

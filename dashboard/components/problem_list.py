@@ -10,10 +10,11 @@ from dashboard import charts, data, params
 from dashboard.components.headline import one_line
 from dashboard.components.mathematics import answer, plain
 from dashboard.components.tables import table
-from dashboard.components.words import tier_badge
+from dashboard.components.words import claimed, tier_badge
 from dashboard.data import BrowseData
 from dashboard.params import SIZES, Place
 from engine.domain import ProblemFilter
+from engine.store import browse
 
 PROBLEM: Final = "views/problem.py"
 _STYLE: Final = """<style>
@@ -21,7 +22,7 @@ _STYLE: Final = """<style>
 </style>"""
 """What does not fit into a line on a narrow screen ends in an ellipsis, too."""
 _SUBJECT: Final = 40
-_TIER_PX, _KIND_PX, _ANSWER_PX = 98, 172, 150
+_TIER_PX, _ROUND_PX, _KIND_PX, _ANSWER_PX = 98, 56, 172, 150
 _SIZE: Final = "page_size"
 
 
@@ -34,31 +35,32 @@ def shape(counts: pl.DataFrame) -> None:
     )
     with st.expander("The same as a table", type="compact"):
         rows = [
-            [row["level"] or "none given", row["tier"] or "no run chosen", f"{row['problems']:,}"]
+            [charts.level_name(row["level"], row["claimed_level"]), row["tier"] or "no run", f"{row['problems']:,}"]
             for row in counts.iter_rows(named=True)
         ]
         table(["Level", "Tier", "Problems"], rows, alt="Problems by level and tier")
 
 
-def rows(page: pl.DataFrame, wanted: ProblemFilter, place: Place) -> None:
-    """The problems of a page, each a link that keeps the list in mind."""
+def rows(page: pl.DataFrame, wanted: ProblemFilter, place: Place, *, several: bool) -> None:
+    """The problems of a page, each a link that keeps the list in mind; of a run with several rounds with its round."""
     st.html(_STYLE)
     with st.container(key="problems"):
         for row in page.iter_rows(named=True):
-            _row(row, params.problem_params(row["id"], wanted, place))
+            number = row["round"] if several else None
+            _row(row, params.problem_params(row["id"], wanted, place, number), number)
 
 
-def _row(row: dict[str, Any], target: params.Params) -> None:
-    question, facts = st.columns([11, 10], vertical_alignment="center", gap="small")
+def _row(row: dict[str, Any], target: params.Params, number: int | None) -> None:
+    question, facts = st.columns([11, 10] if number is None else [9, 12], vertical_alignment="center", gap="small")
     question.page_link(PROBLEM, label=one_line(row["question"]), icon="", query_params=target, help="")
-    level = f"level {row['level']}" if row["level"] else ""
     # Widths make columns on a wide screen, and let the facts flow into lines on a narrow one.
     with facts, st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if row["tier"]:
             tier_badge(row["tier"], width=_TIER_PX)
-        st.caption(
-            plain(" · ".join(part for part in (level, _short(row["subject"])) if part) or "no level"), width=_KIND_PX
-        )
+        if number is not None:
+            st.caption(f"round {number}", width=_ROUND_PX)
+        subjects = {name: _short(row[name]) for name in ("subject", "claimed_subject")}
+        st.caption(plain(claimed({**row, **subjects})), width=_KIND_PX)
         st.caption(_answers(row), width=_ANSWER_PX)
 
 
@@ -69,14 +71,16 @@ def _short(subject: str | None) -> str | None:
 
 def _answers(row: dict[str, Any]) -> str:
     """Accepted answer and ground truth in a line."""
-    truth = answer(row["ground_truth"]) if row["ground_truth"] else "none"
+    truth = answer(row["ground_truth"])
+    if row["ground_truth"] is None:
+        return f"answer {answer(row['answer'])}" if row["answer"] is not None else "no ground truth"
     if row["answer"] is None:
         return f"ground truth {truth}"
     mark = {True: ":material/check: right", False: ":material/close: wrong", None: "not compared"}[row["correct"]]
     return f"answer {answer(row['answer'])} · {mark}" + ("" if row["correct"] else f" · truth {truth}")
 
 
-def find(wanted: ProblemFilter, place: Place) -> tuple[BrowseData, ProblemFilter, Place, tuple[str, ...]]:
+def find(wanted: browse.ListFilter, place: Place) -> tuple[BrowseData, browse.ListFilter, Place, tuple[str, ...]]:
     """What a page of a list shows.
 
     Returns:
@@ -84,16 +88,20 @@ def find(wanted: ProblemFilter, place: Place) -> tuple[BrowseData, ProblemFilter
         where the list has no rows its nearest page stands; with a sentence for each.
     """
     ignored: tuple[str, ...] = ()
-    found = data.browse_data(wanted, place.key, place.direction, place.size)
+    found = _page(wanted, place)
     if wanted.round and wanted.round not in found.rounds:
         ignored = (f"round = {wanted.round} is not a round of this run.",)
         wanted = replace(wanted, round=None)
-        found = data.browse_data(wanted, place.key, place.direction, place.size)
+        found = _page(wanted, place)
     if not found.rows.height and found.counts.height and place != Place(size=place.size):
         ignored += (f"{place.direction} = {place.key} is beyond the list; this is its nearest page.",)
         place = Place(params.END, "before", place.size) if place.direction == "after" else Place(size=place.size)
-        found = data.browse_data(wanted, place.key, place.direction, place.size)
+        found = _page(wanted, place)
     return found, wanted, place, ignored
+
+
+def _page(wanted: ProblemFilter, place: Place) -> BrowseData:
+    return data.browse_data(wanted, place.key, place.direction, place.size, place.key_round)
 
 
 def cut(found: pl.DataFrame, place: Place) -> tuple[pl.DataFrame, bool, bool]:
@@ -110,11 +118,13 @@ def pager(page: pl.DataFrame, wanted: ProblemFilter, place: Place, *, before: bo
     def to(target: Place) -> dict[str, Any]:
         return {"on_click": params.go, "args": (params.list_params(wanted, target),)}
 
-    first, last = (page["seq"][0], page["seq"][-1]) if page.height else (0, 0)
+    edges = page.select("seq", "round").rows() or [(0, None)]
+    (first, first_round), (last, last_round) = edges[0], edges[-1]
     with st.container(horizontal=True, vertical_alignment="center"):
         start = to(Place(size=place.size))
         st.button("First", icon=":material/first_page:", shortcut="F", disabled=not before, **start)
-        previous, following = Place(first, "before", place.size), Place(last, "after", place.size)
+        previous = Place(first, "before", place.size, first_round)
+        following = Place(last, "after", place.size, last_round)
         st.button("Previous", icon=":material/chevron_left:", shortcut="P", disabled=not before, **to(previous))
         st.button("Next", icon=":material/chevron_right:", shortcut="N", disabled=not after, **to(following))
         st.session_state[_SIZE] = place.size
@@ -131,4 +141,4 @@ def pager(page: pl.DataFrame, wanted: ProblemFilter, place: Place, *, before: bo
 
 
 def _resize(wanted: ProblemFilter, place: Place) -> None:
-    params.go(params.list_params(wanted, Place(place.key, place.direction, st.session_state[_SIZE])))
+    params.go(params.list_params(wanted, replace(place, size=st.session_state[_SIZE])))

@@ -14,6 +14,9 @@ MAX_CHARACTERS: Final = 20_000
 MAX_FORMULAS: Final = 300
 """Formulas of a text that are set; a browser takes about a second for them."""
 
+TAIL: Final = 2_000
+"""Characters of the end of a long code or output that are shown beside its beginning: answers are printed last."""
+
 _STEPS_BACK: Final = 40  # ends that are tried in search of one that parts no formula
 
 
@@ -33,7 +36,34 @@ def show(text: str, *, key: str) -> None:
         )
         with st.expander("The rest, as plain text", type="compact", key=key, on_change="rerun") as opened:
             if opened.open:
-                st.code(rest, language=None, wrap_lines=True)
+                code(rest, key=f"{key}.rest")
+
+
+def code(text: str, *, key: str, language: str | None = None) -> None:
+    """Draw a program, an output or a raw text as it is; of a long one the beginning and the end, the whole as a file.
+
+    Args:
+        text: What it says.
+        key: A session key of this text's own.
+        language: By whose rules it is coloured.
+    """
+    if len(text) <= MAX_CHARACTERS:
+        st.code(text, language=language, wrap_lines=True)
+        return
+    left_out = len(text) - MAX_CHARACTERS
+    st.code(text[: MAX_CHARACTERS - TAIL], language=language, wrap_lines=True)
+    st.caption(f"Here {left_out:,} of {len(text):,} characters are left out; below is the end.")
+    st.code(text[-TAIL:], language=None, wrap_lines=True)
+    st.download_button(
+        f"All {len(text):,} characters as a file",
+        text.encode,
+        file_name="text.txt",
+        mime="text/plain",
+        key=f"{key}.file",
+        icon=":material/download:",
+        type="tertiary",
+        on_click="ignore",
+    )
 
 
 def split(text: str) -> tuple[str, str]:

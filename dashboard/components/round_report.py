@@ -1,4 +1,4 @@
-"""One round of a run: where its problems went, for which reasons, how right, at what cost."""
+"""One round of a run: where its problems went, for which reasons, how right, at what cost, and what grew out of it."""
 
 from collections.abc import Collection, Sequence
 from typing import Any, Final
@@ -7,33 +7,33 @@ import polars as pl
 import streamlit as st
 
 from dashboard import charts
+from dashboard.components import round_growth, spending, trust
 from dashboard.components.tables import table
-from dashboard.components.words import OUTCOMES, STAGES, TIERS, count, money, share
+from dashboard.components.words import OUTCOMES, STAGES, TIERS, share
 from dashboard.data import FunnelData
-from engine.quality import wilson
+from engine.domain import Stage, Tier
+from engine.store import RunInfo
 
 BROWSE: Final = "views/browse.py"
 
 
-def report(found: FunnelData, totals: dict[str, Any], order: Sequence[str]) -> None:
+def report(found: FunnelData, run: RunInfo) -> None:
     """Everything about one round.
 
     Args:
-        found: The run's frames.
-        totals: Its row of `found.rounds`.
-        order: The recipe's stages.
+        found: The frames of that round.
+        run: The run.
     """
+    totals = found.rounds.row(0, named=True)
     number = totals["round"]
-    stages, reasons, costs, accuracy = (
-        frame.filter(pl.col("round") == number) for frame in (found.stages, found.reasons, found.costs, found.accuracy)
-    )
-    st.header(f"Round {number}", anchor=f"round-{number}")
+    st.header(f"Round {number} of {run.rounds}" if run.rounds > 1 else "Round 1", anchor=f"round-{number}")
     _sum(totals)
-    moved = charts.flow(stages, order, totals["in"])
+    moved = charts.flow(found.stages, _order(run, totals), totals["in"])
     st.plotly_chart(
         charts.funnel_figure(moved, STAGES),
         config={"displayModeBar": False},
         alt=f"Round {number}: problems settled, dropped and passed on by each stage; the table below has the numbers",
+        key=f"funnel.{number}",
     )
     stage_by_stage, right = st.columns(2, gap="medium")
     with stage_by_stage:
@@ -41,13 +41,22 @@ def report(found: FunnelData, totals: dict[str, Any], order: Sequence[str]) -> N
         _stages(moved)
     with right:
         st.subheader("Right against ground truth", anchor=False)
-        _accuracy(accuracy)
-    if reasons.height:
+        trust.accuracy(found.accuracy)
+        trust.audit(found.audit)
+    if found.reasons.height:
         st.subheader("Why", anchor=False)
-        _reasons(reasons, moved, _left_unsettled(stages))
-    if costs.height:
+        _reasons(found.reasons, moved, _left_unsettled(found.stages))
+    round_growth.kinds(run.id, number, totals["in"])
+    round_growth.evolved(found, run.id, number)
+    round_growth.metadata(found)
+    if found.costs.height:
         st.subheader("Calls and cost", anchor=False)
-        _costs(costs)
+        spending.by_stage(found.costs, simulated=run.simulated)
+
+
+def _order(run: RunInfo, totals: dict[str, Any]) -> Sequence[str]:
+    """The stages that the problems of a round pass; references pass none but that which makes them references."""
+    return [Stage.EVOLVE.value] if totals[Tier.REFERENCE] else run.recipe["stages"]["order"]
 
 
 def _sum(totals: dict[str, Any]) -> None:
@@ -57,6 +66,8 @@ def _sum(totals: dict[str, Any]) -> None:
         st.page_link(BROWSE, label=f"**{totals['in']:,}** in", icon=":material/login:", query_params=where)
         st.markdown("=")
         for tier, (icon, _, meaning) in TIERS.items():
+            if tier == Tier.REFERENCE and not totals[tier]:
+                continue
             target = {**where, "tiers": tier}
             st.page_link(BROWSE, label=f"**{totals[tier]:,}** {tier}", icon=icon, query_params=target, help=meaning)
     parts = [totals[tier] for tier in TIERS]
@@ -72,42 +83,16 @@ def _sum(totals: dict[str, Any]) -> None:
 
 
 def _stages(moved: pl.DataFrame) -> None:
+    ways = ["unverified", "passed on", "unsettled", "dropped", "pending"]
+    if moved["reference"].sum():
+        ways.insert(0, "reference")
     rows = []
     for row in moved.iter_rows(named=True):
         settled = row["easy"] + row["medium"] + row["hard"]
-        ways = [row[name] for name in ("unverified", "passed on", "unsettled", "dropped", "pending")]
-        rows.append([STAGES[row["stage"]], *(f"{number:,}" for number in (row["entered"], settled, *ways))])
-    columns = ["Stage", "Entered", "Settled", "Unverified", "Passed on", "Unsettled", "Dropped", "Pending"]
+        numbers = (row["entered"], settled, *(row[name] for name in ways))
+        rows.append([STAGES[row["stage"]], *(f"{number:,}" for number in numbers)])
+    columns = ["Stage", "Entered", "Settled", *map(str.capitalize, ways)]
     table(columns, rows, alt="Each stage: entered is the sum of the columns after it")
-
-
-def _accuracy(accuracy: pl.DataFrame) -> None:
-    """Accepted answers against ground truth; one that could not be decided does not count as right."""
-    if not accuracy["with_truth"].sum():
-        st.markdown("Nothing accepted yet that has a ground truth.")
-        return
-    rows = [
-        [
-            row["tier"],
-            share(row["correct"], row["with_truth"]),
-            _interval(row["correct"], row["with_truth"]),
-            f"{row['wrong']:,}",
-            f"{row['with_truth'] - row['correct'] - row['wrong']:,}",
-            f"{row['problems'] - row['with_truth']:,}",
-        ]
-        for row in accuracy.iter_rows(named=True)
-    ]
-    table(
-        ["Tier", "Right", "95% interval", "Wrong", "Undecided", "No ground truth"],
-        rows,
-        alt="Accepted answers against ground truth, by tier; undecided counts as not right",
-    )
-
-
-def _interval(right: int, of: int) -> str:
-    """Wilson's interval for a share, in per cent; a dash where nothing is known."""
-    low, high = wilson(right, of)
-    return f"{100 * low:.1f} to {100 * high:.1f}" if of else "—"
 
 
 def _left_unsettled(stages: pl.DataFrame) -> set[str]:
@@ -130,34 +115,3 @@ def _reasons(reasons: pl.DataFrame, moved: pl.DataFrame, last: Collection[str]) 
     ]
     rows.sort(key=lambda row: row[0])
     table(["Stage", "Outcome", "Rule", "Problems of those entered", "For example"], rows, alt="Reasons by stage")
-
-
-def _costs(costs: pl.DataFrame) -> None:
-    sums = ["calls", "answered", "reused", "failed", "retries", "prompt_tokens", "completion_tokens"]
-    rows = [
-        [
-            STAGES[row["stage"]],
-            row["teacher"],
-            row["model"] or "—",
-            *(count(row[name]) for name in sums),
-            _cost(row),
-            f"{row['median_latency_s']:.1f} s" if row["median_latency_s"] else "—",
-        ]
-        for row in costs.iter_rows(named=True)
-    ]
-    whole: dict[str, Any] = {name: _total(costs[name]) for name in [*sums, "cost_usd", "unpriced"]}
-    rows.append(["All", "", "", *(count(whole[name]) for name in sums), _cost(whole), ""])
-    columns = ["Calls", "Answered", "Reused", "Failed", "Retries", "Prompt tokens", "Reply tokens"]
-    table(["Stage", "Teacher", "Model", *columns, "Cost", "Median time"], rows, alt="Calls and cost by stage")
-
-
-def _total(values: pl.Series) -> Any:
-    """The sum of what is known; nothing where nothing is."""
-    return None if values.null_count() == len(values) else values.sum()
-
-
-def _cost(row: dict[str, Any]) -> str:
-    """The cost of some calls; unpriced ones are named. Replies that were reused or missing cost nothing."""
-    if row["cost_usd"] is None:
-        return "not priced" if row["unpriced"] else "nothing spent"
-    return money(row["cost_usd"]) + (f" + {row['unpriced']:,} not priced" if row["unpriced"] else "")

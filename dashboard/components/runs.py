@@ -6,6 +6,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import params
+from dashboard.components import simulated
 from dashboard.components.mathematics import plain
 from dashboard.components.words import STATES
 from dashboard.data import LIVE
@@ -33,7 +34,13 @@ def unknown_run(run_id: str) -> str:
 
 def label(run: RunInfo) -> str:
     """A run in one line, as plain text."""
-    return f"{run.id} · {run.recipe_name} · {run.state.value}"
+    parts = [run.id, run.recipe_name, *([simulated.MARK] if run.simulated else []), progress(run), run.state.value]
+    return " · ".join(part for part in parts if part)
+
+
+def progress(run: RunInfo) -> str:
+    """How many of its rounds a run has begun; nothing where there is but one."""
+    return f"round {run.round} of {run.rounds}" if run.rounds > 1 and run.round else ""
 
 
 def picker(runs: Sequence[RunInfo], run: RunInfo) -> None:
@@ -51,7 +58,7 @@ def _explained(run: RunInfo, meaning: str) -> str:
     """Why a run is as it is. What it said when it last ended explains an end, and nothing else."""
     if run.state is RunState.DEAD:
         return f"{meaning}: wisdom run RECIPE --run-id {run.id}"
-    return meaning if run.state in LIVE else run.detail or meaning
+    return meaning if run.state in LIVE or not run.detail else f"it ended: {run.detail}"
 
 
 def head(run: RunInfo) -> None:
@@ -59,8 +66,7 @@ def head(run: RunInfo) -> None:
     icon, colour, meaning = STATES[run.state]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.badge(run.state.value, icon=icon, color=colour)
-        if run.simulated:
-            st.badge("simulated teachers", icon=":material/smart_toy:", color="orange")
-        st.caption(plain(f"{_explained(run, meaning)} · recipe {run.recipe_name}"))
+        parts = [progress(run), _explained(run, meaning), f"recipe {run.recipe_name}"]
+        st.caption(plain(" · ".join(part for part in parts if part)))
     if run.note:
         st.info(plain(run.note), icon=":material/edit_note:")

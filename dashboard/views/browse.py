@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import data, params
-from dashboard.components import filters, live, notices, problem_list
+from dashboard.components import filters, live, notices, problem_list, simulated
 
 
 def draw() -> None:
@@ -24,6 +24,7 @@ def draw() -> None:
     total = int(found.counts["problems"].sum())
     st.title("Browse")
     notices.ignored([*ignored, *misplaced, *beyond])
+    simulated.say(next((run for run in known if run.id == wanted.run), None))
     if not total:
         _nothing(filtered=wanted != replace(type(wanted)(), run=wanted.run))
         return
@@ -31,7 +32,7 @@ def draw() -> None:
     problem_list.shape(found.counts)
     page, before, after = problem_list.cut(found.rows, place)
     problem_list.pager(page, wanted, place, before=before, after=after)
-    problem_list.rows(page, wanted, place)
+    problem_list.rows(page, wanted, place, several=len(found.rounds) > 1 and not wanted.round)
 
 
 def _nothing(*, filtered: bool) -> None:

@@ -3,7 +3,9 @@
 import streamlit as st
 
 from dashboard import data, params
-from dashboard.components import live, notices, round_report, runs
+from dashboard.components import live, notices, round_choice, round_report, rounds_compared, runs, simulated
+from dashboard.params import Params
+from engine.store import RunInfo
 
 
 def draw() -> None:
@@ -16,9 +18,8 @@ def draw() -> None:
         notices.first_steps()
         st.page_link("views/browse.py", label="Browse the problems", icon=":material/list:")
         return
-    run, unknown = runs.chosen(known, next(iter(params.current().get("run", ())), None))
-    if params.current() != {"run": [run.id]}:
-        params.go({"run": [run.id]})
+    query = params.current()
+    run, unknown = runs.chosen(known, next(iter(query.get("run", ())), None))
     params.remember_run(run.id)
     live.follow(run.id)
 
@@ -27,13 +28,25 @@ def draw() -> None:
         st.title("Funnel")
     with choice:
         runs.picker(known, run)
-    notices.ignored(unknown)
-    runs.head(run)
     found = data.funnel_data(run.id)
-    if not found.rounds.height:
+    number, no_round = round_choice.chosen(found.rounds["round"].to_list(), query)
+    _settle(query, run, number, named="round" in query and not no_round)
+    notices.ignored([*unknown, *no_round])
+    runs.head(run)
+    simulated.say(run)
+    if number is None:
         st.markdown("The run has begun and no problem has entered it yet. This page follows by itself.")
-    for totals in found.rounds.iter_rows(named=True):
-        round_report.report(found, totals, run.recipe["stages"]["order"])
+        return
+    rounds_compared.compare(found.rounds, run.recipe["stages"]["order"], simulated=run.simulated)
+    round_choice.choose(found.rounds["round"].to_list(), number, lambda n: {"run": [run.id], "round": [str(n)]})
+    round_report.report(found.of_round(number), run)
+
+
+def _settle(query: Params, run: RunInfo, number: int | None, *, named: bool) -> None:
+    """Let the URL name what is shown; a round only if the reader chose one, so that the page follows a run's newest."""
+    shown = {"run": [run.id]} | ({"round": [str(number)]} if named else {})
+    if query != shown:
+        params.go(shown)
 
 
 draw()

@@ -4,8 +4,11 @@ import polars as pl
 import streamlit as st
 
 from dashboard import data, params
-from dashboard.components import attempt_card, filters, live, notices, problem_card
+from dashboard.components import filters, lineage, live, notices, problem_card, run_story, simulated
 from dashboard.components.mathematics import plain
+from dashboard.params import Place
+from engine.domain import ProblemFilter
+from engine.store import RunInfo
 
 
 def draw() -> None:
@@ -16,12 +19,15 @@ def draw() -> None:
     place, misplaced = params.read_place(query)
     live.follow(wanted.run)
     problem_id = params.problem_id(query)
-    found = data.problem_data(problem_id, wanted) if problem_id else None
+    in_round = params.in_round(query)
+    found = data.problem_data(problem_id, wanted, in_round) if problem_id else None
     if found and found.problem.height:
         params.remember_problem(query)
         problem_card.steps((found.before, found.after), wanted, place)
+        if in_round and in_round != found.round:
+            misplaced = (*misplaced, f"in_round = {in_round}: the run did not have the problem in that round.")
         notices.ignored([*ignored, *misplaced])
-        _draw_problem(found)
+        _draw_problem(found, known, wanted, place)
         return
     st.title("Problem")
     notices.ignored([*ignored, *misplaced])
@@ -32,28 +38,21 @@ def draw() -> None:
     st.page_link("views/browse.py", label="Browse the problems", icon=":material/list:")
 
 
-def _draw_problem(found: data.ProblemData) -> None:
+def _draw_problem(found: data.ProblemData, known: list[RunInfo], wanted: ProblemFilter, place: Place) -> None:
     problem = found.problem.row(0, named=True)
-    entries = found.outcomes.filter(pl.col("run_id") == (found.run_id or ""))
+    run = next((run for run in known if run.id == found.run_id), None)
+    simulated_runs = {run.id for run in known if run.simulated}
+    entries = run_story.entries(found)
     ended = entries.filter(pl.col("tier").is_not_null())
     last = ended.row(-1, named=True) if ended.height else None
-    problem_card.head(problem, last["tier"] if last else "pending" if entries.height else None)
+    author = found.ancestors.row(0, named=True) if found.ancestors.height else None
+    problem_card.head(problem, author, last["tier"] if last else "pending" if entries.height else None)
+    simulated.say(run if entries.height else None)
     problem_card.answers(problem, last)
     problem_card.solution(problem["solution"])
-    if entries.height:
-        st.subheader(plain(f"In run {found.run_id}"), anchor=False)
-        problem_card.path(entries)
-        for (stage,), attempts in found.attempts.group_by("stage", maintain_order=True):
-            if stage == "vote":
-                attempt_card.groups(attempts)
-            for row in attempts.iter_rows(named=True):
-                attempt_card.attempt(row, found.run_id)
-        attempt_card.failed_calls(found.failed_calls)
-    elif found.run_id:
-        st.markdown(plain(f"Run {found.run_id} has not had this problem."))
-    else:
-        st.markdown("No run has had this problem yet.")
-    problem_card.other_runs(found.outcomes, problem["id"], found.run_id)
+    lineage.up(found.ancestors, found.sampled, simulated_runs)
+    run_story.tell(found, run, wanted, place)
+    problem_card.other_runs(found.outcomes, problem["id"], found.run_id, simulated_runs)
 
 
 draw()

@@ -4,18 +4,14 @@ import re
 from typing import Final
 
 from engine.answers.boxes import last_box, unclosed_box
-from engine.answers.figures import last_result
+from engine.answers.closing import closing_statement
 from engine.answers.frames import strip_frames
+from engine.answers.guess import gives_up, guess
 from engine.answers.statements import last_statement
 from engine.domain import Answer, AnswerRule
 
 _HASHES: Final = re.compile(r"^[ \t]{0,8}####[ \t]{0,8}(\S[^\n]{0,200})$", re.MULTILINE)
 _NUMBER_LIKE: Final = re.compile(r"[-+$€£\\(\[{.\d]")
-_GIVEN_UP: Final = re.compile(
-    r"\b(?:answer|it)\b[^.\n]{0,40}\b(?:cannot|can't|can not|could not|unable to|impossible to)\b"
-    r"[^.\n]{0,20}\b(?:determine|found|answer)",
-    re.IGNORECASE,
-)
 _NOTHING: Final = frozenset({"none", "nan", "null"})
 _LABEL: Final = re.compile(
     r"[A-Za-z][A-Za-z' \t_(),/-]{0,120}?(?::|(?<![=<>!])=(?!=)|\b(?:is|are|equals|was)(?![A-Za-z]))"
@@ -24,31 +20,30 @@ _LABEL: Final = re.compile(
 _SEVERAL: Final = re.compile(r"=|\b(?:or|and)\b")
 
 
-def extract_answer(text: str) -> Answer | None:
+def extract_answer(text: str, *, cut_off: bool = False) -> Answer | None:
     r"""The final answer of a text, by the surest rule that finds one.
 
     In this order: the last complete `\boxed{}`; a line `#### x` that ends the text; the last sentence that states an
-    answer; another line `#### x`; the last number, which is a last resort. A text that breaks off inside a box has no
-    last number worth guessing. Linear in the length of the text.
+    answer; another line `#### x`; a last sentence that says what something is; the last number, which is a last
+    resort. A text that breaks off inside a box has no last number worth guessing. Linear in the length of the text.
 
     Args:
         text: A worked solution in words.
+        cut_off: Whether the text breaks off where the call was cut off. Then what it happens to end on is no answer.
 
     Returns:
         The answer without its frame, with its place in `text`; `None` if there is none.
     """
-    for rule, find in (
-        (AnswerRule.BOXED, last_box),
-        (AnswerRule.HASHES, _closing_hashes),
-        (AnswerRule.STATED, last_statement),
-        (AnswerRule.HASHES, _last_hashes),
-        (AnswerRule.LAST_NUMBER, _guess),
-    ):
+    for rule, find in _RULES:
+        if cut_off and find in (_closing, _guess):
+            continue
         span = find(text)
         if span is None:
             continue
         start, end = strip_frames(text, *span)
         broken = unclosed_box(text[start:end]) is not None
+        if cut_off and find is not last_box:
+            broken = broken or not text[end:].strip(" \t\r\n.,")  # of `3.14` only `3.` may be there
         if start < end and not broken:
             return Answer(text[start:end], rule, start, end)
     return None
@@ -91,11 +86,14 @@ def _last_hashes(text: str) -> tuple[int, int] | None:
     return found
 
 
+def _closing(text: str) -> tuple[int, int] | None:
+    """What the last sentence says, unless the text breaks off inside its box or says that there is no answer."""
+    return None if unclosed_box(text) is not None or gives_up(text) else closing_statement(text)
+
+
 def _guess(text: str) -> tuple[int, int] | None:
-    """The last result, unless the text breaks off inside its box or says that there is no answer."""
-    if unclosed_box(text) is not None or _GIVEN_UP.search(text):
-        return None
-    return last_result(text)
+    """A guess, unless the text breaks off inside its box."""
+    return None if unclosed_box(text) is not None else guess(text)
 
 
 def _unlabelled(line: str) -> tuple[int, int]:
@@ -104,3 +102,13 @@ def _unlabelled(line: str) -> tuple[int, int]:
     if labelled is None or _SEVERAL.search(labelled.group("value")):
         return 0, len(line)
     return labelled.span("value")
+
+
+_RULES: Final = (
+    (AnswerRule.BOXED, last_box),
+    (AnswerRule.HASHES, _closing_hashes),
+    (AnswerRule.STATED, last_statement),
+    (AnswerRule.HASHES, _last_hashes),
+    (AnswerRule.STATED, _closing),
+    (AnswerRule.LAST_NUMBER, _guess),
+)

@@ -8,7 +8,7 @@ from typing import Final
 from engine.answers.exact import Exact, TooLargeError, exact
 from engine.answers.plain import LONGEST, plain
 from engine.answers.pyforms import as_written
-from engine.answers.shapes import shape
+from engine.answers.shapes import printed, shape
 from engine.answers.units import Unit, split_unit
 
 _ASSIGNED: Final = re.compile(r"(?P<name>\\?[A-Za-z]{1,8}(?:_\{?\w{1,4}\}?)?(?:\(\w\))?)=(?P<value>[^=<>]+)", re.DOTALL)
@@ -51,12 +51,14 @@ class Form:
 def form(answer: str) -> Form:
     """Read one answer; a pure function, and total."""
     raw = answer[:LONGEST].strip()
-    text = plain(raw if _LEADING_ZEROS.search(raw) else as_written(raw))
+    # Several numbers that a program printed stay as they are: without its space `1 -6` would be a difference.
+    as_printed = " -" in raw and printed(raw)
+    text = raw if as_printed else plain(raw if _LEADING_ZEROS.search(raw) else as_written(raw))
     assigned = _ASSIGNED.fullmatch(text)
     body = assigned["value"] if assigned and shape(text) is None else text
     value, unit = split_unit(_NUMBER_WORDS.get(body.casefold(), body))
     try:
-        number, too_large = exact(value), False
+        number, too_large = None if as_printed else exact(value), False
     except TooLargeError:
         number, too_large = None, True
     return Form(text, assigned["name"] if assigned and body != text else "", value, unit, number, too_large)

@@ -82,10 +82,10 @@ _RULES: Final = tuple(
         (r"(?i)^ *(?:approximately|approx\.?|about|around|roughly|exactly|only) +(?=\S)", ""),
         (r"(?<=\S) *\\approx.*$", ""),
         (r"^ *\\approx *", ""),
-        # Spaces, except between two words or numbers.
-        (r"(?<=[A-Za-z0-9]) +(?![A-Za-z0-9])|(?<![A-Za-z0-9]) +", ""),
     )
 )
+_SPACES: Final = re.compile(r"(?<=[A-Za-z0-9]) +(?![A-Za-z0-9])|(?<![A-Za-z0-9]) +")
+"""Spaces, except between two words or numbers."""
 _NESTED: Final = 4
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d,]*\d)")
 _SPACED_THOUSANDS: Final = re.compile(r"([-+$€£¥]*)(\d{1,3}(?: \d{3})+)(\.\d+)?")
@@ -108,13 +108,15 @@ def plain(text: str) -> str:
         text = _UNWRAPPED.sub(r" \1 ", text)
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
+    # A comma before a space is no thousands separator: once the spaces are gone, `30, 150` would be one number.
+    text = _SPACES.sub("", _without_thousands(" ".join(text.split())))
     text = _unframed(text)
     if _whole_group(text):
         text = text[1:-1]
     spaced = _SPACED_THOUSANDS.fullmatch(text)
     if spaced:
         return spaced[1] + spaced[2].replace(" ", "") + (spaced[3] or "")
-    return _without_thousands(text)
+    return text
 
 
 def _unframed(text: str) -> str:

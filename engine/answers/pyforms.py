@@ -88,9 +88,24 @@ def as_written(text: str) -> str:
         return text
     try:
         tree = syntax_tree(text.replace("^", "**"), "eval")
-        return _write(tree.body, 0) if isinstance(tree, ast.Expression) else text
+        if not isinstance(tree, ast.Expression):
+            return text
+        if isinstance(tree.body, ast.Tuple) and not _bracketed(text):
+            return ", ".join(_write(item, 0) for item in tree.body.elts)
+        return _write(tree.body, 0)
     except (SyntaxError, ValueError, RecursionError, MemoryError, _UnknownFormError):
         return text
+
+
+def _bracketed(text: str) -> bool:
+    """Whether the bracket that opens at the start of a text closes at its end, as in no `(1 + 2), (3 + 4)`."""
+    depth = 0
+    text = text.strip()
+    for at, char in enumerate(text):
+        depth += (char in "([{") - (char in ")]}")
+        if depth == 0:
+            return char in ")]}" and at == len(text) - 1
+    return False
 
 
 def _write(node: ast.expr, depth: int) -> str:

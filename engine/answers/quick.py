@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
+from engine.answers.equations import odd_equation, stated_value
 from engine.answers.forms import Form, based, form
 from engine.answers.plain import LONGEST
 from engine.answers.shapes import Compare, same_shape, shape
@@ -102,6 +103,19 @@ def _choice(one: Form, other: Form) -> Equality | None:
     return _equality(mine[1].casefold() == theirs[1].casefold())
 
 
+def _equation(one: Form, other: Form) -> Equality | None:
+    """An equation beside a value: it names what the value is of, or it is no number."""
+    at = odd_equation(one, other)
+    if at is None:
+        return None
+    equation, value = (one, other) if at == 0 else (other, one)
+    stated = stated_value(equation.value)
+    if stated is not None:
+        verdict = quick(stated, value.text)
+        return verdict.value if verdict else None
+    return Equality.DIFFERENT if value.number is not None else None
+
+
 def _words(one: Form, other: Form) -> Equality | None:
     """Plain words: `even` is not `odd`, and no number. Other short words may be products of unknowns."""
     for mine, theirs in ((one, other), (other, one)):
@@ -185,6 +199,7 @@ RULES: Final[dict[str, Rule]] = {
     "fast: base": _based,
     "numbers": _numbers,
     "fast: choice": _choice,
+    "fast: equation": _equation,
     "fast: words": _words,
     "fast: value": _values,
     "fast: units": _units,

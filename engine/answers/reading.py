@@ -41,11 +41,13 @@ class _Found:
     taken: tuple[tuple[int, int], ...]
 
 
-def read_reply(reply: str) -> Reading:
+def read_reply(reply: str, *, cut_off: bool = False) -> Reading:
     """Take the worked solution and the program out of a reply, whatever its form.
 
     Args:
         reply: What the teacher sent.
+        cut_off: Whether the call was cut off. If its words break off with it, they give no answer that is only the
+            last thing they say; words before a program that breaks off are whole.
 
     Returns:
         The words with their final answer, and the program with the rule that found it and its place in `reply`.
@@ -60,7 +62,8 @@ def read_reply(reply: str) -> Reading:
         or _in_text(reply, blocks)
     )
     cot = _words(reply, sections, blocks, program)
-    answer = extract_answer(cot)
+    in_program = program is not None and not reply[program.end :].strip()
+    answer = extract_answer(cot, cut_off=cut_off and not in_program)
     if program is None:
         return Reading(cot, answer)
     return Reading(cot, answer, program.code, program.rule, program.start, program.end)

@@ -15,8 +15,16 @@ _MATRIX: Final = re.compile(
 )
 _SPLIT: Final = re.compile(r"\\[{}]|[()\[\]{}]|[,;]|\b(?:and|or)\b|\\\\|\\[A-Za-z]+")
 _PLUS_MINUS: Final = re.compile(r"\\pm *")
+_PRINTED: Final = re.compile(r"-?(?:\d+(?:\.\d+)?|\d+/\d+)(?: -?(?:\d+(?:\.\d+)?|\d+/\d+))+")
+_MIXED: Final = re.compile(r"-?\d+ \d+/\d+")
 _LONGEST_UNORDERED: Final = 8
 _INTERVAL: Final = 2
+_IN_ORDER: Final = (
+    frozenset({"()", "bare", "matrix"}),
+    frozenset({"[]", "matrix"}),
+    *(frozenset({"printed", kind}) for kind in ("bare", "()", "[]", "matrix")),
+)
+"""Kinds that may write the same answer, part by part in one order."""
 
 Compare = Callable[[str, str], Equality]
 
@@ -26,7 +34,8 @@ class Shape:
     """How an answer is put together.
 
     Attributes:
-        kind: Its brackets (`()`, `[)`, `{}`, ...), `bare` for a list without any, or `matrix`.
+        kind: Its brackets (`()`, `[)`, `{}`, ...), `bare` for a list without any, `printed` for numbers with spaces
+            between them as `print(1, 6)` writes them, or `matrix`.
         parts: What stands between its commas.
     """
 
@@ -47,15 +56,23 @@ def shape(text: str) -> Shape | None:
         return _matrix(matrix["body"])
     text = text.replace(r"\{", "{").replace(r"\}", "}") if text.startswith(r"\{") else text
     parts = _split(text)
-    if parts is not None and len(parts) > 1:
-        return Shape("bare", tuple(parts))
-    if _PLUS_MINUS.search(text) and text[:1] not in _OPENING:
-        return Shape("bare", (_PLUS_MINUS.sub("+", text).removeprefix("+"), _PLUS_MINUS.sub("-", text)))
+    if parts is not None and (len(parts) > 1 or text[:1] not in _OPENING):
+        parts = _both_signs(parts)
+        if len(parts) > 1:
+            return Shape("bare", tuple(parts))
+    if printed(text):
+        return Shape("printed", tuple(text.split()))
     if len(text) > 1 and text[0] in _OPENING and text[-1] in _CLOSING:
         parts = _split(text[1:-1])
         if parts is not None and (len(parts) > 1 or text[0] in "[{"):
-            return Shape(text[0] + text[-1], tuple(parts))
+            unordered = text[0] + text[-1] in ("{}", "[]")
+            return Shape(text[0] + text[-1], tuple(_both_signs(parts) if unordered else parts))
     return None
+
+
+def printed(text: str) -> bool:
+    """Whether a text is several numbers with spaces between them; `1 1/2` is one, a mixed number."""
+    return _PRINTED.fullmatch(text) is not None and _MIXED.fullmatch(text) is None
 
 
 def same_shape(one: Shape, other: Shape, compare: Compare) -> Equality:
@@ -79,15 +96,22 @@ def _compatible(one: Shape, other: Shape) -> bool | None:
     kinds = {one.kind, other.kind}
     if one.unordered and other.unordered:
         return True
-    if len(kinds) == 1:
-        return False
-    if kinds <= {"[]", "bare", "{}"}:
+    if kinds in ({"[]", "bare"}, {"[]", "{}"}, {"printed", "{}"}):
         return True
-    if kinds <= {"()", "bare", "matrix"} or kinds <= {"[]", "matrix"}:
-        return False
-    if kinds == {"()", "[]"} and len(one.parts) > _INTERVAL:
-        return False
-    return None
+    in_order = len(kinds) == 1 or any(kinds <= alike for alike in _IN_ORDER)
+    in_order |= kinds == {"()", "[]"} and len(one.parts) > _INTERVAL
+    return False if in_order else None
+
+
+def _both_signs(parts: Iterable[str]) -> list[str]:
+    r"""Parts with a plus-minus sign as the two that they stand for: `3 \pm 1` is `3+1` and `3-1`."""
+    found: list[str] = []
+    for part in parts:
+        if _PLUS_MINUS.search(part) and part[:1] not in _OPENING:
+            found += [_PLUS_MINUS.sub("+", part).removeprefix("+"), _PLUS_MINUS.sub("-", part)]
+        else:
+            found.append(part)
+    return found
 
 
 def _all(verdicts: Iterable[Equality]) -> Equality:

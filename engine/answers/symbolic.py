@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 from typing import Any, Final
 
+from engine.answers.equations import odd_equation, without_names
 from engine.answers.exact import FLOAT_DIGITS, TOLERANCE, TooLargeError, decimal
 from engine.answers.forms import Form, form
 from engine.answers.quick import by_parts, quick
@@ -40,13 +41,14 @@ def judge(a: str, b: str) -> Verdict:
     rules: list[str] = []
 
     def compare(one: str, other: str) -> Equality:
-        verdict = quick(one, other) or _judge_values(form(one), form(other))
+        verdict = quick(one, other) or judge(one, other)
         rules.append(verdict.rule)
         return verdict.value
 
-    value = by_parts(form(a), form(b), compare)
+    one, other = without_names(form(a), form(b))
+    value = by_parts(one, other, compare)
     if value is None:
-        return _judge_values(form(a), form(b))
+        return _judge_values(one, other)
     undecided = next((rule for rule in rules if rule.startswith("undecided")), _UNREADABLE.rule)
     return Verdict(value, undecided if value is Equality.UNDECIDED else "math-verify")
 
@@ -57,6 +59,9 @@ def _judge_values(one: Form, other: Form) -> Verdict:
     mine, theirs = (_parsed(each.text if unknowns else each.value) for each in (one, other))
     if mine is None or theirs is None:
         return _UNREADABLE
+    if odd_equation(one, other) is not None:
+        # math-verify would compare the value with the right side alone, or with the equation's solutions.
+        return Verdict(Equality.DIFFERENT, "equation")
     by_value = _constants(mine, theirs, is_float=_holds_float(one.value) or _holds_float(other.value))
     if by_value is not None:
         return Verdict(by_value, "constants")

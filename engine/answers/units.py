@@ -82,6 +82,12 @@ _MATHEMATICS: Final = frozenset(
         "k",
     }
 )
+_GENERAL: Final = frozenset(
+    {"person", "people", "individual", "item", "thing", "object", "way", "possibility", "outcome", "choice", "option"}
+    | {"arrangement", "combination"}
+)
+"""Nouns for whatever is counted: `4 people` may be `4 customers`, where `5 apples` are never `5 oranges`."""
+
 _FILLERS: Final = frozenset({"of", "the", "a", "an", "in", "per", "more", "total", "full", "each", "old", "us"})
 _CURRENCY: Final = re.compile(r"(?P<sign>[-+]?)(?P<name>US ?\$|USD|Rs\.?|[$€£¥₹]) ?(?P<rest>[-\d.\\({].*)", re.DOTALL)
 _UNIT: Final = re.compile(
@@ -105,7 +111,10 @@ class Unit:
         return not self.measures and not self.things
 
     def fits(self, other: "Unit") -> bool:
-        """Whether two answers may be of one kind: a missing unit or rate fits any, different ones never."""
+        """Whether two answers may be of one kind: a missing unit or rate fits any, different ones never.
+
+        A general noun (`people`, `items`, `ways`) fits any thing that is counted, but no measure.
+        """
         if self.missing or other.missing:
             return True
         if self.measures and other.measures:
@@ -113,7 +122,8 @@ class Unit:
             return self.measures[:known] == other.measures[:known]
         if self.measures or other.measures:
             return False
-        return self.things <= other.things or other.things <= self.things
+        mine, theirs = self.things - _GENERAL, other.things - _GENERAL
+        return mine <= theirs or theirs <= mine
 
 
 def split_unit(text: str) -> tuple[str, Unit]:

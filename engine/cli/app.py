@@ -4,7 +4,7 @@ import logging
 
 import typer
 
-from engine.cli import check, dashboard, run, status, transfer
+from engine.cli import check, contamination, dashboard, run, simulate, status, stop, transfer
 from engine.errors import WorkbenchError
 
 app = typer.Typer(
@@ -18,13 +18,16 @@ app = typer.Typer(
     "130 Ctrl-C.",
 )
 app.command("run")(run.run_command)
+app.command("stop")(stop.stop_command)
 app.command("status")(status.status_command)
 app.command("import")(transfer.import_command)
 app.command("export")(transfer.export_command)
 app.command("compare")(check.compare_command)
 app.command("sandbox")(check.sandbox_command)
 app.command("score")(check.score_command)
+app.command("contamination")(contamination.contamination_command)
 app.command("dashboard")(dashboard.dashboard_command)
+app.command("simulate")(simulate.simulate_command)
 
 
 def invoke() -> int:

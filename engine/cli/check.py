@@ -8,7 +8,7 @@ from typing import Any
 import typer
 
 from engine.answers import Comparer, read_output, read_reply
-from engine.cli.common import JsonOption, OutOption, RowsArgument, dump, read_rows, rows_out
+from engine.cli.common import JsonOption, OutOption, RowsArgument, all_text, dump, read_rows, rows_out
 from engine.domain import ProgramResult, Verdict
 from engine.errors import InputError
 from engine.quality import wilson
@@ -37,7 +37,7 @@ def sandbox_command(file: RowsArgument, out: OutOption = None) -> None:
     Example: echo '{"program": "print(2**10)"}' | wisdom sandbox -
     """
     rows = read_rows(file, {"program": "a Python program"})
-    _all_text(rows, "program")
+    all_text(rows, "program")
     results = asyncio.run(_run_all([row["program"] for row in rows]))
     with rows_out(out) as target:
         for row, result in zip(rows, results, strict=True):
@@ -60,7 +60,7 @@ def score_command(file: RowsArgument, out: OutOption = None, as_json: JsonOption
     Example: wisdom score replies.jsonl --out scored.jsonl --json
     """
     rows = read_rows(file, {"question": "the problem", "reply": "a reply to it", "ground_truth": "the answer"})
-    _all_text(rows, "reply")
+    all_text(rows, "reply")
     if not rows:
         raise InputError(f"{file} has no rows; there is nothing to score.")
     scored = list(_score(rows))
@@ -124,11 +124,3 @@ def _answer(value: Any) -> str | None:
     if value is None or isinstance(value, str):
         return value
     return json.dumps(value, ensure_ascii=False)
-
-
-def _all_text(rows: Sequence[dict[str, Any]], field: str) -> None:
-    wrong = [number for number, row in enumerate(rows, 1) if not isinstance(row[field], str)]
-    if wrong:
-        raise InputError(
-            f"'{field}' must be text; it is not in row {', '.join(map(str, wrong[:20]))}. Nothing was done."
-        )

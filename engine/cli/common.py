@@ -78,6 +78,19 @@ def read_rows(path: Path, fields: Mapping[str, str]) -> list[dict[str, Any]]:
     return rows
 
 
+def all_text(rows: Sequence[Mapping[str, Any]], field: str) -> None:
+    """Refuse rows in which a field is no text.
+
+    Raises:
+        InputError: With the rows in which it is not.
+    """
+    wrong = [number for number, row in enumerate(rows, 1) if not isinstance(row[field], str)]
+    if wrong:
+        raise InputError(
+            f"'{field}' must be text; it is not in row {', '.join(map(str, wrong[:20]))}. Nothing was done."
+        )
+
+
 def _row(line: bytes, fields: Mapping[str, str]) -> tuple[dict[str, Any], str | None]:
     try:
         row = json.loads(line, parse_constant=_no_json, parse_float=_finite)

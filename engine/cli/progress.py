@@ -18,15 +18,18 @@ class Line:
     def text(self) -> str:
         """The line in words."""
         p = self._progress
-        rate, left = p.rate(), p.seconds_left()
+        rate, left, waiting = p.rate(), p.seconds_left(), p.waiting()
         tiers = " ".join(f"{tier} {p.tiers[tier]}" for tier in TIERS if p.tiers[tier])
         parts = [
+            f"round {p.round} of {p.rounds}" if p.rounds > 1 else "",
             f"{p.done}/{p.total}",
             tiers,
             f"{p.calls} calls",
-            "not priced" if p.spent_usd is None else f"{p.spent_usd:.4f} USD",
+            _money(p),
             "" if rate is None else f"{rate:.1f}/s",
             "" if left is None else f"{duration(left)} left",
+            p.doing,
+            f"waiting: {waiting}" if waiting else "",
         ]
         return " · ".join(part for part in parts if part)
 
@@ -35,6 +38,15 @@ class Line:
         grid = Table.grid(padding=(0, 1))
         grid.add_row(ProgressBar(total=self._progress.total, completed=self._progress.done, width=24), self.text())
         return grid
+
+
+def _money(p: Progress) -> str:
+    """What is spent, and what the round will have cost in the end at the present rate."""
+    if p.spent_usd is None:
+        return "not priced"
+    projected = p.projected_usd()
+    after = "the round" if p.rounds > 1 else "the run"
+    return f"{p.spent_usd:.4f} USD" + (f", about {projected:.4f} after {after}" if projected is not None else "")
 
 
 def duration(seconds: float) -> str:

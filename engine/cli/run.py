@@ -1,6 +1,7 @@
 """`wisdom run`: begin a run or go on with one."""
 
 import json
+import os
 import shlex
 import signal
 import sys
@@ -13,6 +14,7 @@ from rich.console import Console
 from rich.live import Live
 
 from engine.cli.common import DEFAULT_STORE, JsonOption, StoreOption, log_beside
+from engine.cli.estimate import EveryKey, print_estimate
 from engine.cli.progress import Line
 from engine.cli.status import status, text
 from engine.config import load_recipe
@@ -33,6 +35,9 @@ def run_command(
     run_id: Annotated[
         str | None, typer.Option("--run-id", help="Go on with this run, or give a new one a name.")
     ] = None,
+    estimate: Annotated[
+        bool, typer.Option("--estimate", help="Only say what it will likely cost; nothing is asked.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Take seed problems through the stages of a recipe.
@@ -43,7 +48,10 @@ def run_command(
     """
     if missing := [str(path) for path in seeds or () if not path.exists()]:
         raise InputError(f"There is no seed file or folder {', '.join(missing)}. Correct --seeds; nothing was started.")
-    checked = load_recipe(recipe, seeds=seeds or (), limit=limit)
+    checked = load_recipe(recipe, seeds=seeds or (), limit=limit, environment=EveryKey() if estimate else os.environ)
+    if estimate:
+        print_estimate(checked, store, as_json=as_json)
+        return
     own = new_run_id(checked, utc_now()) if run_id is None else check_run_id(run_id)
     target = Store(store)
     log_beside(target)

@@ -1,19 +1,22 @@
 """`wisdom status`: what every run has done, and what state it is in."""
 
 import json
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
 
 import typer
 
 from engine.cli.common import DEFAULT_STORE, JsonOption, StoreOption, open_store, table
+from engine.cli.report import figures, run_values
 from engine.domain.filters import TIERS
 from engine.errors import InputError
-from engine.quality import wilson
-from engine.store import RunInfo, Store, funnel, list_runs
+from engine.store import Store, list_runs
+
+Row = dict[str, Any]
 
 
 def status_command(
-    run: Annotated[str | None, typer.Argument(help="Only this run.", show_default=False)] = None,
+    run: Annotated[str | None, typer.Argument(help="Only this run, in detail.", show_default=False)] = None,
     store: StoreOption = DEFAULT_STORE,
     as_json: JsonOption = False,
 ) -> None:
@@ -24,57 +27,13 @@ def status_command(
     report = status(open_store(store), run)
     if run is not None and not report["runs"]:
         raise InputError(f"The store {store} has no run {run}. `wisdom status --store {store}` lists them.")
-    typer.echo(json.dumps(report) if as_json else "\n\n".join(text(item) for item in report["runs"]) or "No runs yet.")
+    shown = (text(item, detailed=run is not None) for item in report["runs"])
+    typer.echo(json.dumps(report) if as_json else "\n\n".join(shown) or "No runs yet.")
 
 
-def status(store: Store, run_id: str | None = None) -> dict[str, Any]:
+def status(store: Store, run_id: str | None = None) -> Row:
     """The runs of a store as JSON-like values, the newest first."""
-    infos = list_runs(store, run_id)
-    with store.read() as reader:
-        rounds = funnel.rounds(reader, run_id).to_dicts()
-        accuracy = {info.id: funnel.tier_accuracy(reader, info.id).to_dicts() for info in infos}
-    return {"runs": [_run(info, rounds, accuracy[info.id]) for info in infos]}
-
-
-def _run(info: RunInfo, rounds: list[dict[str, Any]], accuracy: list[dict[str, Any]]) -> dict[str, Any]:
-    own = [row for row in rounds if row["run_id"] == info.id]
-    costs = [row["cost_usd"] for row in own if row["cost_usd"] is not None]
-    return {
-        "run": info.id,
-        "recipe": info.recipe_name,
-        "state": info.state.value,
-        "detail": info.detail,
-        "simulated": info.simulated,
-        "rounds": [
-            {
-                "round": row["round"],
-                "in": row["in"],
-                **{tier: row[tier] for tier in TIERS},
-                "calls": row["calls"],
-                "reused": row["reused"],
-                "cost_usd": row["cost_usd"],
-                "accuracy": [_accuracy(item) for item in accuracy if item["round"] == row["round"]],
-            }
-            for row in own
-        ],
-        "calls": sum(row["calls"] for row in own),
-        "reused": sum(row["reused"] for row in own),
-        "cost_usd": round(sum(costs), 9) if costs else None,
-    }
-
-
-def _accuracy(item: dict[str, Any]) -> dict[str, Any]:
-    """Accepted answers against ground truth; what could not be decided counts as not correct."""
-    n, correct = item["with_truth"], item["correct"]
-    low, high = wilson(correct, n)
-    return {
-        "tier": item["tier"],
-        "n": n,
-        "correct": correct,
-        "undecided": n - correct - item["wrong"],
-        "low": low,
-        "high": high,
-    }
+    return {"runs": [run_values(info, figures(store, info.id)) for info in list_runs(store, run_id)]}
 
 
 def money(usd: float | None) -> str:
@@ -82,27 +41,132 @@ def money(usd: float | None) -> str:
     return "not priced" if usd is None else f"{usd:.4f} USD"
 
 
-def text(item: dict[str, Any]) -> str:
-    """One run for people."""
+def text(item: Row, *, detailed: bool = False) -> str:
+    """One run for people.
+
+    Args:
+        item: The run, as `status` gives it.
+        detailed: Whether to tell tiers by level and subject, and cost by stage.
+    """
     lines = [
         f"{item['run']}  {item['state']}" + (f" ({item['detail']})" if item["detail"] else ""),
         f"recipe {item['recipe']}; {item['calls']} calls, {item['reused']} replies reused; {money(item['cost_usd'])}"
         + ("; simulated teachers" if item["simulated"] else ""),
     ]
     for row in item["rounds"]:
-        right = {a["tier"]: a for a in row["accuracy"] if a["n"]}
-        rows = [
-            [tier, str(row[tier]), f"{100 * row[tier] / row['in']:.1f} %", _right(right.get(tier))]
-            for tier in TIERS
-            if row[tier] or tier in ("easy", "medium", "hard", "unsettled")
-        ]
-        headers = [f"round {row['round']}: {row['in']} in", "problems", "share", "right against ground truth"]
-        lines += ["", table(headers, rows)]
-    return "\n".join(lines)
+        lines += ["", _funnel(row), *_beside(row)]
+        if detailed:
+            lines += [*_broken_down(row, "level"), *_broken_down(row, "subject"), *_stages(row)]
+    return "\n".join([*lines, *_costs(item["costs"])])
 
 
-def _right(item: dict[str, Any] | None) -> str:
-    if item is None:
-        return "-"
-    share = f"{item['correct']} of {item['n']} ({100 * item['correct'] / item['n']:.1f} %"
+def _funnel(row: Row) -> str:
+    """Where the problems of a round ended."""
+    right = {a["tier"]: a for a in row["accuracy"] if a["n"]}
+    usual = () if row["reference"] == row["in"] else ("easy", "medium", "hard", "unsettled")
+    rows = [
+        [tier, str(row[tier]), f"{100 * row[tier] / row['in']:.1f} %", _right(right.get(tier))]
+        for tier in TIERS
+        if row[tier] or tier in usual
+    ]
+    return table([f"round {row['round']}: {row['in']} in", "problems", "share", "right against ground truth"], rows)
+
+
+def _right(item: Row | None) -> str:
+    return "-" if item is None else _share(item, "correct")
+
+
+def _share(item: Row, such: str) -> str:
+    """A share with its denominator and its interval."""
+    share = f"{item[such]} of {item['n']} ({100 * item[such] / item['n']:.1f} %"
     return f"{share}, {100 * item['low']:.1f} to {100 * item['high']:.1f})"
+
+
+def _counted(counts: dict[str, int]) -> str:
+    return ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in counts.items() if number)
+
+
+def _beside(row: Row) -> Iterator[str]:
+    """What a round did beside settling, a line each."""
+    metadata, evolved = row["metadata"], row["evolved"]
+    if metadata["problems"]:
+        ended = _counted({name: metadata[name] for name in ("read", "unreadable", "failed")})
+        kinds = [f"{n['entries']} {kind} ({n['new']} new)" for kind, n in metadata["entries"].items()]
+        yield f"meta data of {metadata['problems']}: {ended}" + (f"; {', '.join(kinds)}" if kinds else "")
+    if evolved["asked"]:
+        fell = _counted(evolved["rejected"])
+        yield (
+            f"evolved: {evolved['asked']} asked, {evolved['written']} written, {evolved['kept']} kept"
+            + (f"; fell out: {fell}" if fell else "")
+        )
+    for item in row["audit"]:
+        open_ = _counted({name: item[name] for name in ("undecided", "no_answer")})
+        agree = f"{_share(item, 'agrees')} agree" if item["n"] else "none answered"
+        yield f"audit of {item['tier']}: {agree}" + (f"; {open_}" if open_ else "")
+    if row["cost_usd"] is not None:
+        each = row["per_settled_usd"]
+        yield f"cost: {money(row['cost_usd'])}" + (f", {money(each)} for each settled problem" if each else "")
+
+
+def _broken_down(row: Row, by: str) -> Iterator[str]:
+    """Tiers by level or subject; what a teacher claims is marked, and kept apart from what a publisher says."""
+    items = [item for item in row[f"by_{by}"] if item[by] is not None]
+    if not items:
+        return
+    tiers = [tier for tier in TIERS if any(item[tier] for item in items)]
+    rows: list[Sequence[str]] = [
+        [
+            f"{by} {item[by]}" + (" (claimed)" if item[f"{by}_from"] == "claimed" else ""),
+            str(item["in"]),
+            *(f"{item[tier]}" for tier in tiers),
+        ]
+        for item in items
+    ]
+    yield ""
+    yield table([f"round {row['round']} by {by}", "in", *tiers], rows)
+
+
+def _stages(row: Row) -> Iterator[str]:
+    if row["stages"]:
+        names = ("calls", "answered", "reused", "failed", "retries", "prompt_tokens", "completion_tokens")
+        rows = [[s["stage"], *(f"{s[name]:,}" for name in names), _cost(s)] for s in row["stages"]]
+        headers = [name.replace("_tokens", " tokens").replace("completion", "reply") for name in names]
+        yield ""
+        yield table([f"round {row['round']} by stage", *headers, "cost"], rows)
+
+
+def _cost(part: Row) -> str:
+    """The cost of some calls, and how many of them have no price."""
+    unpriced = f" + {part['unpriced']} not priced" if part["unpriced"] else ""
+    if part["cost_usd"] is None:
+        return "not priced" if unpriced else "-"
+    return money(part["cost_usd"]) + unpriced
+
+
+def _costs(costs: Row) -> Iterator[str]:
+    """What the run's problems cost, and what other ways would have; nothing where nothing is priced."""
+    if all(part["cost_usd"] is None for part in costs["by_tier"].values()):
+        return
+    rows = [
+        [
+            tier,
+            str(part["problems"]),
+            _cost(part),
+            "-" if part["per_problem_usd"] is None else money(part["per_problem_usd"]),
+        ]
+        for tier, part in costs["by_tier"].items()
+        if part["calls"]
+    ]
+    yield ""
+    yield table(["cost by tier", "problems", "all their calls", "for each"], rows)
+    if costs["per_settled_usd"] is not None:
+        yield f"{money(costs['per_settled_usd'])} for each of {costs['settled']} settled problems, everything counted"
+    for name, what in (("majority", "majority voting"), ("distil", "distilling")):
+        way, ratio = costs[name], costs["ratios"][name]
+        if ratio is not None:
+            published = f" (published: {costs['published']['ratio']})" if name == "majority" else ""
+            yield (
+                f"{what}, {way['replies']:,} replies for the same {costs['problems']} problems: "
+                f"{money(costs[f'{name}_usd'])}, {ratio:.2f} times the {money(costs['solving_usd'])} of solving"
+                f"{published}; by {way['measured']} {way['measured_on']} replies"
+            )

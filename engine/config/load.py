@@ -4,17 +4,17 @@ import difflib
 import os
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from pydantic import ValidationError
 
-from engine.config import recipe as tables
-from engine.config.recipe import Recipe
+from engine.config import rounds, stages
+from engine.config.recipe import Recipe, SandboxLimits, Seeds
 from engine.config.table import REFUSED, Table
 from engine.config.teachers import TEACHER_TABLES, Price, RateLimits
-from engine.domain import Stage
+from engine.domain import FUNNEL
 from engine.errors import InputError, Mistake, RecipeError
 
 Place = tuple[str | int, ...]
@@ -24,20 +24,27 @@ _SAID: Final = {
     "too_short": ("", "this is empty.", "Name at least one."),
     "string_too_short": ("", "this is empty.", "Write something."),
     "path_type": ("", "this is no path.", 'Write a path in quotes, such as "seeds.jsonl".'),
-    "union_tag_not_found": (".kind", "this is missing.", 'Write kind = "recorded" or kind = "openai".'),
-    "union_tag_invalid": (".kind", "this kind is not known.", 'Write "recorded" or "openai".'),
+    "union_tag_not_found": (".kind", "this is missing.", 'Write kind = "openai", "recorded" or "simulated".'),
+    "union_tag_invalid": (".kind", "this kind is not known.", 'Write "openai", "recorded" or "simulated".'),
 }
 """What is said of some types of validation errors: what the place lacks, the problem, the remedy."""
 
 _TABLES: Final[dict[Place, type[Table]]] = {
     (): Recipe,
-    ("seeds",): tables.Seeds,
-    ("stages",): tables.Stages,
-    ("stages", "guide"): tables.Guide,
-    ("stages", "criticise"): tables.Criticise,
-    ("stages", "vote"): tables.Vote,
-    ("sandbox",): tables.SandboxLimits,
+    ("seeds",): Seeds,
+    ("stages",): stages.Stages,
+    ("stages", "guide"): stages.Guide,
+    ("stages", "criticise"): stages.Criticise,
+    ("stages", "vote"): stages.Vote,
+    ("stages", "solve"): stages.Solve,
+    ("metadata",): rounds.Metadata,
+    ("evolve",): rounds.Evolve,
+    ("checks",): rounds.Checks,
+    ("audit",): rounds.Audit,
+    ("sandbox",): SandboxLimits,
 }
+_OPTIONAL: Final = ("metadata", "audit")
+"""Tables that take effect by being there."""
 _TEACHER_PARTS: Final[dict[str, type[Table]]] = {"price": Price, "limits": RateLimits}
 
 
@@ -102,26 +109,40 @@ def _override(raw: dict[str, Any], seeds: Sequence[Path], limit: int | None) -> 
 
 
 def _unknown_teachers(raw: Mapping[str, Any]) -> list[Mistake]:
-    """Roles that a stage names and `teachers` lacks, found even where the rest is broken."""
-    teachers, stages = raw.get("teachers", {}), raw.get("stages", {})
-    if not isinstance(teachers, dict) or not isinstance(stages, dict):
+    """Roles that a table names and `teachers` lacks, found even where the rest is broken."""
+    teachers = raw.get("teachers", {})
+    if not isinstance(teachers, dict):
         return []
-    order = stages.get("order", list(Stage))
-    mistakes = []
-    for stage in Stage:
-        table = stages.get(stage.value, {})
-        if not isinstance(order, list) or stage.value not in order or not isinstance(table, dict):
-            continue
-        role = table.get("teacher", tables.Stages().of(stage).teacher)
-        if isinstance(role, str) and role not in teachers:
-            mistakes.append(
-                Mistake(
-                    f"stages.{stage.value}.teacher",
-                    f"no teacher is called '{role}'.",
-                    f"Add a table [teachers.{role}], or name one of: {', '.join(teachers) or 'none yet'}.",
-                )
-            )
-    return mistakes
+    return [
+        Mistake(
+            f"{place}.teacher",
+            f"no teacher is called '{role}'.",
+            f"Add a table [teachers.{role}], or name one of: {', '.join(teachers) or 'none yet'}.",
+        )
+        for place, role in _named_roles(raw)
+        if role not in teachers
+    ]
+
+
+def _named_roles(raw: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What `Recipe.roles` would give, read from a recipe that may be broken."""
+    usual = stages.Stages()
+    below = raw.get("stages", {})
+    order = below.get("order", [stage.value for stage in usual.order]) if isinstance(below, dict) else []
+    asking: list[tuple[str, Any, str]] = [
+        (f"stages.{stage.value}", below.get(stage.value, {}), usual.of(stage).teacher)
+        for stage in FUNNEL
+        if isinstance(order, list) and stage.value in order
+    ]
+    asking += [
+        (name, raw[name], str(_TABLES[name,].model_fields["teacher"].default)) for name in _OPTIONAL & raw.keys()
+    ]
+    if isinstance(rounds_ := raw.get("rounds"), int) and rounds_ > 1:
+        asking.append(("evolve", raw.get("evolve", {}), rounds.Evolve().teacher))
+    for place, table, default in asking:
+        role = table.get("teacher", default) if isinstance(table, dict) else None
+        if isinstance(role, str):
+            yield place, role
 
 
 def _follows(error: Any) -> bool:

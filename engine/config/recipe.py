@@ -1,13 +1,15 @@
 """What a recipe file may say. Unknown keys are refused everywhere; everything left out has a default."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, PositiveFloat, field_validator, model_validator
+from pydantic import Field, PositiveFloat
 
-from engine.config.table import Count, ExistingPath, Table, refuse
+from engine.config.rounds import Audit, Checks, Evolve, Metadata
+from engine.config.stages import Stages
+from engine.config.table import Count, ExistingPath, Table
 from engine.config.teachers import TeacherSpec
-from engine.domain import Stage
 
 
 class Seeds(Table):
@@ -16,78 +18,13 @@ class Seeds(Table):
     Attributes:
         files: Seed files or folders, relative to the recipe.
         limit: Take only the first so many problems.
+        role: `solve`: they are the first round's problems. `reference`: nobody is asked to solve them; new questions
+            are written from them, and these are the second round's.
     """
 
     files: tuple[ExistingPath, ...] = Field(min_length=1)
     limit: Count | None = None
-
-
-class Sampling(Table):
-    """How a stage asks: sampling temperature, and the longest reply in tokens."""
-
-    temperature: Annotated[float, Field(ge=0, le=2)] = 0.0
-    max_tokens: Count = 2048
-
-
-class Guide(Sampling):
-    """Stage 1, weak teacher guiding."""
-
-    teacher: str = "weak"
-
-
-Acceptance = Literal["inner", "inner_or_cross", "inner_and_cross"]
-
-
-class Criticise(Sampling):
-    """Stage 2, critical expert teaching; `accept` says who must agree."""
-
-    teacher: str = "expert"
-    accept: Acceptance = "inner_or_cross"
-
-
-class Vote(Sampling):
-    """Stage 3, experts consistency voting: `k` replies, of which `min_votes` must agree."""
-
-    teacher: str = "expert"
-    temperature: Annotated[float, Field(ge=0, le=2)] = 0.7
-    k: Annotated[Count, Field(le=64)] = 5
-    min_votes: Count = 3
-
-    @model_validator(mode="after")
-    def _reachable(self) -> Self:
-        if self.min_votes > self.k:
-            raise refuse(
-                f"min_votes is {self.min_votes}, but only k = {self.k} replies vote.", "Raise k or lower min_votes."
-            )
-        return self
-
-
-class Stages(Table):
-    """Which stages a problem goes through, in `order`, and how each asks and accepts."""
-
-    order: tuple[Stage, ...] = Field((Stage.GUIDE, Stage.CRITICISE, Stage.VOTE), min_length=1)
-    guide: Guide = Guide()
-    criticise: Criticise = Criticise()
-    vote: Vote = Vote()
-
-    @field_validator("order")
-    @classmethod
-    def _sensible(cls, order: tuple[Stage, ...]) -> tuple[Stage, ...]:
-        if len(set(order)) < len(order):
-            raise refuse("a stage is named twice.", "Name each once.")
-        before = order[: order.index(Stage.CRITICISE)] if Stage.CRITICISE in order else (Stage.GUIDE,)
-        if Stage.GUIDE not in before:
-            raise refuse("criticise needs an attempt of the weak teacher.", "Put guide before it.")
-        return order
-
-    def of(self, stage: Stage) -> Guide | Criticise | Vote:
-        """The table of one stage."""
-        tables: dict[Stage, Guide | Criticise | Vote] = {
-            Stage.GUIDE: self.guide,
-            Stage.CRITICISE: self.criticise,
-            Stage.VOTE: self.vote,
-        }
-        return tables[stage]
+    role: Literal["solve", "reference"] = "solve"
 
 
 class SandboxLimits(Table):
@@ -107,20 +44,45 @@ class Recipe(Table):
         note: A sentence that pages show beside its figures.
         concurrency: Calls in flight at most.
         budget_usd: The run stops before it spends more; every teacher must have a price then.
+        seed: Of everything that is chosen at random.
+        rounds: How many rounds there are at most; what the last one leaves open evolves no further.
+        max_problems: How many problems may enter the rounds, all told.
         seeds: The first round's problems.
         teachers: Who answers, by role; the stages name the role.
         stages: What happens to a problem.
-        sandbox: What its programs may use.
+        metadata: Who makes meta data; without this table there is none.
+        evolve: How the next round's problems are made.
+        checks: What these are checked for.
+        audit: Which share of what was settled without the expert it answers blindly; without this table, none.
+        sandbox: What programs may use.
     """
 
     name: str = Field("", max_length=80)
     note: str = Field("", max_length=400)
     concurrency: Annotated[Count, Field(le=2000)] = 32
     budget_usd: PositiveFloat | None = None
+    seed: Annotated[int, Field(strict=True, ge=0, lt=2**63)] = 0
+    rounds: Annotated[Count, Field(le=1000)] = 1
+    max_problems: Count | None = None
     seeds: Seeds
     teachers: dict[str, TeacherSpec]
     stages: Stages = Stages()
+    metadata: Metadata | None = None
+    evolve: Evolve = Evolve()
+    checks: Checks = Checks()
+    audit: Audit | None = None
     sandbox: SandboxLimits = SandboxLimits()
+
+    def roles(self) -> Mapping[str, str]:
+        """Who is asked: places of the recipe that name a teacher and take effect, and the role that each names."""
+        roles = {f"stages.{stage.value}": self.stages.of(stage).teacher for stage in self.stages.order}
+        if self.metadata is not None:
+            roles["metadata"] = self.metadata.teacher
+        if self.rounds > 1:
+            roles["evolve"] = self.evolve.teacher
+        if self.audit is not None:
+            roles["audit"] = self.audit.teacher
+        return roles
 
     def shape(self) -> dict[str, Any]:
         """What shapes the results of a run; a run can go on only with a recipe of the same shape.
@@ -131,8 +93,9 @@ class Recipe(Table):
         free = {"name", "note", "concurrency", "budget_usd"}
         shape = self.model_dump(mode="json", exclude=free)
         shape["seeds"]["files"] = [path.name for path in self.seeds.files]
+        shape["checks"]["benchmarks"] = [path.name for path in self.checks.benchmarks]
         for teacher in shape["teachers"].values():
-            for key in ("price", "limits", "timeout_s", "max_tries", "key_env"):
+            for key in ("price", "limits", "timeout_s", "max_tries", "key_env", "latency_s"):
                 teacher.pop(key, None)
             if "file" in teacher:
                 teacher["file"] = Path(teacher["file"]).name

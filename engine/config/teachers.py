@@ -97,7 +97,30 @@ class OpenAITeacher(Table):
         return parameters
 
 
-TeacherSpec = Annotated[RecordedTeacher | OpenAITeacher, Field(discriminator="kind")]
+class SimulatedTeacher(Table):
+    """A teacher that this project simulates: it solves the project's own seed problems, and errs. No model is asked.
 
-TEACHER_TABLES: Final[dict[str, type[Table]]] = {"recorded": RecordedTeacher, "openai": OpenAITeacher}
+    Attributes:
+        model: Which of the two simulated models.
+        seed: Another seed makes other mistakes.
+        latency_s: Seconds that each reply takes.
+        limits: How fast it may be asked.
+        price: What its calls would cost, to show how costs are told; nothing is paid.
+    """
+
+    kind: Literal["simulated"]
+    model: Literal["weak", "expert"]
+    seed: Annotated[int, Field(strict=True, ge=0, lt=2**63)] = 0
+    latency_s: NonNegativeFloat = 0.0
+    limits: RateLimits = RateLimits()
+    price: Price | None = None
+
+
+TeacherSpec = Annotated[RecordedTeacher | OpenAITeacher | SimulatedTeacher, Field(discriminator="kind")]
+
+TEACHER_TABLES: Final[dict[str, type[Table]]] = {
+    "recorded": RecordedTeacher,
+    "openai": OpenAITeacher,
+    "simulated": SimulatedTeacher,
+}
 """The table of each kind of teacher."""

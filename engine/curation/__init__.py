@@ -1,7 +1,21 @@
-"""What comes in and what goes out: seed files, exports."""
+"""What comes in, what goes out, and what new questions are held against."""
 
+from engine.curation.benchmarks import Benchmarks, Contamination
+from engine.curation.duplicates import KnownQuestions, Similar
 from engine.curation.exporters import Exported, export_alpaca
 from engine.curation.imports import FileReport, ImportReport, import_seeds
 from engine.curation.seeds import SetAside, read_seeds
 
-__all__ = ["Exported", "FileReport", "ImportReport", "SetAside", "export_alpaca", "import_seeds", "read_seeds"]
+__all__ = [
+    "Benchmarks",
+    "Contamination",
+    "Exported",
+    "FileReport",
+    "ImportReport",
+    "KnownQuestions",
+    "SetAside",
+    "Similar",
+    "export_alpaca",
+    "import_seeds",
+    "read_seeds",
+]

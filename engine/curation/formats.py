@@ -9,10 +9,22 @@ from typing import Any, Final
 from engine.curation.csv_records import csv_rows
 from engine.curation.jsonl import jsonl_rows
 from engine.curation.rows import Row, SetAside, name_of, storable
-from engine.curation.tables import arrow_rows, parquet_rows
 from engine.errors import InputError
 
 _Reader = Callable[[Path], Iterator[Row | SetAside]]
+
+
+def _parquet_rows(path: Path) -> Iterator[Row | SetAside]:
+    from engine.curation.tables import parquet_rows  # noqa: PLC0415 -- pyarrow takes 40 MB, and only tables need it
+
+    return parquet_rows(path)
+
+
+def _arrow_rows(path: Path) -> Iterator[Row | SetAside]:
+    from engine.curation.tables import arrow_rows  # noqa: PLC0415 -- as above
+
+    return arrow_rows(path)
+
 
 _READERS: Final[Mapping[str, _Reader]] = MappingProxyType(
     {
@@ -20,8 +32,8 @@ _READERS: Final[Mapping[str, _Reader]] = MappingProxyType(
         ".jsonl.gz": jsonl_rows,
         ".csv": csv_rows,
         ".csv.gz": csv_rows,
-        ".parquet": parquet_rows,
-        ".arrow": arrow_rows,
+        ".parquet": _parquet_rows,
+        ".arrow": _arrow_rows,
     }
 )
 

@@ -1,9 +1,11 @@
 """What the engine talks about: pure values and rules, without clock, randomness or I/O."""
 
 from engine.domain.equality import Equality, Verdict
+from engine.domain.evolution import NOT_WRITTEN, Candidate, Rejection, candidate_id
 from engine.domain.exchange import CallOutcome, Message, Reply, Request, Usage
 from engine.domain.filters import ProblemFilter
 from engine.domain.funnel import (
+    FUNNEL,
     SETTLED_TIERS,
     Ballot,
     Decision,
@@ -15,22 +17,31 @@ from engine.domain.funnel import (
     follow,
 )
 from engine.domain.identity import canonical, content_hash, json_hash, problem_id
-from engine.domain.problem import Answer, AnswerRule, Attempt, Problem, ProgramRule, Reading, Source
+from engine.domain.metadata import KNOWLEDGE, Extracted, MetaEntry, MetaKind, meta_id
+from engine.domain.problem import Answer, AnswerRule, Attempt, Audited, Problem, ProgramRule, Reading, Source
 from engine.domain.program import AnswerWay, ProgramResult, ProgramStatus
 from engine.domain.text import storable
 
 __all__ = [
+    "FUNNEL",
+    "KNOWLEDGE",
+    "NOT_WRITTEN",
     "SETTLED_TIERS",
     "Answer",
     "AnswerRule",
     "AnswerWay",
     "Attempt",
+    "Audited",
     "Ballot",
     "CallOutcome",
+    "Candidate",
     "Decision",
     "Entry",
     "Equality",
+    "Extracted",
     "Message",
+    "MetaEntry",
+    "MetaKind",
     "Outcome",
     "Problem",
     "ProblemFilter",
@@ -38,6 +49,7 @@ __all__ = [
     "ProgramRule",
     "ProgramStatus",
     "Reading",
+    "Rejection",
     "Reply",
     "Request",
     "Solution",
@@ -46,10 +58,12 @@ __all__ = [
     "Tier",
     "Usage",
     "Verdict",
+    "candidate_id",
     "canonical",
     "content_hash",
     "follow",
     "json_hash",
+    "meta_id",
     "problem_id",
     "storable",
 ]

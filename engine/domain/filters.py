@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Final, Self
 
-from engine.domain.funnel import Stage, Tier
+from engine.domain.funnel import FUNNEL, Tier
 
 PENDING: Final = "pending"
 """Stands among the tiers for a problem that entered a round and has no tier yet."""
@@ -78,7 +78,7 @@ class ProblemFilter:
             run=one("run"),
             round=int(rounds) if rounds else None,
             tiers=several("tiers", TIERS),
-            stage=one("stage", [s.value for s in Stage]),
+            stage=one("stage", [s.value for s in FUNNEL]),
             levels=tuple(int(v) for v in several("levels", [str(n) for n in LEVELS])),
             subjects=several("subjects"),
             datasets=several("datasets"),

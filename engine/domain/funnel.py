@@ -6,7 +6,8 @@ Rules (METHOD: one round):
 3. What a stage passes on goes to the next stage of the recipe; after the last one it is unsettled.
 4. What cannot be judged at all is dropped, with the reason. It is not unsettled: nobody disagreed.
 5. An answer that was taken without any check by agreement is unverified, whatever the stage.
-6. A problem that has no tier yet is pending. So, at every moment, in = sum over tiers + pending.
+6. A seed that only serves to write questions from is a reference; nobody is asked to solve it.
+7. A problem that has no tier yet is pending. So, at every moment, in = sum over tiers + pending.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,11 +18,25 @@ from typing import Final, Literal
 
 
 class Stage(StrEnum):
-    """A step of the funnel: the weak teacher guides, the expert criticises, the experts vote."""
+    """What a teacher is asked for.
 
+    The stages of the funnel: the weak teacher guides, the expert criticises, the experts vote; `solve` is one answer
+    that nobody checks. Beside it: meta data; evolving, and the repair of what was evolved; the audit, in which the
+    expert blindly answers what was settled without it.
+    """
+
+    METADATA = "metadata"
     GUIDE = "guide"
     CRITICISE = "criticise"
     VOTE = "vote"
+    SOLVE = "solve"
+    EVOLVE = "evolve"
+    REPAIR = "repair"
+    AUDIT = "audit"
+
+
+FUNNEL: Final = (Stage.GUIDE, Stage.CRITICISE, Stage.VOTE, Stage.SOLVE)
+"""The stages that a problem can be settled in."""
 
 
 class Outcome(StrEnum):
@@ -31,6 +46,7 @@ class Outcome(StrEnum):
     UNCHECKED = "unchecked"
     PASSED_ON = "passed_on"
     DROPPED = "dropped"
+    REFERENCE = "reference"
 
 
 class Tier(StrEnum):
@@ -42,6 +58,7 @@ class Tier(StrEnum):
     UNSETTLED = "unsettled"
     UNVERIFIED = "unverified"
     DROPPED = "dropped"
+    REFERENCE = "reference"
 
 
 SETTLED_TIERS: Final = (Tier.EASY, Tier.MEDIUM, Tier.HARD)
@@ -61,6 +78,11 @@ TRANSITIONS: Final[Mapping[tuple[Stage, Outcome], Tier | Literal["next"]]] = Map
         (Stage.VOTE, Outcome.UNCHECKED): Tier.UNVERIFIED,
         (Stage.VOTE, Outcome.PASSED_ON): NEXT,
         (Stage.VOTE, Outcome.DROPPED): Tier.DROPPED,
+        (Stage.SOLVE, Outcome.SETTLED): Tier.EASY,
+        (Stage.SOLVE, Outcome.UNCHECKED): Tier.UNVERIFIED,
+        (Stage.SOLVE, Outcome.PASSED_ON): NEXT,
+        (Stage.SOLVE, Outcome.DROPPED): Tier.DROPPED,
+        (Stage.EVOLVE, Outcome.REFERENCE): Tier.REFERENCE,
     }
 )
 

@@ -129,3 +129,18 @@ class Attempt:
     def consistent(self) -> bool:
         """Inner consistency: both answers are there, and equal."""
         return self.inner is not None and self.inner.equal
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """What the audit found at one settled problem.
+
+    Attributes:
+        answer: The expert's answer, if it gave one.
+        verdict: The comparison with the accepted answer; `None` without an answer.
+        detail: Why there is no answer, for people.
+    """
+
+    answer: str | None
+    verdict: Verdict | None
+    detail: str | None = None

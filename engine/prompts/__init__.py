@@ -1,5 +1,6 @@
 """The prompts, one file each; a prompt's first lines say which stage reads the reply and how."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import jinja2
@@ -19,12 +20,12 @@ def _environment() -> jinja2.Environment:
     )
 
 
-def render(name: str, **blanks: str | None) -> tuple[Message, ...]:
+def render(name: str, **blanks: str | Sequence[str] | None) -> tuple[Message, ...]:
     """The messages of a prompt.
 
     Args:
-        name: The prompt: `guide`, `criticise` or `vote`.
-        blanks: What fills it in; every blank of the prompt must be named.
+        name: The prompt: the name of its file.
+        blanks: What fills it in, texts or lists of texts; every blank of the prompt must be named.
 
     Returns:
         A system and a user message.

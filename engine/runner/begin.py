@@ -8,13 +8,10 @@ from datetime import datetime
 from importlib.metadata import version
 from typing import Any
 
-from engine.config import Recipe
+from engine.config import Recipe, Seeds
 from engine.curation import ImportReport, import_seeds
 from engine.errors import InputError, RunError
 from engine.store import RunInfo, RunState, Store, check_run_id, fill_pool, flush, insert_run, list_runs
-
-ROUND = 1
-"""The round that a run begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +20,7 @@ class Begun:
 
     Attributes:
         run_id: Its id.
+        round: The round that it is in.
         resumed: Whether an earlier session had begun it.
         finished: Whether nothing is left to do.
         imported: What was imported for it, if anything was.
@@ -30,6 +28,7 @@ class Begun:
     """
 
     run_id: str
+    round: int
     resumed: bool
     finished: bool
     imported: ImportReport | None
@@ -60,10 +59,10 @@ def begin(store: Store, recipe: Recipe, run_id: str, clock: Callable[[], datetim
     if info is not None:
         _same_shape(info, shape)
         if info.state is RunState.FINISHED:
-            return Begun(run_id, resumed=True, finished=True, imported=None)
-    if info is not None and info.begun:
+            return Begun(run_id, info.round, resumed=True, finished=True, imported=None)
+    if info is not None and info.round:
         _event(store, run_id, "resumed", clock)
-        return Begun(run_id, resumed=True, finished=False, imported=None)
+        return Begun(run_id, info.round, resumed=True, finished=False, imported=None)
     if info is None:
         _insert(store, recipe, run_id, shape)
     imported = import_seeds(store, recipe.seeds.files, clock=clock, limit=recipe.seeds.limit)
@@ -72,9 +71,9 @@ def begin(store: Store, recipe: Recipe, run_id: str, clock: Callable[[], datetim
             f"The seeds of {recipe.name} hold no usable problem: "
             f"{sum(f.set_aside for f in imported.files)} lines were set aside. Look at `wisdom import` for the reasons."
         )
-    fill_pool(store, run_id, ROUND, imported.problem_ids)
+    fill_pool(store, run_id, 1, imported.problem_ids[: recipe.max_problems])
     _event(store, run_id, "started", clock)
-    return Begun(run_id, resumed=info is not None, finished=False, imported=imported)
+    return Begun(run_id, 1, resumed=info is not None, finished=False, imported=imported)
 
 
 def _insert(store: Store, recipe: Recipe, run_id: str, shape: dict[str, Any]) -> None:
@@ -86,7 +85,7 @@ def _insert(store: Store, recipe: Recipe, run_id: str, shape: dict[str, Any]) ->
             "note": recipe.note,
             "recipe": recipe.model_dump_json(),
             "shape": json.dumps(shape, sort_keys=True),
-            "simulated": False,
+            "simulated": any(recipe.teachers[role].kind == "simulated" for role in recipe.roles().values()),
             "engine_version": version("wisdom-workbench"),
         },
     )
@@ -97,11 +96,13 @@ def _event(store: Store, run_id: str, kind: str, clock: Callable[[], datetime]) 
 
 
 def _same_shape(info: RunInfo, shape: dict[str, Any]) -> None:
+    """Refuse another recipe; what a run of an earlier version did not know yet it has done as it is done by default."""
+    unset = _flat(Recipe(seeds=Seeds.model_construct(files=()), teachers={}).shape())
     before, now = _flat(info.shape), _flat(shape)
     changed = [
         f"  - {key}: {before.get(key, 'not set')} then, {now.get(key, 'not set')} now"
         for key in sorted(before.keys() | now.keys())
-        if before.get(key) != now.get(key)
+        if before.get(key, unset.get(key)) != now.get(key, unset.get(key))
     ]
     if changed:
         raise RunError(

@@ -2,10 +2,12 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from engine.errors import QueryTooLongError, StoreBusyError, StoreError
-from engine.store import Facts, Store, flush
+from engine.store import Facts, Reader, Store, flush, stop_asked
 
 FLUSH_EVERY_S: Final = 0.5
 """Seconds between two flushes: what a killed process may lose of what was answered."""
@@ -17,16 +19,23 @@ _log = logging.getLogger(__name__)
 
 
 class Journal:
-    """Flushes facts while a run goes on.
+    """Flushes facts while a run goes on, and looks whether somebody asked it to stop.
 
     Args:
         store: Where to.
         facts: What the run found out; it adds, the journal takes.
+        run_id: The run.
+        stop: Is called once if a row asks the run to stop.
     """
 
-    def __init__(self, store: Store, facts: Facts) -> None:
+    def __init__(self, store: Store, facts: Facts, run_id: str, stop: Callable[[], None]) -> None:
         self._store = store
         self._facts = facts
+        self._run_id = run_id
+        self._stop = stop
+        self._stop_asked = False
+        self._seen = -1
+        self._turn = asyncio.Lock()  # one flush at a time: who drains knows that nothing is on its way
 
     async def flush(self) -> None:
         """Write all that waits now.
@@ -34,8 +43,13 @@ class Journal:
         Raises:
             StoreError: It could not be written; it still waits.
         """
+        async with self._turn:
+            await self._flush()
+
+    async def _flush(self) -> None:
         taken = self._facts.take()
-        writing = asyncio.ensure_future(asyncio.to_thread(flush, self._store, taken))
+        write = partial(flush, self._store, taken, self._look)
+        writing = asyncio.ensure_future(asyncio.to_thread(write))
         try:
             await asyncio.shield(writing)
         except asyncio.CancelledError:  # the thread goes on, and what it wrote must not be written again
@@ -46,6 +60,18 @@ class Journal:
         except BaseException:  # whatever happened: what was taken must not be lost
             self._facts.put_back(taken)
             raise
+        if not taken and (version := self._store.version()) != self._seen:  # others wrote: perhaps to stop this run
+            self._seen = version
+            await asyncio.to_thread(self._read)
+        if self._stop_asked:
+            self._stop()
+
+    def _look(self, reader: Reader) -> None:
+        self._stop_asked = stop_asked(reader, self._run_id)
+
+    def _read(self) -> None:
+        with self._store.read() as reader:
+            self._look(reader)
 
     async def keep(self, done: asyncio.Event) -> None:
         """Flush until the run is done. A store that is busy is tried again, and the rows wait meanwhile.
@@ -70,16 +96,24 @@ class Journal:
             return False
         return True
 
+    async def drain(self) -> None:
+        """Write all that waits, with patience.
+
+        Raises:
+            StoreError: It could not be written; it still waits.
+        """
+        for left in reversed(range(PATIENT_TRIES)):
+            if await self._tried(last=left == 0):
+                return
+
     async def close(self) -> None:
         """Write what is left.
 
         Raises:
             StoreError: What was lost is counted in the message.
         """
-        for left in reversed(range(PATIENT_TRIES)):
-            waiting = len(self._facts)
-            try:
-                if await self._tried(last=left == 0):
-                    return
-            except StoreError as error:
-                raise StoreError(f"{waiting} rows of this run could not be saved and are lost. {error}") from error
+        waiting = len(self._facts)
+        try:
+            await self.drain()
+        except StoreError as error:
+            raise StoreError(f"{waiting} rows of this run could not be saved and are lost. {error}") from error

@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter, deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -14,27 +14,38 @@ WINDOW_S: Final = 30.0
 
 @dataclass(slots=True)
 class Progress:
-    """Counts of one run.
+    """Counts of one run, in the round that it is in.
 
     Attributes:
         run_id: The run.
+        rounds: How many rounds its recipe has at most.
+        priced: Whether any teacher has a price.
+        round: The round, from 1.
         total: Problems in the round's pool.
-        tiers: Problems by where they ended, earlier sessions of the run included.
+        tiers: Problems of the round by where they ended, earlier sessions of the run included.
         calls: Calls that this session made, and how many replies it took from the store instead.
-        spent_usd: Spent in all; `None` where nothing has a price.
+        spent_usd: Spent in all rounds; `None` where nothing has a price.
+        doing: What it does, where that is not working on problems.
+        waiting: Tells why calls wait, where an endpoint is down; `None` where none does.
     """
 
     run_id: str
-    total: int
+    rounds: int = 1
+    priced: bool = False
+    round: int = 1
+    total: int = 0
     tiers: Counter[str] = field(default_factory=Counter)
     calls: int = 0
     reused: int = 0
     spent_usd: float | None = None
+    doing: str = ""
+    waiting: Callable[[], str | None] = lambda: None
+    _before_usd: float = 0.0
     _ended: deque[float] = field(default_factory=deque)
 
     @property
     def done(self) -> int:
-        """Problems that have a tier."""
+        """Problems of the round that have a tier."""
         return sum(self.tiers.values())
 
     def ended(self, tier: str) -> None:
@@ -52,13 +63,32 @@ class Progress:
         return len(self._ended) / (now - self._ended[0])
 
     def seconds_left(self) -> float | None:
-        """Time left at the present rate; `None` before there is anything to tell."""
+        """Time left of the round at the present rate; `None` before there is anything to tell."""
         rate = self.rate()
         return (self.total - self.done) / rate if rate else None
 
-    @classmethod
-    def of_round(cls, run_id: str, row: Mapping[str, int | float | None], *, priced: bool) -> "Progress":
-        """The progress of a round from its row in `store.funnel.rounds`; `priced` if any teacher has a price."""
-        tiers = Counter({t: int(row[t] or 0) for t in TIERS if t != "pending"})
-        spent = row["cost_usd"]
-        return cls(run_id, int(row["in"] or 0), tiers, spent_usd=float(spent or 0) if priced or spent else None)
+    def projected_usd(self) -> float | None:
+        """What the run will have spent at the end of this round, if what is left costs what was done.
+
+        It is too high at first, since problems in work have been paid for in part. `None` before there is anything to
+        tell.
+        """
+        if self.spent_usd is None or not self.done:
+            return None
+        return self._before_usd + (self.spent_usd - self._before_usd) * self.total / self.done
+
+    def enter(self, round_: int, row: Mapping[str, int | float | None], costs: Sequence[float | None]) -> None:
+        """Go on with a round.
+
+        Args:
+            round_: The round.
+            row: Its row in `store.funnel.rounds`.
+            costs: What each round has cost so far, in order.
+        """
+        self.round, self.doing = round_, ""
+        self.total = int(row["in"] or 0)
+        self.tiers = Counter({t: int(row[t] or 0) for t in TIERS if t != "pending"})
+        self._ended.clear()
+        spent = sum(cost or 0.0 for cost in costs)
+        self._before_usd = sum(cost or 0.0 for cost in costs[: round_ - 1])
+        self.spent_usd = spent if self.priced or spent else None

@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, contextmanager, suppress
 from typing import Final
 
 from engine.config import Recipe
+from engine.curation import Benchmarks
 from engine.errors import InputError
 from engine.sandbox import Limits, Sandbox
 from engine.teachers import RecordedReplies, Teacher, open_teacher
@@ -16,7 +17,7 @@ NOTICES: Final = 20
 
 
 def open_teachers(recipe: Recipe, stack: AsyncExitStack, halted: Callable[[], bool]) -> dict[str, Teacher]:
-    """The teachers that the stages name, by role; the others need no key and no file.
+    """The teachers that the recipe asks, by role; the others need no key and no file.
 
     Args:
         recipe: The recipe.
@@ -26,7 +27,7 @@ def open_teachers(recipe: Recipe, stack: AsyncExitStack, halted: Callable[[], bo
     Raises:
         InputError: The recipe has a budget, and a teacher has no price: nobody could keep it.
     """
-    roles = {recipe.stages.of(stage).teacher for stage in recipe.stages.order}
+    roles = set(recipe.roles().values())
     teachers = {}
     for role in sorted(roles):
         teachers[role] = open_teacher(role, recipe.teachers[role], concurrency=recipe.concurrency, halted=halted)
@@ -50,6 +51,16 @@ def sandbox_limits(recipe: Recipe) -> Limits:
         memory_mb=table.memory_mb,
         output_chars=table.output_chars,
     )
+
+
+def read_benchmarks(recipe: Recipe) -> Benchmarks:
+    """What the recipe's new problems must not be like; nothing for a run of one round, which has none.
+
+    Raises:
+        InputError: A benchmark cannot be read.
+    """
+    checks = recipe.checks
+    return Benchmarks.read(checks.benchmarks if recipe.rounds > 1 else (), ngram=checks.ngram, lcs=checks.lcs)
 
 
 def notices(teachers: Mapping[str, Teacher], sandbox: Sandbox) -> tuple[str, ...]:

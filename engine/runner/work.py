@@ -1,58 +1,14 @@
-"""One problem through the stages: the only place where a run asks teachers, runs programs and decides."""
+"""One problem through the funnel: its attempts are read, their programs run, their answers compared and judged."""
 
 import asyncio
-import logging
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection
 from functools import partial
 
-from engine.answers import Comparer, read_output, read_reply
-from engine.config import TeacherSpec
-from engine.domain import Attempt, CallOutcome, Decision, Outcome, Reply, Request, Stage, Tier, Usage, Verdict, follow
-from engine.errors import TeacherRefusedError, WorkbenchError
-from engine.runner.budget import Budget
-from engine.runner.progress import Progress
-from engine.sandbox import Sandbox
-from engine.stages import StageRule
-from engine.store import Facts, Known, Pending
-from engine.teachers import Teacher, request_hash, worst_case_usd
-
-_log = logging.getLogger(__name__)
-
-
-@dataclass(slots=True)
-class Halt:
-    """Whether and why a run takes up nothing new."""
-
-    event: asyncio.Event = field(default_factory=asyncio.Event)
-    reason: str = ""
-    error: WorkbenchError | None = None
-
-    def ask(self, reason: str, error: WorkbenchError | None = None) -> None:
-        """Ask the run to stop; the first reason stays."""
-        if not self.event.is_set():
-            self.reason, self.error = reason, error
-            self.event.set()
-
-
-class HaltedError(Exception):
-    """A problem was left where it is because the run stops."""
-
-
-@dataclass(slots=True)
-class Tools:
-    """Everything that work on a problem needs."""
-
-    rules: Mapping[Stage, StageRule]
-    teachers: Mapping[str, Teacher]
-    specs: Mapping[str, TeacherSpec]
-    sandbox: Sandbox
-    comparer: Comparer
-    facts: Facts
-    progress: Progress
-    budget: Budget
-    halt: Halt
-    calls: asyncio.Semaphore
+from engine.answers import read_output, read_reply
+from engine.domain import Attempt, CallOutcome, Decision, Entry, Outcome, Reply, Request, Stage, Tier, Verdict, follow
+from engine.runner.asking import Tools, ask
+from engine.stages import StageRule, by_ground_truth, stage_rules
+from engine.store import Known, Pending
 
 
 async def settle(job: Pending, known: Known, tools: Tools) -> None:
@@ -61,32 +17,56 @@ async def settle(job: Pending, known: Known, tools: Tools) -> None:
     Raises:
         HaltedError: The run stops; what was found out is noted, and the problem is pending.
     """
-    order = tuple(tools.rules)
-    attempts = list(known.attempts.get(job.entry.problem_id, ()))
+    rules = stage_rules(tools.recipe.stages)
+    order = tuple(rules)
+    attempts = [a for a in known.attempts.get(job.entry.problem_id, ()) if a.stage in rules]
     place: Stage | Tier = order[0]
     if job.last_stage is not None:
         place = follow(Stage(job.last_stage), Outcome.PASSED_ON, order)
-    compare = partial(tools.comparer.compare, question=job.question)
     while isinstance(place, Stage):
-        stage, rule = place, tools.rules[place]
+        stage = place
         earlier = [a for a in attempts if order.index(a.stage) < order.index(stage)]
-        requests = rule.requests(job.entry.problem_id, job.question, earlier)
         done = {a.sample: a for a in attempts if a.stage is stage}
-        results = await asyncio.gather(
-            *(_attempt(job, known, tools, rule, request) for request in requests if request.sample not in done)
-        )
-        fresh = [result for result in results if isinstance(result, Attempt)]
-        failures = [result for result in results if isinstance(result, Reply)]
-        if len(fresh) + len(failures) < len(results):
-            raise HaltedError
+        fresh, failures = await _ask_all(job, known, tools, rules[stage], earlier, done.keys())
         own = sorted([*done.values(), *fresh], key=lambda attempt: attempt.sample)
-        decision = await asyncio.to_thread(rule.decide, own, failures, earlier, compare)
+        decision = await asyncio.to_thread(_decide, job, tools, rules[stage], own, failures, earlier)
         place = follow(stage, decision.outcome, order)
         tier = place if isinstance(place, Tier) else None
         correct = await _measure(job, decision, tools)
         tools.facts.outcome(job.entry, stage.value, decision, tier, correct)
         attempts += fresh
     tools.progress.ended(place.value)
+
+
+async def _ask_all(
+    job: Pending, known: Known, tools: Tools, rule: StageRule, earlier: list[Attempt], done: Collection[int]
+) -> tuple[list[Attempt], list[Reply]]:
+    """What a stage still has to ask: the attempts that were read, and the calls that brought no reply."""
+    requests = rule.requests(job.entry.problem_id, job.question, earlier)
+    asking = [
+        attempt(job.entry, job.question, known, tools, rule.teacher, request)
+        for request in requests
+        if request.sample not in done
+    ]
+    # All are awaited even if one finds the run halted: what the others were answered is noted.
+    results = await asyncio.gather(*asking, return_exceptions=True)
+    for result in results:
+        if isinstance(result, BaseException):
+            raise result
+    fresh = [result for result in results if isinstance(result, Attempt)]
+    failures = [result for result in results if isinstance(result, Reply)]
+    return fresh, failures
+
+
+def _decide(
+    job: Pending, tools: Tools, rule: StageRule, own: list[Attempt], failures: list[Reply], earlier: list[Attempt]
+) -> Decision:
+    """What a stage concludes, by agreement or, where the recipe says so, by the ground truth."""
+    compare = partial(tools.comparer.compare, question=job.question)
+    decision = rule.decide(own, failures, earlier, compare)
+    if tools.recipe.stages.accept == "ground_truth" and job.ground_truth is not None:
+        return by_ground_truth(decision, own, job.ground_truth, compare)
+    return decision
 
 
 async def _measure(job: Pending, decision: Decision, tools: Tools) -> Verdict | None:
@@ -96,62 +76,24 @@ async def _measure(job: Pending, decision: Decision, tools: Tools) -> Verdict | 
     return await asyncio.to_thread(tools.comparer.compare, decision.answer, job.ground_truth, job.question)
 
 
-async def _attempt(
-    job: Pending, known: Known, tools: Tools, rule: StageRule, request: Request
-) -> Attempt | Reply | None:
-    """A reply that was read; the call's failure; or nothing, if the run stops."""
-    teacher = tools.teachers[rule.teacher]
-    own_hash = request_hash(teacher, request)
-    reply = await _reply(job, known, tools, teacher, request, own_hash)
-    if reply is None or not reply.outcome.replied:
+async def attempt(
+    entry: Entry, question: str, known: Known, tools: Tools, role: str, request: Request
+) -> Attempt | Reply:
+    """Ask for one attempt, read it, run its program and compare its answers; or the call's failure.
+
+    Raises:
+        HaltedError: The run stops, and it was not asked.
+    """
+    own_hash, reply = await ask(entry, known, tools, role, request)
+    if not reply.outcome.replied:
         return reply
-    reading = await asyncio.to_thread(read_reply, reply.text)
+    reading = await asyncio.to_thread(read_reply, reply.text, cut_off=reply.outcome is CallOutcome.CUT_OFF)
     result = await tools.sandbox.run(reading.program) if reading.program is not None else None
     program_answer = read_output(result.answer) if result is not None and result.answer is not None else None
-    attempt = Attempt(request.stage, request.sample, teacher.role, reading, result, program_answer)
-    if attempt.cot_answer is not None and program_answer is not None:
-        inner = await asyncio.to_thread(tools.comparer.compare, attempt.cot_answer, program_answer, job.question)
-        attempt = Attempt(request.stage, request.sample, teacher.role, reading, result, program_answer, inner)
-    tools.facts.attempt(job.entry, attempt, own_hash)
-    return attempt
-
-
-async def _reply(
-    job: Pending, known: Known, tools: Tools, teacher: Teacher, request: Request, own_hash: str
-) -> Reply | None:
-    """The reply to a request: from the store if it has one, else from the teacher if the run may still ask."""
-    stored = known.replies.get(own_hash)
-    if stored is not None:
-        if (job.entry.problem_id, own_hash) not in known.own:
-            free = Usage(cost_usd=0.0 if teacher.priced else None)
-            reused = Reply(stored.outcome, stored.text, stored.model, free, tries=0)
-            tools.facts.call(job.entry, request, teacher.role, own_hash, reused, reused=True)
-            tools.progress.reused += 1
-        return stored
-    async with tools.calls:
-        worst = worst_case_usd(tools.specs[teacher.role], request) or 0.0
-        if tools.halt.event.is_set():
-            return None
-        if not await tools.budget.reserve(worst):
-            limit, spent = tools.budget.limit_usd, tools.budget.spent_usd
-            tools.halt.ask(
-                f"the next call could cost {worst:.4f} USD, and of the budget of {limit:.4f} USD {spent:.4f} are spent"
-            )
-            return None
-        reply = None
-        try:
-            if not tools.halt.event.is_set():  # it may have been asked for while this call waited for money
-                reply = await teacher.ask(request)
-        except TeacherRefusedError as error:
-            tools.halt.ask(str(error), error)
-            refused = Reply(CallOutcome.REFUSED, model=teacher.model, detail=str(error))
-            tools.facts.call(job.entry, request, teacher.role, own_hash, refused, reused=False)
-        finally:
-            await tools.budget.settle(worst, reply.usage.cost_usd if reply else None)
-    if reply is None:
-        return None
-    tools.facts.call(job.entry, request, teacher.role, own_hash, reply, reused=False)
-    tools.progress.calls += 1
-    if reply.usage.cost_usd is not None:
-        tools.progress.spent_usd = tools.budget.spent_usd
-    return reply
+    inner = None
+    cot_answer = reading.answer.text if reading.answer else None
+    if cot_answer is not None and program_answer is not None:
+        inner = await asyncio.to_thread(tools.comparer.compare, cot_answer, program_answer, question)
+    made = Attempt(request.stage, request.sample, role, reading, result, program_answer, inner)
+    tools.facts.attempt(entry, made, own_hash)
+    return made

@@ -5,7 +5,7 @@ from typing import Literal
 
 from engine.answers import Tally, tally
 from engine.config import Vote
-from engine.domain import Attempt, Ballot, Decision, Outcome, Reply, Request, Solution, Stage
+from engine.domain import AnswerRule, Attempt, Ballot, Decision, Outcome, Reply, Request, Solution, Stage
 from engine.prompts import render
 from engine.stages.base import Compare, dropped
 
@@ -57,7 +57,7 @@ class VoteStage:
             Solution(self.stage, ballots[i].sample, "program" if ballots[i].came_from == "program" else "cot")
             for i in sorted(count.winner)
         )
-        answer = _written([ballots[i] for i in count.winner])
+        answer = _written([(attempts[i], ballots[i]) for i in count.winner])
         reason = f"{count.votes} of {self._table.k} votes for {answer} (groups {groups})"
         return Decision(Outcome.SETTLED, "votes", reason, answer, solutions, votes=count.votes, ballots=ballots)
 
@@ -78,10 +78,19 @@ def cast_vote(attempt: Attempt) -> tuple[str | None, Literal["both", "cot", "pro
     return None, "none"
 
 
-def _written(winners: Sequence[Ballot]) -> str | None:
-    """The winning answer in its shortest writing, as words write it if any of them does: LaTeX before Python."""
-    in_words = [b.answer for b in winners if b.came_from != "program"] or [b.answer for b in winners]
-    return min((answer for answer in in_words if answer is not None), key=lambda text: (len(text), text), default=None)
+def _written(winners: Sequence[tuple[Attempt, Ballot]]) -> str | None:
+    """The winning answer in its shortest writing: in words that state it (LaTeX before Python), else a program's.
+
+    A last number in words is a guess; it names the answer only where nobody in the group did better.
+    """
+    stated = [ballot for attempt, ballot in winners if ballot.came_from != "program" and not _guessed(attempt)]
+    programs = [ballot for _, ballot in winners if ballot.came_from == "program"]
+    best = stated or programs or [ballot for _, ballot in winners]
+    return min((b.answer for b in best if b.answer is not None), key=lambda text: (len(text), text), default=None)
+
+
+def _guessed(attempt: Attempt) -> bool:
+    return attempt.reading.answer is not None and attempt.reading.answer.rule is AnswerRule.LAST_NUMBER
 
 
 def _ballots(

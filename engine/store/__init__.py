@@ -1,19 +1,21 @@
 """The store: one DuckDB file that many processes share."""
 
+from engine.store import candidates, library, todo
 from engine.store.connection import Reader, Store, Writer
 from engine.store.problems import CHUNK, Added, add_problems
-from engine.store.reads import browse, funnel, problem, samples
+from engine.store.reads import browse, costs, funnel, lineage, problem, rounds, samples
 from engine.store.resume import Known, known
 from engine.store.runs import (
-    Pending,
     RunInfo,
     RunState,
+    ask_stop,
     check_run_id,
     fill_pool,
     insert_run,
     list_runs,
-    pending,
+    stop_asked,
 )
+from engine.store.todo import Pending, Todo
 from engine.store.writes import Facts, Row, flush
 
 __all__ = [
@@ -27,17 +29,25 @@ __all__ = [
     "RunInfo",
     "RunState",
     "Store",
+    "Todo",
     "Writer",
     "add_problems",
+    "ask_stop",
     "browse",
+    "candidates",
     "check_run_id",
+    "costs",
     "fill_pool",
     "flush",
     "funnel",
     "insert_run",
     "known",
+    "library",
+    "lineage",
     "list_runs",
-    "pending",
     "problem",
+    "rounds",
     "samples",
+    "stop_asked",
+    "todo",
 ]

@@ -16,7 +16,7 @@ from engine.errors import StoreError, StoreMissingError
 from engine.store import migrate
 from engine.store.database import Connection, opened
 from engine.store.locks import PATIENCE_S, AccessLock, RunLock
-from engine.store.rows import frame_for, mended
+from engine.store.rows import append, mended
 from engine.store.version import VersionCounter
 
 READ_LIMIT_S: Final = 2.0
@@ -55,10 +55,7 @@ class Writer(Reader):
             rows: Column names to values, the same columns in all rows.
         """
         if rows:
-            raw = self._connection.raw
-            raw.register("incoming", frame_for(raw, table, rows))
-            self.rows(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")  # noqa: S608 -- a table of the store
-            raw.unregister("incoming")  # not after a failure: it would fail too, and hide the first one
+            append(self._connection.raw, table, rows)
 
 
 class Store:
@@ -109,6 +106,7 @@ class Store:
             QueryTooLongError: The block took too long.
             StoreError: It cannot be opened or read.
         """
+        import_module("pyarrow")  # frames need it; now, lest others wait for that while the store is held
         self._prepare(make=False)
         with self._access.shared(), self._opened(limit_s, read_only=True) as connection:
             yield Reader(connection)
@@ -121,7 +119,6 @@ class Store:
             StoreBusyError, StoreVersionError, QueryTooLongError: As in `read`.
             StoreError: It cannot be made, opened or written; nothing was changed.
         """
-        import_module("pyarrow")  # DuckDB will want it; now, lest others wait for that while the store is held
         self._prepare(make=True)
         with self._access.exclusive(), self._opened(limit_s, read_only=False) as connection:
             connection.execute("BEGIN")

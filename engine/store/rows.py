@@ -1,43 +1,34 @@
-"""Rows on their way into DuckDB: frames, typed like the columns they go to."""
+"""Rows on their way into DuckDB: checked against the columns that they go to."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import duckdb
-import polars as pl
 
 from engine.domain import storable
 
-_TYPES: Final = {
-    "VARCHAR": pl.String(),
-    "BOOLEAN": pl.Boolean(),
-    "TINYINT": pl.Int8(),
-    "INTEGER": pl.Int32(),
-    "BIGINT": pl.Int64(),
-    "DOUBLE": pl.Float64(),
-    "TIMESTAMP WITH TIME ZONE": pl.Datetime("us", "UTC"),
-}
-
-_schemas: dict[tuple[str, ...], pl.Schema] = {}
+_known: Final[dict[str, frozenset[str]]] = {}
 
 
-def frame_for(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
-    """Rows as a frame for a table of the store.
+def append(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Append rows to a table of the store; columns that they lack take their defaults.
 
     Raises:
         KeyError: The store has no such table or column: a defect of the caller.
         ValueError: The rows have different columns: likewise.
-        TypeError: A value does not fit its column: likewise.
     """
-    columns = tuple(rows[0])
+    columns = list(rows[0])
     if any(row.keys() != rows[0].keys() for row in rows):
         raise ValueError(f"Rows for the table {table} have different columns.")
-    schema = _schema(connection, table, columns)
-    values = {column: [row[column] for row in rows] for column in columns}
-    try:
-        return pl.DataFrame(values, schema)
-    except UnicodeEncodeError:
-        return pl.DataFrame(mended(values), schema)
+    if unknown := set(columns) - _columns(connection, table):
+        raise KeyError(f"{table} has no {', '.join(sorted(unknown))}")
+    values = [[row[column] for column in columns] for row in rows]
+    with connection.appender(table, columns=columns) as appender:
+        try:
+            appender.append_rows(values)
+        except duckdb.InvalidInputException:  # a text that UTF-8 cannot hold; whatever else it is comes again
+            appender.clear()
+            appender.append_rows(mended(values))
 
 
 def mended(value: Any) -> Any:
@@ -51,11 +42,9 @@ def mended(value: Any) -> Any:
     return value
 
 
-def _schema(connection: duckdb.DuckDBPyConnection, table: str, columns: tuple[str, ...]) -> pl.Schema:
-    """The types of some columns, which also makes sure that they exist."""
-    key = (table, *columns)
-    if key not in _schemas:
-        sql = "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ?"
-        found = dict(connection.execute(sql, [table]).fetchall())
-        _schemas[key] = pl.Schema({column: _TYPES[found[column]] for column in columns})
-    return _schemas[key]
+def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> frozenset[str]:
+    """The columns of a table; none if there is no such table."""
+    if table not in _known:
+        sql = "SELECT column_name FROM duckdb_columns() WHERE table_name = ?"
+        _known[table] = frozenset(name for (name,) in connection.execute(sql, [table]).fetchall())
+    return _known[table]

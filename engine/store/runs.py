@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from engine.domain import Entry
 from engine.errors import InputError
 from engine.store.connection import Reader, Store
-from engine.store.sql import WINDOW, rows_of
 from engine.store.writes import Row
 
 POOL_CHUNK: Final = 20_000
@@ -32,7 +30,20 @@ class RunState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RunInfo:
-    """A run as the store knows it; it is `begun` once its first pool is complete."""
+    """A run as the store knows it.
+
+    Attributes:
+        id: Its name.
+        recipe_name: Its recipe's name.
+        note: Its recipe's note.
+        simulated: Whether a reply of it is a simulated teacher's.
+        state: What it does now.
+        detail: Why, for people.
+        round: The round that was opened last; 0 before the first pool is complete.
+        rounds: How many its recipe has at most.
+        shape: The part of the recipe that shapes results.
+        recipe: The whole recipe.
+    """
 
     id: str
     recipe_name: str
@@ -40,7 +51,8 @@ class RunInfo:
     simulated: bool
     state: RunState
     detail: str | None
-    begun: bool
+    round: int
+    rounds: int
     shape: dict[str, Any]
     recipe: dict[str, Any]
 
@@ -60,9 +72,10 @@ def check_run_id(run_id: str) -> str:
 
 
 _RUNS: Final = """
-    SELECT r.id, r.recipe_name, r.note, r.simulated, r.shape, r.recipe,
+    SELECT r.id, r.recipe_name, r.note, r.simulated OR coalesce(bool_or(e.kind = 'simulated'), false),
+           r.shape, r.recipe,
            arg_max(e.kind, e.seq) AS kind, arg_max_null(e.detail, e.seq) AS detail,
-           coalesce(bool_or(e.kind = 'started'), false) AS begun
+           coalesce(max(CASE e.kind WHEN 'started' THEN 1 WHEN 'round_opened' THEN e.round END), 0) AS round
     FROM run r LEFT JOIN run_event e ON e.run_id = r.id
     WHERE $run IS NULL OR r.id = $run
     GROUP BY r.id, r.recipe_name, r.note, r.simulated, r.shape, r.recipe ORDER BY max(r.seq) DESC
@@ -76,8 +89,19 @@ def list_runs(store: Store, run_id: str | None = None) -> list[RunInfo]:
         # Inside the block nobody writes. So a run without its last event whose lock is free now will never write one.
         states = {row[0]: _state(store, row[0], row[6]) for row in rows}
     return [
-        RunInfo(i, name, note, simulated, states[i], detail, begun, json.loads(shape), json.loads(recipe))
-        for i, name, note, simulated, shape, recipe, _, detail, begun in rows
+        RunInfo(
+            i,
+            name,
+            note,
+            simulated,
+            states[i],
+            detail,
+            round_,
+            json.loads(recipe).get("rounds", 1),
+            json.loads(shape),
+            json.loads(recipe),
+        )
+        for i, name, note, simulated, shape, recipe, _, detail, round_ in rows
     ]
 
 
@@ -86,7 +110,32 @@ def _state(store: Store, run_id: str, last_event: str | None) -> RunState:
         return RunState(last_event)
     if not store.run_lock(run_id).is_held():
         return RunState.DEAD
-    return RunState.STOPPING if last_event == "stopping" else RunState.RUNNING
+    return RunState.STOPPING if last_event in ("stop_asked", "stopping") else RunState.RUNNING
+
+
+_STOP_ASKED: Final = """
+    SELECT coalesce(max(seq) FILTER (kind = 'stop_asked'), 0)
+         > coalesce(max(seq) FILTER (kind IN ('started', 'resumed')), 0)
+    FROM run_event WHERE run_id = $run
+"""
+
+
+def stop_asked(reader: Reader, run_id: str) -> bool:
+    """Whether somebody asked the run to stop since it last began to work."""
+    return bool(reader.rows(_STOP_ASKED, {"run": run_id})[0][0])
+
+
+def ask_stop(store: Store, run_id: str, detail: str) -> bool:
+    """Ask a live run to stop; it reads that within about a second.
+
+    Returns:
+        False, with nothing written, if the run is not live.
+    """
+    with store.write() as writer:
+        if not store.run_lock(run_id).is_held():
+            return False
+        writer.insert("run_event", [{"run_id": run_id, "kind": "stop_asked", "detail": detail}])
+    return True
 
 
 def insert_run(store: Store, row: Row) -> None:
@@ -108,50 +157,3 @@ def fill_pool(store: Store, run_id: str, round_: int, problem_ids: Sequence[str]
         ]
         with store.write() as writer:
             writer.insert("pool", rows)
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """An entry without a tier: its question, its ground truth (to measure), and the stage it has reached, if any."""
-
-    entry: Entry
-    position: int
-    question: str
-    ground_truth: str | None
-    last_stage: str | None
-
-
-_PENDING: Final = f"""
-    WITH near AS MATERIALIZED (
-        SELECT position, problem_id FROM pool
-        WHERE run_id = $run AND round = $round AND position > $after AND position <= $after + $window),
-    ended AS MATERIALIZED (
-        SELECT problem_id FROM outcome
-        WHERE run_id = $run AND round = $round AND tier IS NOT NULL AND problem_id IN (SELECT problem_id FROM near)),
-    todo AS MATERIALIZED (
-        SELECT * FROM near WHERE problem_id NOT IN (SELECT problem_id FROM ended) ORDER BY position LIMIT $limit),
-    reached AS (
-        SELECT problem_id, arg_max(stage, seq) AS stage
-        FROM {rows_of("outcome", "problem_id", "SELECT problem_id FROM todo")}
-        WHERE run_id = $run AND round = $round GROUP BY problem_id)
-    SELECT t.position, t.problem_id, q.question, q.ground_truth, r.stage
-    FROM todo t JOIN {rows_of("problem", "id", "SELECT problem_id FROM todo")} q ON q.id = t.problem_id
-    LEFT JOIN reached r ON r.problem_id = t.problem_id ORDER BY t.position
-"""  # noqa: S608 -- fixed fragments
-
-
-def pending(reader: Reader, run_id: str, round_: int, after: int, limit: int) -> list[Pending]:
-    """The next entries of a round that have no tier yet, in order of position, behind position `after`.
-
-    They may be fewer than `limit` where they lie far apart; there are none only if none is left.
-    """
-    values = {"run": run_id, "round": round_, "after": after, "limit": limit}
-    rows: list[tuple[Any, ...]] = []
-    for window in (WINDOW, 2**40):
-        rows = reader.rows(_PENDING, values | {"window": window})
-        if rows:
-            break
-    return [
-        Pending(Entry(run_id, round_, problem_id), position, question, truth, stage)
-        for position, problem_id, question, truth, stage in rows
-    ]

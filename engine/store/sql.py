@@ -1,5 +1,7 @@
 """Pieces of SQL that several reads share."""
 
+from collections.abc import Iterable
+from enum import StrEnum
 from typing import Final
 
 WINDOW: Final = 20_000
@@ -21,3 +23,8 @@ def rows_of(table: str, column: str, keys: str) -> str:
     places = f"SELECT rowid FROM {table} WHERE {column} IN ({keys})"  # noqa: S608 -- our own names
     rows = f"SELECT *, rowid AS place FROM {table} WHERE rowid IN ({places})"  # noqa: S608 -- as above
     return f"(WITH found AS MATERIALIZED ({rows}) SELECT * FROM found)"  # noqa: S608 -- as above
+
+
+def place_in(order: Iterable[StrEnum], column: str) -> str:
+    """SQL to sort by: the place of a column's value among some values of ours."""
+    return f"array_position({[value.value for value in order]}, {column})"

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
-from engine.domain import Attempt, Decision, Entry, Reply, Request, Tier, Verdict, content_hash
+from engine.domain import Attempt, Audited, Decision, Entry, Extracted, Reply, Request, Tier, Verdict, content_hash
 from engine.errors import QueryTooLongError
-from engine.store.connection import WRITE_LIMIT_S, Store
+from engine.store.connection import WRITE_LIMIT_S, Reader, Store
 
 Row = dict[str, Any]
 
@@ -149,9 +149,36 @@ class Facts:
             own = attempt_id(entry, solution.stage, solution.sample)
             self._rows["solution"].append(_key(entry) | {"attempt_id": own, "part": solution.part})
 
-    def event(self, run_id: str, kind: str, detail: str | None = None) -> None:
-        """Something happened to a run."""
-        self._rows["run_event"].append({"run_id": run_id, "kind": kind, "detail": detail, "at_time": self._clock()})
+    def metadata(
+        self, entry: Entry, request_hash: str, outcome: str, detail: str | None, extracted: Extracted | None
+    ) -> None:
+        """The meta data of a problem was asked for, and read if there is any."""
+        row = {"request_hash": request_hash, "outcome": outcome, "detail": detail, "at_time": self._clock()}
+        self._rows["metadata"].append(_key(entry) | row)
+        for kind, writings in extracted.found.items() if extracted else ():
+            for place, writing in enumerate(writings):
+                item = {"kind": kind.value, "place": place, "writing": writing}
+                self._rows["extracted"].append(_key(entry) | item)
+
+    def audit(self, entry: Entry, tier: str, request_hash: str, accepted: str, audited: Audited) -> None:
+        """The expert blindly answered a settled problem."""
+        verdict = audited.verdict
+        row = {
+            "tier": tier,
+            "request_hash": request_hash,
+            "accepted": accepted,
+            "answer": audited.answer,
+            "agrees": verdict.as_bool if verdict else None,
+            "rule": verdict.rule if verdict else None,
+            "detail": audited.detail,
+            "at_time": self._clock(),
+        }
+        self._rows["audit"].append(_key(entry) | row)
+
+    def event(self, run_id: str, kind: str, detail: str | None = None, round_: int | None = None) -> None:
+        """Something happened to a run, or to one of its rounds."""
+        row = {"run_id": run_id, "kind": kind, "detail": detail, "round": round_, "at_time": self._clock()}
+        self._rows["run_event"].append(row)
 
     def take(self) -> dict[str, list[Row]]:
         """All that waits; afterwards nothing does."""
@@ -164,20 +191,43 @@ class Facts:
             self._rows[table] = rows + self._rows[table]
 
 
-def flush(store: Store, rows: dict[str, list[Row]]) -> None:
+def flush(store: Store, rows: dict[str, list[Row]], look: Callable[[Reader], None] = lambda _reader: None) -> None:
     """Write waiting rows in one short transaction: all of them or none.
 
     A machine that is slow, or rows that are many, get another try with twice the time, behind those who wait
     meanwhile: what was paid for is worth their wait.
 
+    Args:
+        store: Where to.
+        rows: Rows by table; where there are none, the store is not opened.
+        look: Reads something in the same transaction.
+
     Raises:
         StoreError: They could not be written.
     """
-    for tried in range(FLUSH_TRIES if rows else 0):
+
+    def write(limit_s: float) -> None:
+        with store.write(limit_s) as writer:
+            for table in sorted(rows):
+                writer.insert(table, rows[table])
+            look(writer)
+
+    if rows:
+        patiently(write)
+
+
+def patiently(write: Callable[[float], None]) -> None:
+    """Write in one transaction, with twice the time at each further try, behind those who wait meanwhile.
+
+    Args:
+        write: Writes within so many seconds, all or nothing.
+
+    Raises:
+        StoreError: It could not be written.
+    """
+    for tried in range(FLUSH_TRIES):
         try:
-            with store.write(WRITE_LIMIT_S * 2**tried) as writer:
-                for table in sorted(rows):
-                    writer.insert(table, rows[table])
+            write(WRITE_LIMIT_S * 2**tried)
         except QueryTooLongError:
             if tried + 1 == FLUSH_TRIES:
                 raise

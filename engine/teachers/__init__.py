@@ -1,7 +1,22 @@
 """Who answers: models behind OpenAI-compatible endpoints, and replies that were recorded before."""
 
-from engine.teachers.pricing import worst_case_usd
+from engine.teachers.pricing import Pricing, pricing, worst_case_usd
 from engine.teachers.recorded import RecordedReplies
+from engine.teachers.simulated.misbehaviour import Fault, read_fault
+from engine.teachers.simulated.offer import demo_files, simulated_app, simulated_server
 from engine.teachers.teacher import Teacher, open_teacher, request_hash
 
-__all__ = ["RecordedReplies", "Teacher", "open_teacher", "request_hash", "worst_case_usd"]
+__all__ = [
+    "Fault",
+    "Pricing",
+    "RecordedReplies",
+    "Teacher",
+    "demo_files",
+    "open_teacher",
+    "pricing",
+    "read_fault",
+    "request_hash",
+    "simulated_app",
+    "simulated_server",
+    "worst_case_usd",
+]

@@ -1,5 +1,6 @@
 """What can go wrong with one try, and what follows from it."""
 
+import json
 import math
 import re
 from collections.abc import Mapping
@@ -7,14 +8,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
-from typing import Final
-
-import openai
+from typing import Any, Final
 
 from engine.domain import CallOutcome
 
 LONGEST_RETRY_AFTER_S: Final = 300.0
 """Nobody waits longer than this because an endpoint says so; the next try may say it again."""
+
+DETAIL_BYTES: Final = 500
+"""So much is told of a body without a message."""
 
 _PASSING: Final = frozenset({408, 409, 425, 429})
 _REFUSALS: Final = {
@@ -48,6 +50,7 @@ class Fault:
         detail: For people.
         retry_after_s: How long the endpoint asks to wait, in seconds.
         parameter: A parameter that the endpoint does not support; without it the request may pass.
+        dead: Whether it is what a dead endpoint would cause: nothing of use came.
     """
 
     name: str
@@ -56,11 +59,29 @@ class Fault:
     detail: str
     retry_after_s: float = 0.0
     parameter: str | None = None
+    dead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorBody:
+    """What the body of an error says, as far as it is in OpenAI's form.
+
+    Attributes:
+        message: For people; the body itself where it has no message.
+        code: A short name of the error, such as `insufficient_quota`.
+        type: A wider one.
+        parameter: The parameter that it is about.
+    """
+
+    message: str
+    code: str = ""
+    type: str = ""
+    parameter: str = ""
 
 
 def timeout_fault(seconds: float) -> Fault:
     """No whole reply came in time."""
-    return Fault("timeout", Course.AGAIN, CallOutcome.TIMED_OUT, f"no whole reply within {seconds:g} s")
+    return Fault("timeout", Course.AGAIN, CallOutcome.TIMED_OUT, f"no whole reply within {seconds:g} s", dead=True)
 
 
 def connection_fault(error: Exception) -> Fault:
@@ -69,43 +90,61 @@ def connection_fault(error: Exception) -> Fault:
     while root.__cause__ is not None:
         root = root.__cause__
     reason = str(root) or type(root).__name__
-    return Fault("connection", Course.AGAIN, CallOutcome.UNAVAILABLE, f"the connection failed: {reason}")
+    return Fault("connection", Course.AGAIN, CallOutcome.UNAVAILABLE, f"the connection failed: {reason}", dead=True)
 
 
 def bad_body_fault(error: Exception) -> Fault:
     """A reply came that is no chat completion."""
-    return Fault("bad body", Course.AGAIN, CallOutcome.UNAVAILABLE, f"the endpoint answered oddly: {error}")
+    return Fault("bad body", Course.AGAIN, CallOutcome.UNAVAILABLE, f"the endpoint answered oddly: {error}", dead=True)
 
 
-def status_fault(error: openai.APIStatusError, adaptable: frozenset[str]) -> Fault:
+def read_error(body: bytes) -> ErrorBody:
+    """Read the body of an error, which may be anything (https://platform.openai.com/docs/guides/error-codes)."""
+    try:
+        data = json.loads(body)
+    except (ValueError, RecursionError):
+        return ErrorBody(body[:DETAIL_BYTES].decode("utf-8", "replace"))
+    error = data.get("error", data) if isinstance(data, dict) else data
+    table: Mapping[str, Any] = error if isinstance(error, dict) else {}
+    message = table.get("message")
+    code, type_, parameter = (
+        value if isinstance(value := table.get(k), str) else "" for k in ("code", "type", "param")
+    )
+    said = message if isinstance(message, str) and message else json.dumps(error, ensure_ascii=False)[:DETAIL_BYTES]
+    return ErrorBody(said, code, type_, parameter)
+
+
+def status_fault(status: int, headers: Mapping[str, str], error: ErrorBody, adaptable: frozenset[str]) -> Fault:
     """An HTTP status that is an error.
 
     Args:
-        error: What the SDK made of it.
+        status: The status.
+        headers: The reply's headers.
+        error: What its body says.
         adaptable: The parameters of that request which can be left out or renamed.
     """
-    status, name, detail = error.status_code, str(error.status_code), error.message
+    name, detail = str(status), f"{status}: {error.message}"
     if "insufficient_quota" in (error.code, error.type):
         return Fault(name, Course.STOP, CallOutcome.RATE_LIMITED, f"{_NO_CREDIT} ({detail})")
     if status in _REFUSALS:
         return Fault(name, Course.STOP, CallOutcome.REJECTED, f"{_REFUSALS[status]} ({detail})")
-    if status in _PASSING or status >= 500:  # noqa: PLR2004 -- server errors (RFC 9110, section 15.6)
+    if status in _PASSING:
         outcome = CallOutcome.RATE_LIMITED if status == 429 else CallOutcome.UNAVAILABLE  # noqa: PLR2004 -- RFC 6585
-        return Fault(name, Course.AGAIN, outcome, detail, retry_after_s(error.response.headers))
-    parameter = _unsupported(error, adaptable)
+        return Fault(name, Course.AGAIN, outcome, detail, retry_after_s(headers))
+    if status >= 500:  # noqa: PLR2004 -- server errors (RFC 9110, section 15.6)
+        return Fault(name, Course.AGAIN, CallOutcome.UNAVAILABLE, detail, retry_after_s(headers), dead=True)
+    parameter = _unsupported(error, adaptable) if status in (400, 422) else None
     name = f"{name} {parameter}" if parameter else name
     return Fault(name, Course.GIVE_UP, CallOutcome.REJECTED, detail, parameter=parameter)
 
 
-def _unsupported(error: openai.APIStatusError, adaptable: frozenset[str]) -> str | None:
-    """The parameter that a 400 or 422 says is not supported, be it in `param` or only in its words."""
-    if error.status_code not in (400, 422):
-        return None
-    said = f"{error.code} {error.body}"
+def _unsupported(error: ErrorBody, adaptable: frozenset[str]) -> str | None:
+    """The parameter that an error says is not supported, be it in `param` or only in its words."""
+    said = f"{error.code} {error.type} {error.message}"
     if not _UNSUPPORTED.search(said):
         return None
-    if isinstance(error.param, str) and error.param:
-        return error.param if error.param in adaptable else None
+    if error.parameter:
+        return error.parameter if error.parameter in adaptable else None
     return next((name for name in sorted(adaptable) if re.search(rf"\b{name}\b", said)), None)
 
 

@@ -10,10 +10,9 @@ from typing import Final
 
 from engine.config import OpenAITeacher, Price, TeacherSpec
 from engine.domain import Request, Usage
+from engine.teachers.tokens import prompt_size
 
 PER_MILLION: Final = 1e-6
-TEMPLATE_TOKENS: Final = 16
-"""Tokens that a chat template puts around one message, at most; common templates use 3 to 8."""
 
 Rate = Callable[[int, int, int], float]
 """From prompt tokens, how many of them were cached, and completion tokens, to US dollars."""
@@ -32,10 +31,9 @@ class Pricing:
         cached = min(usage.cached_tokens or 0, usage.prompt_tokens)
         return self.rate(usage.prompt_tokens, cached, usage.completion_tokens)
 
-    def worst_case_usd(self, request: Request) -> float:
-        """What one try can cost at most: every byte of the prompt a token, nothing cached, the longest reply."""
-        prompt = sum(len(m.content.encode("utf-8", "replace")) + TEMPLATE_TOKENS for m in request.messages)
-        return self.rate(prompt, 0, request.max_tokens)
+    def worst_case_usd(self, prompt_tokens: int, max_tokens: int) -> float:
+        """What one try can cost at most: nothing of the prompt cached, and the longest reply."""
+        return self.rate(prompt_tokens, 0, max_tokens)
 
 
 def pricing(spec: TeacherSpec) -> Pricing | None:
@@ -48,9 +46,12 @@ def pricing(spec: TeacherSpec) -> Pricing | None:
 
 
 def worst_case_usd(spec: TeacherSpec, request: Request) -> float | None:
-    """What one try of a request can cost at most, in US dollars; `None` where the teacher has no price."""
+    """What one try of a request can cost at most, in US dollars, if every byte of the prompt is a token.
+
+    `None` where the teacher has no price.
+    """
     priced = pricing(spec)
-    return priced.worst_case_usd(request) if priced else None
+    return priced.worst_case_usd(prompt_size(request), request.max_tokens) if priced else None
 
 
 def _by_recipe(price: Price) -> Rate:

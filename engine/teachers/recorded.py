@@ -13,6 +13,7 @@ from engine.domain.identity import ALGORITHM
 from engine.errors import InputError
 from engine.teachers.pricing import pricing
 from engine.teachers.recorded_row import Row, UnusableRowError, read_row
+from engine.teachers.tokens import prompt_size
 
 SHOWN: Final = 1000
 """How many of the lines that are set aside are kept with their reasons; all are counted."""
@@ -34,7 +35,10 @@ class RecordedReplies:
         rows: How many replies can be played back.
         set_aside: The first 1,000 lines that cannot be used, each as `file:line: reason`.
         set_aside_count: How many lines there are of that kind.
+        waiting: Nothing ever keeps it waiting.
     """
+
+    waiting: None = None
 
     def __init__(self, role: str, spec: RecordedTeacher) -> None:
         self.role = role
@@ -66,6 +70,10 @@ class RecordedReplies:
             "stage": request.stage.value,
             "sample": request.sample,
         }
+
+    def worst_case_usd(self, request: Request) -> float | None:
+        """What a reply can cost at most, as if it were asked for anew: every byte of the prompt a token."""
+        return self._pricing.worst_case_usd(prompt_size(request), request.max_tokens) if self._pricing else None
 
     async def ask(self, request: Request) -> Reply:
         """The recorded reply, or the outcome MISSING if there is none."""

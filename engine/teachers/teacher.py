@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
-from engine.config import RecordedTeacher, TeacherSpec
+from engine.config import RecordedTeacher, SimulatedTeacher, TeacherSpec
 from engine.domain import Reply, Request, json_hash
 from engine.teachers.recorded import RecordedReplies
 
@@ -16,6 +16,7 @@ class Teacher(Protocol):
         role: The teacher's name in the recipe, such as `weak` or `expert`.
         model: The model that is asked.
         priced: Whether its calls have a price.
+        waiting: For people: since when and why its calls wait; `None` while they do not.
     """
 
     @property
@@ -27,8 +28,15 @@ class Teacher(Protocol):
     @property
     def priced(self) -> bool: ...  # noqa: D102 -- the class describes it
 
+    @property
+    def waiting(self) -> str | None: ...  # noqa: D102 -- the class describes it
+
     def shape(self, request: Request) -> dict[str, Any]:
         """Everything that shapes the reply to a request, as a JSON-like value; never a key, a limit or a timeout."""
+        ...
+
+    def worst_case_usd(self, request: Request) -> float | None:
+        """What one try of a request can cost at most, in US dollars; `None` without a price."""
         ...
 
     async def ask(self, request: Request) -> Reply | None:
@@ -70,7 +78,11 @@ def open_teacher(
     """
     if isinstance(spec, RecordedTeacher):
         return RecordedReplies(role, spec)
-    from engine.teachers.chat import ChatTeacher  # noqa: PLC0415 -- the SDK takes half a second to import
+    if isinstance(spec, SimulatedTeacher):
+        from engine.teachers.embedded import EmbeddedTeacher  # noqa: PLC0415 -- the SDK takes half a second to import
+
+        return EmbeddedTeacher(role, spec, concurrency=concurrency, halted=halted)
+    from engine.teachers.chat import ChatTeacher  # noqa: PLC0415 -- as above
 
     return ChatTeacher(role, spec, concurrency=concurrency, environment=environment, halted=halted)
 

@@ -86,7 +86,25 @@ GOLDEN = [
     ("It is \\frac{3}{4}", r"\frac{3}{4}", LAST),
     ("So 3/4 of it", "3/4", LAST),
     ("So 25% of it", "25%", LAST),
-    ("5 - 3", "3", LAST),
+    ("m + n = 341", "341", LAST),
+    ("There are $6{,}039$ of them.", "6{,}039", LAST),
+    (r"So $x = 2\sqrt{17}$.", r"2\sqrt{17}", LAST),
+    (r"\begin{align*} 2x &= 6 \\ x &= 3 \end{align*}", "3", LAST),
+    (r"We get \[(x+1)^2 = 5^2 = 25.\]", "25", LAST),
+    (r"so $\mathbf{v} = \begin{pmatrix} 4 \\ -10 \end{pmatrix}.$", r"\begin{pmatrix} 4 \\ -10 \end{pmatrix}", LAST),
+    ("There are $4$ roots of $f$.", "4", LAST),
+    ("- 5\n- 6", "6", LAST),
+    ("She could not find 3 of them. So 4 are left.", "4", LAST),
+    ("5 x 3 = 15 apples", "15", LAST),
+    # what the last sentence says
+    ("Therefore the equation of the plane $P$ is $5x - 11y + z - 17 = 0$.", "5x - 11y + z - 17 = 0", STATED),
+    ("So $a=4.$ The sum of the roots is $x$.", "x", STATED),
+    ("The total is $6{,}039$", "6{,}039", STATED),
+    ("Hence the sum is $2+6=8$ cm.", "8", STATED),
+    ("The roots are $1$ and $6$.", "$1$ and $6$", STATED),
+    (r"So the sum is $1-\frac{1}{6}$ or $\frac{5}{6}$.", r"\frac{5}{6}", STATED),
+    (r"So the area equals \[2\sqrt{3}.\]", r"2\sqrt{3}", STATED),
+    ("Their difference is $90r-44r=46r$.", "46r", STATED),
     ("It fell to -3", "-3", LAST),
     ("15 * 5 = 75. So she spends $75 over 30 days.", "$75", LAST),
     ("14+9+8 = <<14+9+8=31>>31 slices.", "31", LAST),
@@ -104,6 +122,32 @@ NOTHING = [
     "There are 3 of them. The answer cannot be determined.",
     "4x",
     "?!",
+    "5 - 3",
+    "between 5-10 apples",
+    "(28 cookies * 200 calories)",
+    "the point is (4, 1).",
+    "Hence $2x + 3y - z = 4$.",
+    "Therefore 2x + 3y - z = 4.",
+    r"Then $x^2 - 3x + 2 = (x-1)(x-2) = 0$.",
+    r"It is half of $\frac{3x}{4}$.",
+    "The degree of $f$ must be 1, but I could not finish the calculation.",
+    "I was unable to solve it. So far I have 7.",
+    "The speed is 7, and I ran out of time.",
+    "We multiply 4 by",
+    "Then $3x + 4 =",
+    r"So 3 of them: \[x = 4",
+    "If the sum is $5$ and the rest could not matter, we cannot determine $x$.",
+]
+
+CUT_OFF = [
+    ("There are 5", None),
+    ("The answer is 1", None),
+    ("The answer is 3.", None),
+    ("The discriminant is $5$.", None),
+    ("#### 12", None),
+    ("The answer is 12. Then we", "12"),
+    ("The answer is $12$.", "12"),
+    (r"It is \boxed{5} and", "5"),
 ]
 
 OUTPUTS = [
@@ -151,6 +195,13 @@ def test_where_no_answer_is_none_is_found(text: str) -> None:
     assert extract_answer(text) is None
 
 
+@pytest.mark.parametrize(("text", "answer"), CUT_OFF)
+def test_what_a_text_breaks_off_at_is_no_answer(text: str, answer: str | None) -> None:
+    found = extract_answer(text, cut_off=True)
+    assert (found.text if found else None) == answer
+    assert extract_answer(text) is not None, "the same words are an answer where the text is whole"
+
+
 @pytest.mark.parametrize(("output", "answer"), OUTPUTS)
 def test_what_a_program_gives_is_read(output: str, answer: str | None) -> None:
     assert read_output(output) == answer
@@ -174,6 +225,13 @@ def test_what_a_program_gives_is_read(output: str, answer: str | None) -> None:
         "- ",
         "(",
         "\\",
+        "\\(",
+        "\\[x=",
+        "$x$ ",
+        "is $5$ ",
+        "\\begin{align}",
+        "a+",
+        "(a,",
     ],
 )
 def test_a_megabyte_of_anything_is_read_in_one_pass(unit: str) -> None:

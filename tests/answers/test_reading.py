@@ -173,3 +173,19 @@ def test_a_program_behind_thoughts_keeps_its_place() -> None:
 def test_a_function_alone_is_a_program() -> None:
     reading = read_reply("def solution():\n    return 42")
     assert (reading.program, reading.answer) == ("def solution():\n    return 42", None)
+
+
+@pytest.mark.parametrize(
+    ("reply", "answer"),
+    [
+        ("She has 5 left and", None),
+        (f"```python\n{CODE}\n```\nSo there are 5", None),
+        (f"There are 5.\n```python\n{CODE}", "5"),
+        ("The answer is 5. To check this", "5"),
+    ],
+)
+def test_words_that_the_call_cut_off_give_no_guess_but_words_before_a_cut_program_do(
+    reply: str, answer: str | None
+) -> None:
+    found = read_reply(reply, cut_off=True).answer
+    assert (found.text if found else None) == answer

@@ -1,24 +1,31 @@
 """Recipes that are right: defaults, overrides, and the shape that decides whether a run may go on."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from engine.config import (
+    Audit,
+    Checks,
     Criticise,
+    Evolve,
     Guide,
+    Metadata,
     OpenAITeacher,
     Price,
     RateLimits,
     Recipe,
     RecordedTeacher,
     SandboxLimits,
+    SimulatedTeacher,
+    Solve,
     Vote,
     load_recipe,
 )
-from engine.domain import Stage
+from engine.domain import FUNNEL, Stage
 from engine.errors import RecipeError
 
 MINIMAL = """\
@@ -36,9 +43,13 @@ name = "full"
 note = "Every key of every table."
 concurrency = 8
 budget_usd = 12.5
+seed = 42
+rounds = 3
+max_problems = 900
 [seeds]
 files = ["seeds.jsonl", "."]
 limit = 10
+role = "reference"
 [teachers.cheap]
 kind = "openai"
 model = "small"
@@ -58,8 +69,14 @@ cached = 0.014
 kind = "recorded"
 file = "replies.jsonl"
 price = { prompt = 5, completion = 15 }
+[teachers.pretended]
+kind = "simulated"
+model = "expert"
+seed = 6
+latency_s = 0.5
 [stages]
-order = ["guide", "criticise", "vote"]
+order = ["guide", "criticise", "vote", "solve"]
+accept = "ground_truth"
 [stages.guide]
 teacher = "cheap"
 temperature = 0.2
@@ -75,6 +92,36 @@ temperature = 1
 max_tokens = 4000
 k = 9
 min_votes = 5
+[stages.solve]
+teacher = "dear"
+temperature = 0.4
+max_tokens = 5000
+[metadata]
+teacher = "cheap"
+temperature = 0.1
+max_tokens = 600
+merge = 0.95
+[evolve]
+teacher = "dear"
+temperature = 0.8
+max_tokens = 700
+prompt = "question"
+repair = true
+children_per_parent = 4
+topics = 3
+skills = 0
+knowledge = 5
+[checks]
+near = 0.85
+max_variants = 7
+benchmarks = ["seeds.jsonl", "replies.jsonl"]
+ngram = 13
+lcs = 0.65
+[audit]
+teacher = "pretended"
+temperature = 0.3
+max_tokens = 800
+expert_share = 0.02
 [sandbox]
 wall_seconds = 3
 cpu_seconds = 2.5
@@ -121,16 +168,71 @@ def test_every_key_of_every_table_arrives(load: Load, folder: Path) -> None:
         teacher="dear", temperature=0, max_tokens=3000, accept="inner_and_cross"
     )
     assert recipe.stages.vote == Vote(teacher="dear", temperature=1, max_tokens=4000, k=9, min_votes=5)
+    assert recipe.stages.accept == "ground_truth"
+    assert recipe.stages.solve == Solve(teacher="dear", temperature=0.4, max_tokens=5000)
     assert recipe.sandbox == SandboxLimits(wall_seconds=3, cpu_seconds=2.5, memory_mb=256, output_chars=1000)
     assert (recipe.name, recipe.concurrency, recipe.budget_usd) == ("full", 8, 12.5)
 
 
+def test_every_key_of_the_tables_between_the_rounds_arrives(load: Load, folder: Path) -> None:
+    recipe = load(FULL, environment={"CHEAP_KEY": "sk-1"})
+    assert (recipe.seed, recipe.rounds, recipe.max_problems, recipe.seeds.role) == (42, 3, 900, "reference")
+    assert recipe.teachers["pretended"] == SimulatedTeacher(kind="simulated", model="expert", seed=6, latency_s=0.5)
+    assert recipe.metadata == Metadata(teacher="cheap", temperature=0.1, max_tokens=600, merge=0.95)
+    assert recipe.evolve == Evolve(
+        teacher="dear",
+        temperature=0.8,
+        max_tokens=700,
+        prompt="question",
+        repair=True,
+        children_per_parent=4,
+        topics=3,
+        skills=0,
+        knowledge=5,
+    )
+    benchmarks = (folder / "seeds.jsonl", folder / "replies.jsonl")
+    assert recipe.checks == Checks(near=0.85, max_variants=7, benchmarks=benchmarks, ngram=13, lcs=0.65)
+    assert recipe.audit == Audit(teacher="pretended", temperature=0.3, max_tokens=800, expert_share=0.02)
+
+
+def test_without_a_word_of_rounds_there_is_one_and_neither_meta_data_nor_an_audit(load: Load) -> None:
+    recipe = load(MINIMAL)
+    assert (recipe.seed, recipe.rounds, recipe.max_problems, recipe.seeds.role) == (0, 1, None, "solve")
+    assert (recipe.metadata, recipe.audit, recipe.stages.accept) == (None, None, "agreement")
+
+
+def test_evolving_and_its_checks_are_those_of_the_method_unless_told_otherwise(load: Load) -> None:
+    recipe = load(MINIMAL)
+    assert (recipe.evolve.teacher, recipe.evolve.prompt, recipe.evolve.repair) == ("expert", "evolve", False)
+    assert recipe.evolve.children_per_parent == 2
+    assert (recipe.checks.ngram, recipe.checks.lcs, recipe.checks.benchmarks) == (10, 0.6, ())
+    assert load(MINIMAL + "[metadata]\n").metadata == Metadata(teacher="weak", temperature=0, max_tokens=1024)
+
+
+def test_who_is_asked_follows_from_what_takes_effect(load: Load) -> None:
+    one_round = {"stages.guide": "weak", "stages.criticise": "expert", "stages.vote": "expert"}
+    assert load(MINIMAL).roles() == one_round
+    assert load(MINIMAL + '[evolve]\nteacher = "nobody"\n').roles() == one_round
+    assert load("rounds = 2\n" + MINIMAL).roles() == one_round | {"evolve": "expert"}
+    everything = MINIMAL + "[metadata]\n[audit]\nexpert_share = 0.5\n[stages]\norder = ['solve']\n"
+    assert load(everything).roles() == {"stages.solve": "expert", "metadata": "weak", "audit": "expert"}
+    assert load(FULL, environment=KEYS).roles() == {
+        "stages.guide": "cheap",
+        "stages.criticise": "dear",
+        "stages.vote": "dear",
+        "stages.solve": "dear",
+        "metadata": "cheap",
+        "evolve": "dear",
+        "audit": "pretended",
+    }
+
+
 def test_the_table_of_each_stage_is_found_by_its_stage(load: Load) -> None:
     stages = load(MINIMAL).stages
-    assert [stages.of(stage) for stage in Stage] == [stages.guide, stages.criticise, stages.vote]
+    assert [stages.of(stage) for stage in FUNNEL] == [stages.guide, stages.criticise, stages.vote, stages.solve]
 
 
-@pytest.mark.parametrize("order", [["guide"], ["vote"], ["guide", "vote"], ["vote", "guide", "criticise"]])
+@pytest.mark.parametrize("order", [["guide"], ["vote"], ["guide", "vote"], ["solve"], ["vote", "guide", "criticise"]])
 def test_a_recipe_may_name_some_stages_and_another_order(load: Load, order: list[str]) -> None:
     recipe = load(MINIMAL + f"[stages]\norder = {order}\n")
     assert recipe.stages.order == tuple(Stage(name) for name in order)
@@ -225,8 +327,27 @@ SHAPING = {
     'base_url = "http://127.0.0.1:8000/v1"': 'base_url = "http://127.0.0.1:8001/v1"',
     "top_p = 0.9": "top_p = 0.8",
     'file = "replies.jsonl"': 'file = "seeds.jsonl"',
-    'order = ["guide", "criticise", "vote"]': 'order = ["guide", "vote"]',
-    'teacher = "cheap"': 'teacher = "dear"',
+    'order = ["guide", "criticise", "vote", "solve"]': 'order = ["guide", "vote"]',
+    '[stages.guide]\nteacher = "cheap"': '[stages.guide]\nteacher = "dear"',
+    'accept = "ground_truth"': 'accept = "agreement"',
+    "seed = 42": "seed = 43",
+    "rounds = 3": "rounds = 4",
+    "max_problems = 900": "max_problems = 901",
+    'role = "reference"': 'role = "solve"',
+    "seed = 6": "seed = 7",
+    "merge = 0.95": "merge = 0.9",
+    'prompt = "question"': 'prompt = "evolve"',
+    "repair = true": "repair = false",
+    "children_per_parent = 4": "children_per_parent = 5",
+    "topics = 3": "topics = 4",
+    "skills = 0": "skills = 1",
+    "knowledge = 5": "knowledge = 4",
+    "near = 0.85": "near = 0.86",
+    "max_variants = 7": "max_variants = 8",
+    'benchmarks = ["seeds.jsonl", "replies.jsonl"]': 'benchmarks = ["seeds.jsonl"]',
+    "ngram = 13": "ngram = 12",
+    "lcs = 0.65": "lcs = 0.6",
+    "expert_share = 0.02": "expert_share = 0.03",
     "temperature = 0.2": "temperature = 0.3",
     "max_tokens = 1024": "max_tokens = 1025",
     'accept = "inner_and_cross"': 'accept = "inner"',
@@ -256,22 +377,21 @@ def test_what_shapes_the_results_changes_the_shape(load: Load, before: str, afte
 
 def test_every_key_of_a_recipe_is_known_to_shape_results_or_not(load: Load) -> None:
     # A new key falls into neither list, so somebody has to decide.
-    keys = {line.split(" = ")[0] for line in FULL.splitlines() if " = " in line} - {
-        "kind",
-        "cached",
-        "price",
-        "teacher",
-    }
-    decided = {pair.split(" = ")[0] for pair in [*FREE, *SHAPING]}
-    assert keys - decided == {"parameters"}, "top_p stands for the parameters"
-    everything = load(FULL, environment=KEYS).model_dump()
-    tables = [everything, everything["seeds"], everything["stages"], everything["sandbox"]]
-    tables += [*everything["teachers"].values(), *(everything["stages"][stage.value] for stage in Stage)]
-    known = {key for table in tables for key in table}
-    assert known - {"seeds", "teachers", "stages", "sandbox", "guide", "criticise", "vote"} == {
-        *decided - {"top_p", "prompt", "completion", "requests_per_minute", "tokens_per_minute"},
-        *("kind", "price", "limits", "parameters"),
-    }
+    decided = {pair.rpartition("\n")[2].split(" = ")[0] for pair in [*FREE, *SHAPING]}
+    known = set(keys_of(load(FULL, environment=KEYS).model_dump()))
+    assert known - decided == {"kind", "cached", "latency_s", "parameters", "logprobs", "reasoning_effort", "top_k"}
+    assert decided - known == set()
+
+
+def keys_of(table: dict[str, Any]) -> Iterator[str]:
+    """The keys of a table and of those below it, without the names of tables and of teachers."""
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from keys_of(value)
+            if key == "parameters":
+                yield key
+        elif value is not None:
+            yield key
 
 
 def test_a_shape_survives_the_store(load: Load) -> None:

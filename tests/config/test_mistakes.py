@@ -50,6 +50,16 @@ Mistakes = Callable[..., dict[str, Mistake]]
         (MINIMAL + '[stages.criticise]\naccepts = "inner"\n', "10: stages.criticise.accepts", "accept"),
         (MINIMAL + "[stages.vote]\nminvotes = 3\n", "10: stages.vote.minvotes", "min_votes"),
         (MINIMAL + "[sandbox]\nmemory = 3\n", "10: sandbox.memory", "memory_mb"),
+        ("round = 3\n" + MINIMAL, "1: round", "rounds"),
+        (MINIMAL + "[metadata]\nmerged = 1\n", "10: metadata.merged", "merge"),
+        (MINIMAL + "[evolve]\nchildren_per_parents = 3\n", "10: evolve.children_per_parents", "children_per_parent"),
+        (MINIMAL + "[checks]\nbenchmark = []\n", "10: checks.benchmark", "benchmarks"),
+        (MINIMAL + "[audit]\nexpert_share = 0.1\nexpert_shares = 1\n", "11: audit.expert_shares", "expert_share"),
+        (
+            MINIMAL + '[teachers.sim]\nkind = "simulated"\nmodel = "weak"\nlatency = 1\n',
+            "12: teachers.sim.latency",
+            "latency_s",
+        ),
     ],
 )
 def test_an_unknown_key_is_met_with_the_one_that_was_meant(
@@ -102,7 +112,47 @@ def test_an_unknown_key_like_no_other_is_met_with_all_that_are_known(mistakes: M
             "greater",
         ),
         (MINIMAL + "[stages]\norder = []\n", "10: stages.order", "this is empty"),
-        (MINIMAL + '[stages]\norder = ["evolve"]\n', "10: stages.order.0", "'guide', 'criticise' or 'vote'"),
+        (MINIMAL + '[stages]\norder = ["evolve", "guide"]\n', "10: stages.order", "evolve is no stage that settles"),
+        (MINIMAL + '[stages]\norder = ["guess"]\n', "10: stages.order.0", "'solve'"),
+        (MINIMAL + '[stages]\naccept = "votes"\n', "10: stages.accept", "'agreement' or 'ground_truth'"),
+        (MINIMAL + '[stages]\norder = ["solve", "solve"]\n', "10: stages.order", "named twice"),
+        ("rounds = 0\n" + MINIMAL, "1: rounds", "equal to 1"),
+        ("seed = -1\n" + MINIMAL, "1: seed", "equal to 0"),
+        ("seed = true\n" + MINIMAL, "1: seed", "valid integer"),
+        (f"seed = {2**63}\n" + MINIMAL, "1: seed", "less than"),
+        ("max_problems = 0\n" + MINIMAL, "1: max_problems", "equal to 1"),
+        (MINIMAL.replace("[seeds]", '[seeds]\nrole = "teach"'), "2: seeds.role", "'solve' or 'reference'"),
+        (MINIMAL + "[metadata]\nmerge = 0\n", "10: metadata.merge", "greater than 0"),
+        (MINIMAL + "[metadata]\nmerge = 1.01\n", "10: metadata.merge", "equal to 1"),
+        (MINIMAL + '[metadata]\nteacher = "tutor"\n', "10: metadata.teacher", "no teacher is called 'tutor'"),
+        (MINIMAL + "[evolve]\nchildren_per_parent = 65\n", "10: evolve.children_per_parent", "equal to 64"),
+        (MINIMAL + "[evolve]\ntopics = 21\n", "10: evolve.topics", "equal to 20"),
+        (MINIMAL + "[evolve]\nskills = -1\n", "10: evolve.skills", "equal to 0"),
+        (MINIMAL + '[evolve]\nprompt = "harder"\n', "10: evolve.prompt", "'evolve' or 'question'"),
+        (
+            "rounds = 2\n" + MINIMAL + '[evolve]\nteacher = "author"\n',
+            "11: evolve.teacher",
+            "no teacher is called 'author'",
+        ),
+        (MINIMAL + "[checks]\nnear = 1.5\n", "10: checks.near", "less than or equal to 1"),
+        (MINIMAL + "[checks]\nlcs = 0\n", "10: checks.lcs", "greater than 0"),
+        (MINIMAL + "[checks]\nngram = 0\n", "10: checks.ngram", "equal to 1"),
+        (MINIMAL + "[checks]\nmax_variants = 0\n", "10: checks.max_variants", "equal to 1"),
+        (MINIMAL + '[checks]\nbenchmarks = ["gone.jsonl"]\n', "10: checks.benchmarks.0", "no file or folder gone"),
+        (MINIMAL + "[audit]\n", "9: audit.expert_share", "missing"),
+        (MINIMAL + "[audit]\nexpert_share = 0\n", "10: audit.expert_share", "greater than 0"),
+        (MINIMAL + '[audit]\nexpert_share = 1\nteacher = "nobody"\n', "11: audit.teacher", "is called 'nobody'"),
+        (
+            MINIMAL + '[teachers.sim]\nkind = "simulated"\nmodel = "gpt"\n',
+            "11: teachers.sim.model",
+            "'weak' or 'expert'",
+        ),
+        (MINIMAL + '[teachers.sim]\nkind = "simulated"\n', "9: teachers.sim.model", "missing"),
+        (
+            MINIMAL + '[teachers.sim]\nkind = "simulated"\nmodel = "weak"\nlatency_s = -1\n',
+            "12: teachers.sim.latency_s",
+            "equal to 0",
+        ),
         (MINIMAL + '[stages]\norder = ["vote", "vote"]\n', "10: stages.order", "named twice"),
         (
             MINIMAL + '[stages]\norder = ["criticise", "guide"]\n',
@@ -225,6 +275,20 @@ def test_all_mistakes_are_reported_at_once_each_with_place_and_remedy(load: Load
 def test_a_stage_that_does_not_run_may_name_anybody(load: Load) -> None:
     text = MINIMAL + '[stages]\norder = ["guide"]\n[stages.vote]\nteacher = "nobody"\n'
     assert load(text).stages.order == (Stage.GUIDE,)
+    assert load(MINIMAL + '[evolve]\nteacher = "nobody"\n').rounds == 1
+
+
+def test_all_roles_beside_the_stages_that_nobody_fills_are_named_at_once(mistakes: Mistakes) -> None:
+    text = "rounds = 2\n" + MINIMAL.replace("[teachers.weak]", "[teachers.cheap]").replace(".expert]", ".dear]")
+    places = mistakes(text + "[metadata]\n[audit]\nexpert_share = 0.1\n")
+    assert {place.partition(" ")[2] or place for place in places} == {
+        "stages.guide.teacher",
+        "stages.criticise.teacher",
+        "stages.vote.teacher",
+        "metadata.teacher",
+        "evolve.teacher",
+        "audit.teacher",
+    }
 
 
 @pytest.mark.parametrize(
@@ -313,6 +377,11 @@ keys = st.sampled_from(
         "kind",
         "file",
         "price",
+        "metadata",
+        "evolve",
+        "checks",
+        "audit",
+        "rounds",
         "x",
     ]
 )

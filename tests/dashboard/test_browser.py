@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+import small_lineage
 from conftest import required
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect, sync_playwright
 
@@ -137,7 +138,7 @@ SCHEMES = pytest.mark.parametrize(
 def test_from_the_funnel_to_the_next_problem(visit: Visit, request: pytest.FixtureRequest) -> None:
     scheme = request.node.callspec.id
     visit.open("/")
-    visit.says("What went in comes out: 10 in = 3 + 1 + 1 + 1 + 0 + 1 + 3.")
+    visit.says("What went in comes out: 10 in = 3 + 1 + 1 + 1 + 0 + 1 + 0 + 3.")
     visit.says("The replies were written by hand.")
     expect(visit.page.locator(".js-plotly-plot .barlayer .point").first).to_be_visible(timeout=WAIT_MS)
     visit.picture(f"funnel-{scheme}")
@@ -239,9 +240,59 @@ def test_a_megabyte_of_reply_does_not_hold_the_page(visit: Visit, long_reply: Pr
     expect(visit.page.get_by_test_id("stCode").first).to_be_visible(timeout=WAIT_MS)
 
 
+@SCHEMES
+def test_from_a_round_to_what_grew_out_of_it(visit: Visit, full_store: Store, request: pytest.FixtureRequest) -> None:
+    small_lineage.add(full_store)
+    scheme = request.node.callspec.id
+    visit.open("/?run=grown")
+    visit.says("Round 3 of 3")
+    visit.says("Simulated teachers.")
+    visit.page.get_by_role("radio", name="Round 1").click()
+    visit.says("Round 1 of 3")
+    visit.page.wait_for_url(re.compile("round=1"))
+    visit.page.get_by_text("An example of each").click()
+    visit.says("The store has nearly the same")
+    visit.picture(f"rounds-{scheme}")
+
+    visit.page.get_by_role("link", name=re.compile("kept for round 2")).click()
+    visit.says("1 problem")
+    visit.page.get_by_role("link", name=re.compile("^How many primes lie")).click()
+    visit.says("Where it comes from")
+    visit.says(re.compile("^claimed 5 · Number Theory"))
+    main = visit.page.get_by_test_id("stMain")
+    main.get_by_text("Check of the question: prompt and reply").click()
+    visit.says("repair: a new question")
+    visit.picture(f"lineage-{scheme}")
+    visit.page.get_by_role("link", name=re.compile("^How many primes are below")).click()
+    visit.says("What grew out of it")
+    visit.says(re.compile("the store has nearly the same"))
+    expect(visit.page.locator(".katex-error")).to_have_count(0)
+    visit.picture(f"children-{scheme}")
+
+
+def test_what_teachers_wrote_beside_solutions_does_nothing_either(visit: Visit, full_store: Store) -> None:
+    small_lineage.add(full_store)
+    visit.open("/problem?id=g2&run=grown")
+    visit.says(re.compile(r"<b>How</b> many grains make"))
+    visit.open("/problem?id=g1&run=grown")
+    visit.page.get_by_text("Knowledge base").click()
+    visit.says(re.compile(r"<i>Never</i> :\W?red\[count\] it"))
+    texts = visit.page.get_by_test_id("stMain").get_by_test_id("stMarkdown")
+    for forbidden in ("b", "i", "script", "img", "a"):
+        expect(texts.locator(forbidden)).to_have_count(0)
+
+
 @pytest.mark.parametrize("visit", [{"viewport": {"width": 390, "height": 844}}], indirect=True)
-def test_pages_fit_a_phone(visit: Visit, made: list[Problem]) -> None:
-    for name, path in (("funnel", "/"), ("browse", "/browse?run=first"), ("problem", f"/problem?id={made[2].id}")):
+def test_pages_fit_a_phone(visit: Visit, full_store: Store, made: list[Problem]) -> None:
+    small_lineage.add(full_store)
+    for name, path in (
+        ("funnel", "/?run=first"),
+        ("browse", "/browse?run=first"),
+        ("problem", f"/problem?id={made[2].id}"),
+        ("rounds", "/?run=grown&round=1"),
+        ("lineage", "/problem?id=g4&run=grown"),
+        ("evolved", "/browse?run=grown&sources=evolved"),
+    ):
         visit.open(path)
         expect(visit.page.get_by_role("heading", level=1)).to_be_visible(timeout=WAIT_MS)
         visit.picture(f"{name}-phone")

@@ -4,7 +4,20 @@ import polars as pl
 import pytest
 
 from dashboard import charts
-from dashboard.components.words import STAGES, TIERS, money, share
+from dashboard.components.words import (
+    FUNNEL_STAGES,
+    KINDS,
+    OUTCOMES,
+    REJECTIONS,
+    SOURCES,
+    STAGES,
+    TIERS,
+    claimed,
+    interval,
+    money,
+    share,
+)
+from engine.domain import FUNNEL, MetaKind, Outcome, Rejection, Source, Stage
 from engine.domain.filters import TIERS as ALL_TIERS
 
 STAGE_ROWS = pl.DataFrame(
@@ -58,16 +71,41 @@ def test_the_funnel_figure_has_a_bar_for_each_way() -> None:
     assert list(figure.data[0].text) == ["5", "", ""]
 
 
+def shape(rows: list[tuple[int | None, int | None, str | None, int]]) -> pl.DataFrame:
+    schema = {"level": pl.Int8, "claimed_level": pl.Int8, "tier": pl.String, "problems": pl.Int64}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
 def test_the_shape_figure_counts_levels_by_tier() -> None:
-    counts = pl.DataFrame({"level": [1, 1, None], "tier": ["easy", "hard", "easy"], "problems": [3, 1, 7]})
-    figure = charts.shape_figure(counts)
-    assert bars(figure) == {"easy": [3, 7], "hard": [1, 0]}
-    assert list(figure.data[0].y) == ["level 1", "no level"]
+    rows = [(None, None, "easy", 7), (1, None, "easy", 3), (None, 1, "hard", 2), (1, None, "hard", 1)]
+    figure = charts.shape_figure(shape(rows))
+    assert bars(figure) == {"easy": [3, 0, 7], "hard": [1, 2, 0]}
+    assert list(figure.data[0].y) == ["level 1", "1 claimed", "no level"]
 
 
 def test_the_shape_figure_without_a_run() -> None:
-    counts = pl.DataFrame({"level": [2], "tier": [None], "problems": [4]}, schema_overrides={"tier": pl.String})
-    assert bars(charts.shape_figure(counts)) == {"problems": [4]}
+    figure = charts.shape_figure(shape([(2, None, None, 4)]))
+    assert bars(figure) == {"problems": [4]}
+    assert not figure.layout.showlegend
+
+
+def test_the_shares_figure_tells_how_many_each_share_is_of() -> None:
+    figure = charts.shares_figure(
+        [("round 1", {"easy": 750, "hard": 240, "dropped": 10}), ("round 2", {"hard": 2}), ("round 3", {"easy": 0})]
+    )
+    assert {bar.name: list(bar.x) for bar in figure.data} == {
+        "easy": [0.75, 0],
+        "hard": [0.24, 1],
+        "dropped": [0.01, 0],
+    }
+    assert list(figure.data[0].y) == ["round 1 (1,000)", "round 2 (2)"]
+    assert [list(bar.text) for bar in figure.data] == [["75%", ""], ["24%", "100%"], ["", ""]]
+    assert list(figure.data[0].customdata[0]) == [750, 1000]
+
+
+def test_the_shares_figure_of_nothing_has_no_bar() -> None:
+    assert not charts.shares_figure([]).data
+    assert not charts.shares_figure([("round 1", {})]).data
 
 
 def test_every_tier_has_one_look_that_is_not_colour_alone() -> None:
@@ -101,6 +139,35 @@ def test_what_has_no_price_is_not_called_free() -> None:
     assert money(0.0000012) == "$0.0000012"
     assert money(0.0000001) == "<$0.000001"
     assert money(1234.5) == "$1,234.50"
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ((3, "Algebra", None, None), "level 3 · Algebra"),
+        ((None, "Algebra", None, None), "Algebra"),
+        ((3, None, 5, "Geometry"), "level 3"),
+        ((None, None, 5, "Geometry"), "claimed 5 · Geometry"),
+        ((None, None, None, "Geometry"), "claimed Geometry"),
+        ((None, None, None, None), "no level"),
+    ],
+)
+def test_a_claim_is_called_one(row: tuple[object, ...], told: str) -> None:
+    assert claimed(dict(zip(("level", "subject", "claimed_level", "claimed_subject"), row, strict=True))) == told
+
+
+def test_every_short_name_of_the_store_has_words() -> None:
+    assert set(STAGES) == set(Stage)
+    assert set(FUNNEL_STAGES) == set(FUNNEL)
+    assert set(OUTCOMES) == set(Outcome)
+    assert set(REJECTIONS) == set(Rejection)
+    assert set(KINDS) == set(MetaKind)
+    assert set(SOURCES) == set(Source)
+
+
+def test_an_interval_of_nothing_is_a_dash() -> None:
+    assert interval(0, 0) == "—"
+    assert interval(36, 86) == "32.0 to 52.4"
 
 
 def test_shares_show_their_denominator() -> None:

@@ -12,12 +12,14 @@ from dashboard.components.words import STATES
 from dashboard.params import Place
 from engine.domain import ProblemFilter
 from engine.store import RunInfo, RunState
+from engine.store.reads.browse import ListFilter
 
 PLACES = st.builds(
     Place,
     key=st.integers(1, 10**12),
     direction=st.sampled_from(["after", "before"]),
     size=st.sampled_from(params.SIZES),
+    key_round=st.none() | st.integers(0, 10**6),
 )
 
 
@@ -35,6 +37,9 @@ def test_places_come_back(place: Place) -> None:
         ({"before": ["9" * 40]}, Place(), 1),
         ({"after": ["²"]}, Place(), 1),
         ({"before": ["8"], "size": ["50"]}, Place(8, "before", 50), 0),
+        ({"before": ["8"], "key_round": ["2"]}, Place(8, "before", 25, 2), 0),
+        ({"after": ["8"], "key_round": ["two"]}, Place(8), 1),
+        ({"key_round": ["2"]}, Place(), 0),
     ],
 )
 def test_bad_places_are_ignored_with_a_sentence(query: dict[str, list[str]], place: Place, notices: int) -> None:
@@ -51,10 +56,17 @@ def test_unknown_names_are_told() -> None:
 
 def test_a_problem_keeps_its_list() -> None:
     wanted, place = ProblemFilter(run="r", tiers=("easy", "hard"), text="a & b"), Place(12, "after", 50)
-    query = params.problem_params("b2_x", wanted, place)
+    query = params.problem_params("b2_x", wanted, place, 3)
     assert params.problem_id(query) == "b2_x"
+    assert params.in_round(query) == 3
     assert ProblemFilter.from_params(query) == (wanted, ())
     assert params.read_place(query) == (place, ())
+
+
+@pytest.mark.parametrize("value", ["", "x", "-1", "²", "9" * 16])
+def test_a_round_that_is_no_number_is_none(value: str) -> None:
+    assert params.in_round({"in_round": [value]}) is None
+    assert params.in_round({}) is None
 
 
 RUNS = [RunInfo(**{**dict.fromkeys(field.name for field in fields(RunInfo)), "id": "r"})]
@@ -62,18 +74,23 @@ RUNS = [RunInfo(**{**dict.fromkeys(field.name for field in fields(RunInfo)), "id
 
 def test_filters_of_a_run_need_one() -> None:
     wanted, ignored = read({"tiers": ["easy"], "levels": ["2"]}, RUNS)
-    assert wanted == ProblemFilter(levels=(2,))
+    assert wanted == ListFilter(levels=(2,))
     assert len(ignored) == 1
 
 
 def test_an_unknown_run_is_ignored_with_a_sentence() -> None:
     wanted, ignored = read({"run": ["gone"], "text": ["x"]}, RUNS)
-    assert wanted == ProblemFilter(text="x")
+    assert wanted == ListFilter(text="x")
     assert ignored == ("run = 'gone' is not in this store.",)
 
 
 def test_a_known_run_keeps_its_filters() -> None:
-    assert read({"run": ["r"], "tiers": ["easy"]}, RUNS) == (ProblemFilter(run="r", tiers=("easy",)), ())
+    assert read({"run": ["r"], "tiers": ["easy"]}, RUNS) == (ListFilter(run="r", tiers=("easy",)), ())
+
+
+def test_who_wrote_a_problem_needs_no_run() -> None:
+    wanted = ListFilter(sources=("evolved",), claimed_levels=(4,))
+    assert read({"sources": ["evolved"], "claimed_levels": ["4"]}, RUNS) == (wanted, ())
 
 
 def test_every_state_has_a_word_and_an_icon() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from engine.domain import ProblemFilter, Stage
+from engine.domain import FUNNEL, ProblemFilter
 from engine.domain.filters import LEVELS, TIERS
 
 NAMES = [field.name for field in fields(ProblemFilter)]
@@ -22,7 +22,7 @@ filters = st.builds(
     run=st.none() | written,
     round=st.none() | st.integers(1, 999_999),
     tiers=some(st.sampled_from(TIERS)),
-    stage=st.none() | st.sampled_from([stage.value for stage in Stage]),
+    stage=st.none() | st.sampled_from([stage.value for stage in FUNNEL]),
     levels=some(st.sampled_from(LEVELS)),
     subjects=some(written),
     datasets=some(written),
@@ -68,7 +68,7 @@ def test_no_parameters_whatever_raise(params: dict[str, list[str]]) -> None:
     found, ignored = ProblemFilter.from_params(params)
     assert set(found.tiers) <= set(TIERS)
     assert set(found.levels) <= set(LEVELS)
-    assert found.stage in {None, *(stage.value for stage in Stage)}
+    assert found.stage in {None, *(stage.value for stage in FUNNEL)}
     assert found.correct in {None, "yes", "no", "unknown"}
     assert found.round is None or 1 <= found.round < 10**6, "a column of 32 bits must hold it"
     assert all(sentence.endswith(".") and len(sentence) < 400 for sentence in ignored)

@@ -14,7 +14,7 @@ from engine.config import load_recipe
 from engine.domain import problem_id
 from engine.errors import InputError, QueryTooLongError, RunError, RunLiveError, TeacherRefusedError
 from engine.runner import Ended, run
-from engine.store import RunState, Store, funnel, list_runs, pending, problem
+from engine.store import RunState, Store, funnel, list_runs, problem, todo
 from engine.teachers import RecordedReplies
 
 
@@ -291,13 +291,14 @@ def test_a_store_that_is_slow_for_a_moment_does_not_stop_a_run(
     tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     late = [True, True]
+    pending = todo.pending
 
     def slow(*arguments: Any) -> Any:
         if late and late.pop():
             raise QueryTooLongError
         return pending(*arguments)
 
-    monkeypatch.setattr("engine.runner.loop.pending", slow)
+    monkeypatch.setattr("engine.store.todo.pending", slow)
     assert go(small_funnel.recorded_recipe(tmp_path), store).kind == "finished"
     assert not late
 
@@ -309,7 +310,7 @@ def test_a_store_that_stays_slow_fails_a_run_with_its_own_words(
         message = "too slow"
         raise QueryTooLongError(message)
 
-    monkeypatch.setattr("engine.runner.loop.pending", slow)
+    monkeypatch.setattr("engine.store.todo.pending", slow)
     with pytest.raises(QueryTooLongError, match="too slow"):
         go(small_funnel.recorded_recipe(tmp_path), store)
     (info,) = list_runs(store)

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.config import Criticise, Stages
+from engine.config import Audit, Criticise, Evolve, Metadata, Solve, Stages
 from engine.domain import (
     Attempt,
+    MetaEntry,
+    MetaKind,
     Problem,
     ProgramResult,
     ProgramStatus,
@@ -20,10 +22,33 @@ from engine.domain import (
     problem_id,
 )
 from engine.prompts import render
-from engine.stages import stage_rules
+from engine.stages import audit_request, evolve_request, metadata_request, repair_request, stage_rules
 from engine.stages.criticise import OUTPUT_SHOWN, CriticiseStage
+from engine.stages.solve import SolveStage
 
-NAMES = ("guide", "criticise", "vote")
+FUNNEL_PROMPTS = {
+    "guide": "Stage 1, ",
+    "criticise": "Stage 2, ",
+    "vote": "Stage 3, ",
+    "solve": "One solution in words, ",
+}
+READER = {
+    **{name: name for name in FUNNEL_PROMPTS},
+    "metadata": "metadata",
+    "evolve": "evolve",
+    "question": "evolve",
+    "repair": "repair",
+}
+"""The prompts, and the stage that reads the reply to each."""
+TAGS = {
+    **dict.fromkeys(("guide", "vote"), ("cot", "pot")),
+    "criticise": ("criticism", "cot", "pot"),
+    "solve": ("cot",),
+    "metadata": ("topics", "skills", "definitions", "formulas", "pitfalls", "insights"),
+    **dict.fromkeys(("evolve", "question"), ("question", "subject", "level", "cannot")),
+    "repair": ("attempt", "verdict", "question"),
+}
+BLANKS = {"cot": "C", "program": "P", "output": "O", "topics": ["T"], "skills": ["S"], "knowledge": ["K"]}
 HOSTILE = [
     "{{ 7*7 }}",
     "{% raw %}{{ question }}{% endraw %}",
@@ -78,7 +103,7 @@ def asked(question: str, earlier: Attempt) -> list[Request]:
     ]
 
 
-@pytest.mark.parametrize("name", ["guide", "vote"])
+@pytest.mark.parametrize("name", ["guide", "vote", "solve", "metadata", "question", "repair"])
 @given(anything)
 def test_a_question_reaches_the_teacher_untouched_and_is_never_read_as_a_template(name: str, question: str) -> None:
     system, user = render(name, question=question)
@@ -120,34 +145,69 @@ def test_the_votes_know_nothing_of_the_attempts_before_them() -> None:
     assert with_one[1] != with_other[1]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", READER)
 def test_a_prompt_says_first_which_stage_reads_its_reply_and_none_of_that_is_sent(name: str) -> None:
     header = re.match(r"\{# (.*?) #\}", template(name), re.DOTALL)
     assert header, "a prompt's first lines are a comment"
-    assert header[1].startswith(f"Stage {NAMES.index(name) + 1}, ")
-    assert f"`{name}`" in header[1]
-    sent = " ".join(m.content for m in render(name, question="Q", cot="C", program="P", output="O"))
+    assert header[1].startswith(FUNNEL_PROMPTS.get(name, ""))
+    assert f"`{READER[name]}`" in header[1]
+    assert READER[name] in {stage.value for stage in Stage}
+    sent = " ".join(m.content for m in render(name, question="Q", **BLANKS))
     for sentence in re.split(r"[.;:]\s", " ".join(header[1].split())):
         assert sentence not in " ".join(sent.split())
     assert not re.search(r"\{[{%#]|[}%#]\}", sent)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", READER)
 def test_every_prompt_asks_for_what_the_reader_of_replies_looks_for(name: str) -> None:
-    user = render(name, question="Q", cot="C", program="P", output="O")[-1].content
-    for mark in ("<cot>", "</cot>", "<pot>", "</pot>", "```python", "\\boxed{}"):
-        assert mark in user
+    user = render(name, question="Q", **BLANKS)[-1].content
+    wanted = user[user.index("Reply with exactly") :]
+    assert tuple(re.findall(r"<(\w+)>", wanted)) == TAGS[name]
+    assert tuple(re.findall(r"</(\w+)>", wanted)) == TAGS[name]
+    assert ("\\boxed{}" in wanted) == ("cot" in TAGS[name])
+    assert ("```python" in wanted) == ("pot" in TAGS[name])
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", READER)
 def test_a_blank_that_nobody_fills_is_a_defect_and_not_an_empty_prompt(name: str) -> None:
     with pytest.raises(jinja2.UndefinedError):
         render(name)
 
 
-def test_every_file_beside_the_prompts_is_one_of_the_three() -> None:
+def test_every_file_beside_the_prompts_is_a_prompt_that_is_known_here() -> None:
     found = {entry.name for entry in files("engine.prompts").iterdir() if entry.name.endswith(".jinja")}
-    assert found == {f"{name}.md.jinja" for name in NAMES}
+    assert found == {f"{name}.md.jinja" for name in READER}
+
+
+@given(anything, st.lists(anything, max_size=3), st.lists(anything, max_size=3), st.lists(anything, max_size=3))
+def test_nothing_of_the_library_is_read_as_a_template(
+    question: str, topics: list[str], skills: list[str], knowledge: list[str]
+) -> None:
+    system, user = render("evolve", question=question, topics=topics, skills=skills, knowledge=knowledge)
+    assert system.content == block("evolve", "system")
+    assert f"<problem>\n{question}\n</problem>" in user.content
+    for tag, items in (("topics", topics), ("skills", skills), ("knowledge", knowledge)):
+        listed = "".join(f"- {item}\n" for item in items)
+        offered = f"<{tag}>\n{listed}</{tag}>\n"
+        assert not any((topics, skills, knowledge)) or offered in f"{user.content}\n"
+
+
+def test_a_ground_truth_reaches_none_of_the_requests_beside_the_funnel() -> None:
+    truth, solution = "GROUND-TRUTH-7f3a", "PUBLISHED-SOLUTION-91bc"
+    problem = Problem("id", "Why?", ground_truth=truth, solution=solution, level=5, subject="Algebra")
+    entry = MetaEntry("e", MetaKind.TOPIC, "reasons")
+    requests = [
+        metadata_request(problem.id, problem.question, Metadata()),
+        evolve_request(problem.id, problem.question, 0, [entry], Evolve()),
+        evolve_request(problem.id, problem.question, 0, [entry], Evolve(prompt="question")),
+        repair_request(problem.id, 0, problem.question, Evolve()),
+        audit_request(problem.id, problem.question, Audit(expert_share=1)),
+        *SolveStage(Solve()).requests(problem.id, problem.question, []),
+    ]
+    for request in requests:
+        assert problem.question in request.messages[-1].content
+        assert truth not in repr(request)
+        assert solution not in repr(request)
 
 
 @pytest.mark.parametrize(

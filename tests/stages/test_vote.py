@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.config import Vote
-from engine.domain import Attempt, Ballot, CallOutcome, Decision, Outcome, Reply, Solution, Stage, Verdict
+from engine.domain import AnswerRule, Attempt, Ballot, CallOutcome, Decision, Outcome, Reply, Solution, Stage, Verdict
 from engine.stages import cast_vote
 from engine.stages.vote import VoteStage
 
@@ -223,4 +224,28 @@ def test_the_answer_is_written_as_words_write_it(attempt: MakeAttempt, comparer:
 def test_programs_alone_write_the_answer_too(attempt: MakeAttempt, comparer: MakeCompare) -> None:
     compare = comparer([])
     replies = [attempt(Stage.VOTE, sample, None, "a", compare) for sample in range(3)]
+    assert VoteStage(Vote(k=3, min_votes=3)).decide(replies, [], [], compare).answer == "a"
+
+
+def guessed(attempt: Attempt) -> Attempt:
+    """The same attempt, had its answer been read as the last number."""
+    answer = attempt.reading.answer
+    assert answer is not None
+    return replace(attempt, reading=replace(attempt.reading, answer=replace(answer, rule=AnswerRule.LAST_NUMBER)))
+
+
+@pytest.mark.parametrize("sure", [("bb", None), (None, "bb")], ids=["in words", "by a program"])
+def test_a_last_number_never_names_the_group_where_a_surer_reading_can(
+    attempt: MakeAttempt, comparer: MakeCompare, sure: tuple[str | None, str | None]
+) -> None:
+    compare = comparer(["abb"])
+    replies = [guessed(attempt(Stage.VOTE, sample, "a", None, compare)) for sample in range(2)]
+    replies.append(attempt(Stage.VOTE, 2, *sure, compare))
+    found = VoteStage(Vote(k=3, min_votes=3)).decide(replies, [], [], compare)
+    assert (found.outcome, found.answer, found.votes) == (Outcome.SETTLED, "bb", 3)
+
+
+def test_last_numbers_alone_name_their_group(attempt: MakeAttempt, comparer: MakeCompare) -> None:
+    compare = comparer()
+    replies = [guessed(attempt(Stage.VOTE, sample, "a", None, compare)) for sample in range(3)]
     assert VoteStage(Vote(k=3, min_votes=3)).decide(replies, [], [], compare).answer == "a"

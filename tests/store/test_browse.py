@@ -4,11 +4,12 @@ import dataclasses
 from typing import Any, Literal
 
 import pytest
+import small_lineage
 import small_store
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.domain import Problem, ProblemFilter, Stage
+from engine.domain import FUNNEL, Problem, ProblemFilter
 from engine.domain.filters import LEVELS, TIERS
 from engine.store import Store, add_problems, browse
 from engine.store.reads import browse as module
@@ -35,7 +36,7 @@ filters = st.builds(
     run=st.sampled_from([None, "a", "a", "a", "b", "none"]),
     round=st.sampled_from([None, None, 1, 2]),
     tiers=st.lists(st.sampled_from(TIERS), unique=True).map(tuple),
-    stage=st.sampled_from([None, None, None, *(s.value for s in Stage)]),
+    stage=st.sampled_from([None, None, None, *(s.value for s in FUNNEL)]),
     levels=st.lists(st.sampled_from(LEVELS), unique=True).map(tuple),
     subjects=st.sampled_from([(), (), ("Algebra",), ("Algebra", "Number Theory")]),
     datasets=st.sampled_from([(), (), ("math",), ("gsm8k", "own")]),
@@ -113,8 +114,9 @@ def test_a_row_of_a_run(small: Store) -> None:
         plain = browse.page(reader, ProblemFilter(text="primes"), limit=9).row(0, named=True)
     assert row.pop("seq") == plain.pop("seq")
     assert row == {
-        "round": 1, "id": "p3", "question": "How many primes are below 30?", "dataset": "math", "level": 5,
-        "subject": "Number Theory", "tier": "hard", "stage": "vote", "rule": "votes", "answer": "10",
+        "round": 1, "id": "p3", "question": "How many primes are below 30?", "source": "seed", "dataset": "math",
+        "level": 5, "subject": "Number Theory", "claimed_level": None, "claimed_subject": None,
+        "tier": "hard", "stage": "vote", "rule": "votes", "answer": "10",
         "ground_truth": "10", "correct": True,
     }  # fmt: skip
     assert plain == row | dict.fromkeys(("round", "tier", "stage", "rule", "answer", "correct"))
@@ -144,9 +146,10 @@ def test_choices(small: Store, store: Store) -> None:
         assert browse.choices(reader) == {
             "subjects": ["Algebra", "Geometry", "Number Theory"],
             "datasets": ["gsm8k", "math", "own"],
+            "sources": ["seed"],
         }
     with store.read() as reader:
-        assert browse.choices(reader) == {"subjects": [], "datasets": []}
+        assert browse.choices(reader) == {"subjects": [], "datasets": [], "sources": []}
         assert browse.page(reader, ProblemFilter(), limit=5).is_empty()
         assert browse.page(reader, ProblemFilter(run="a"), limit=5).is_empty()
         assert browse.counts(reader, ProblemFilter()).is_empty()
@@ -166,3 +169,84 @@ def test_every_condition_of_a_filter_is_asked_for(small: Store) -> None:
     other = ProblemFilter("b", 2, ("hard",), "vote", (5,), ("Geometry",), ("own",), "heap", "no")
     for field in dataclasses.fields(ProblemFilter):
         assert walk(small, dataclasses.replace(one, **{field.name: getattr(other, field.name)}), 5, "after") == []
+
+
+@pytest.fixture
+def grown(store: Store) -> Store:
+    """A store with a run of three rounds, whose later problems were evolved."""
+    small_lineage.add(store)
+    return store
+
+
+@pytest.mark.parametrize(
+    ("wanted", "ids"),
+    [
+        ({"sources": ("evolved",)}, ["g4", "g5"]),
+        ({"sources": ("seed",)}, ["g0", "g1", "g2", "g3"]),
+        ({"sources": ("imported",)}, []),
+        ({"claimed_levels": (5,)}, ["g4"]),
+        ({"claimed_levels": (3, 5)}, ["g4", "g5"]),
+        ({"claimed_levels": (4,)}, []),
+        ({"levels": (5,)}, ["g1"]),
+        ({"levels": (5,), "claimed_levels": (5,)}, []),
+        ({"sources": ("seed", "evolved"), "tiers": ("hard",)}, ["g1", "g4"]),
+    ],
+)
+def test_who_wrote_a_problem_is_asked_for(grown: Store, wanted: dict[str, tuple[Any, ...]], ids: list[str]) -> None:
+    asked = browse.ListFilter(run="grown", **wanted)
+    with grown.read() as reader:
+        assert browse.page(reader, asked, limit=9)["id"].to_list() == ids
+        assert browse.counts(reader, asked)["problems"].sum() == len(ids)
+
+
+def test_what_an_author_claims_stands_apart_from_what_a_publisher_says(grown: Store) -> None:
+    with grown.read() as reader:
+        page = browse.page(reader, ProblemFilter(), limit=9)
+        counts = browse.counts(reader, ProblemFilter(run="grown"))
+        assert browse.choices(reader)["sources"] == ["evolved", "seed"]
+    told = page.select("level", "subject", "claimed_level", "claimed_subject").rows()
+    assert dict(zip(page["id"], told, strict=True)) == {
+        "g0": (1, "Algebra", None, None),
+        "g1": (5, "Algebra", None, None),
+        "g2": (4, "Number Theory", None, None),
+        "g3": (2, "Number Theory", None, None),
+        "g4": (None, None, 5, "Number Theory"),
+        "g5": (None, None, 3, "Number Theory"),
+    }  # fmt: skip
+    assert counts.rows() == [
+        (1, None, "easy", 1),
+        (2, None, "medium", 1),
+        (4, None, "unsettled", 1),
+        (5, None, "hard", 1),
+        (None, 3, "pending", 1),
+        (None, 5, "hard", 1),
+    ]
+
+
+def test_a_problem_that_two_runs_got_from_one_reply_is_one_row(grown: Store) -> None:
+    small_lineage.add(grown, "again")
+    with grown.read() as reader:
+        assert browse.page(reader, ProblemFilter(), limit=99)["id"].n_unique() == 6
+        assert len(browse.page(reader, ProblemFilter(), limit=99)) == 6
+        assert browse.counts(reader, ProblemFilter())["problems"].sum() == 6
+
+
+list_filters = st.builds(
+    browse.ListFilter,
+    run=st.sampled_from([None, "a"]),
+    levels=st.lists(st.sampled_from(LEVELS), unique=True).map(tuple),
+    sources=st.lists(st.sampled_from(["seed", "evolved", "imported"]), unique=True).map(tuple),
+    claimed_levels=st.lists(st.sampled_from(LEVELS), unique=True).map(tuple),
+)
+
+
+@given(list_filters)
+def test_a_filter_of_a_list_comes_back_from_its_parameters(wanted: browse.ListFilter) -> None:
+    assert browse.ListFilter.from_params(wanted.to_params()) == (wanted, ())
+
+
+@pytest.mark.parametrize(("name", "value"), [("sources", "SEED"), ("sources", "'"), ("claimed_levels", "6")])
+def test_what_a_filter_of_a_list_does_not_know_is_named(name: str, value: str) -> None:
+    found, ignored = browse.ListFilter.from_params({name: [value], "levels": ["9"]})
+    assert found == browse.ListFilter()
+    assert ignored == ("levels = '9' is not known here.", f"{name} = {value!r} is not known here.")

@@ -5,7 +5,7 @@ import small_store
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.domain import Decision, Entry, Outcome, Stage, Tier
+from engine.domain import Decision, Entry, Outcome, Tier
 from engine.domain.filters import TIERS
 from engine.store import Facts, Store, fill_pool, flush, funnel
 
@@ -103,44 +103,6 @@ def test_reasons(small: Store) -> None:
         (2, "guide", "settled", "inner", 1, "both say 5"),
         (2, "guide", "unchecked", "inner", 1, "both say 5"),
     ]
-
-
-def test_stage_costs(small: Store) -> None:
-    with small.read() as reader:
-        found = funnel.stage_costs(reader, "a")
-    assert found.select("round", "stage", "teacher", "model").rows() == [
-        (1, "guide", "weak", "guide-model"),
-        (1, "criticise", "expert", "criticise-model"),
-        (1, "vote", "expert", "vote-model"),
-        (2, "guide", "weak", "guide-model"),
-    ]
-    # Guided: two priced, four without a price, one that timed out on its second try.
-    # In round 2: one reused for nothing, one that was not recorded, one answered.
-    counts = ("calls", "answered", "reused", "failed", "retries", "unpriced")
-    assert found.select(counts).rows() == [
-        (7, 6, 0, 1, 1, 5),
-        (3, 3, 0, 0, 2, 0),
-        (5, 5, 0, 0, 0, 0),
-        (3, 1, 1, 1, 0, 0),
-    ]
-    sums = ("prompt_tokens", "completion_tokens", "cost_usd", "median_latency_s")
-    assert found.select(sums).rows() == [
-        (60, 120, 1.0, 2.0),
-        (30, 60, 1.5, 2.0),
-        (50, 100, 1.25, 2.0),
-        (10, 20, 0.5, 1.0),
-    ]
-    assert set(found.columns) == {"round", "stage", "teacher", "model", *counts, *sums}
-    assert all(row["calls"] == row["answered"] + row["reused"] + row["failed"] for row in found.to_dicts())
-
-
-def test_a_stage_in_which_nothing_was_priced_is_not_free(store: Store) -> None:
-    hand = small_store.Hand(Facts(lambda: small_store.NOW))
-    hand.call(Entry("r", 1, "p"), Stage.GUIDE, cost=None)
-    flush(store, hand.facts.take())
-    with store.read() as reader:
-        (row,) = funnel.stage_costs(reader, "r").to_dicts()
-    assert (row["cost_usd"], row["unpriced"]) == (None, 1)
 
 
 def test_tier_accuracy(small: Store) -> None:

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+import small_lineage
 import small_store
 
 from engine.domain import Stage
@@ -97,6 +98,19 @@ def test_failed_calls(small: Store) -> None:
     assert (row["stage"], row["outcome"], row["detail"], row["tries"], row["faults"], row["latency_s"]) == (
         "guide", "timed_out", "it took too long", 2, "429", 60.0,
     )  # fmt: skip
+
+
+def test_the_audit_of_a_problem_comes_after_what_settled_it(store: Store) -> None:
+    small_lineage.add(store)
+    with store.read() as reader:
+        (row,) = problem.audits(reader, "grown", "g0").to_dicts()
+        assert problem.attempts(reader, "grown", "g0")["stage"].to_list() == ["guide", "audit"]
+        assert problem.audits(reader, "grown", "g1").is_empty()
+        assert problem.audits(reader, "other", "g0").is_empty()
+    assert row == {
+        "round": 1, "tier": "easy", "request_hash": "hash-g0-audit-0", "accepted": "5", "answer": "6", "agrees": None,
+        "rule": "time", "detail": None,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

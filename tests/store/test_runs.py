@@ -17,8 +17,8 @@ from engine.store import (
     flush,
     insert_run,
     list_runs,
-    pending,
     runs,
+    todo,
 )
 
 
@@ -34,7 +34,7 @@ def test_runs_are_listed_the_newest_first(small: Store) -> None:
     assert (newest.id, oldest.id) == ("b", "a")
     assert (oldest.recipe_name, oldest.note, oldest.simulated) == ("wisdom", "run a", True)
     assert (oldest.recipe, oldest.shape) == ({"name": "wisdom"}, {"k": 5})
-    assert (oldest.begun, newest.begun) == (True, False)
+    assert (oldest.round, newest.round) == (1, 0)
     assert oldest.detail == "for the first time"
     assert [run.id for run in list_runs(small, "a")] == ["a"]
     assert list_runs(small, "' OR true --") == []
@@ -44,7 +44,7 @@ def test_a_run_says_what_its_last_event_says(store: Store) -> None:
     insert_run(store, small_store.run_row("r"))
     note(store, ("started", None), ("stopped", "by Ctrl-C"))
     (run,) = list_runs(store)
-    assert (run.state, run.detail, run.begun) == (RunState.STOPPED, "by Ctrl-C", True)
+    assert (run.state, run.detail, run.round) == (RunState.STOPPED, "by Ctrl-C", 1)
     note(store, ("resumed", None))
     with store.run_lock("r").held():
         (run,) = list_runs(store)
@@ -110,24 +110,24 @@ def test_a_pool_that_was_filled_in_part_is_completed(store: Store, monkeypatch: 
 
 def test_what_is_left_of_a_round(small: Store) -> None:
     with small.read() as reader:
-        left = pending(reader, "a", 1, -1, 10)
+        left = todo.pending(reader, "a", 1, -1, 10)
         assert [(job.entry.problem_id, job.position, job.last_stage) for job in left] == [
             ("p6", 6, "guide"),
             ("p7", 7, None),
         ]
         assert left[0].question == "Which problem waits in stage 2?"
         assert left[0].entry == Entry("a", 1, "p6")
-        assert [job.position for job in pending(reader, "a", 1, -1, 1)] == [6]
-        assert [job.position for job in pending(reader, "a", 1, 6, 10)] == [7]
-        assert pending(reader, "a", 1, 7, 10) == []
-        assert pending(reader, "a", 2, -1, 10) == []
-        (job,) = pending(reader, "b", 1, -1, 10)
+        assert [job.position for job in todo.pending(reader, "a", 1, -1, 1)] == [6]
+        assert [job.position for job in todo.pending(reader, "a", 1, 6, 10)] == [7]
+        assert todo.pending(reader, "a", 1, 7, 10) == []
+        assert todo.pending(reader, "a", 2, -1, 10) == []
+        (job,) = todo.pending(reader, "b", 1, -1, 10)
         assert (job.entry.problem_id, job.ground_truth, job.last_stage) == ("p0", "5", None)
 
 
 @pytest.mark.parametrize("window", [1, 4, 1000])
 def test_what_is_left_is_found_however_far_it_is(store: Store, monkeypatch: pytest.MonkeyPatch, window: int) -> None:
-    monkeypatch.setattr(runs, "WINDOW", window)
+    monkeypatch.setattr(todo, "WINDOW", window)
     ids = [f"p{n}" for n in range(60)]
     add_problems(store, [Problem(i, f"{i}?") for i in ids], "i")
     fill_pool(store, "r", 1, ids)
@@ -140,7 +140,7 @@ def test_what_is_left_is_found_however_far_it_is(store: Store, monkeypatch: pyte
     with store.read() as reader:
         for limit in (1, 2, 3, 9):
             found, after = [], -1
-            while chunk := pending(reader, "r", 1, after, limit):
+            while chunk := todo.pending(reader, "r", 1, after, limit):
                 assert len(chunk) <= limit
                 found += [job.position for job in chunk]
                 after = found[-1]

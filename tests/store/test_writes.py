@@ -329,7 +329,9 @@ for how in (store.write, store.read):
         before = set(sys.modules)
         if how == store.write:
             access.insert("run_event", [{"run_id": "r", "kind": "x"}])
-        access.frame("SELECT * FROM run_event")
+            access.rows("SELECT run_id FROM run_event")
+        else:
+            access.frame("SELECT * FROM run_event")
         print(sorted({name.partition(".")[0] for name in set(sys.modules) - before} & {"pandas", "pyarrow", "polars"}))
 print("pandas" in sys.modules)
 """

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from fake_endpoint import FakeEndpoint
-from tenacity import wait_fixed
 
 from engine.config import OpenAITeacher
 from engine.domain import Message, Request, Stage
 from engine.teachers.chat import ChatTeacher
+from engine.teachers.clock import Clock
 
 KEY = "sk-test-0123456789-secret"
 TeacherMaker = Callable[..., ChatTeacher]
@@ -35,12 +35,14 @@ class FastTime:
 
     def __init__(self) -> None:
         self.waits: list[float] = []
+        self._passed = 0.0
 
     def now(self) -> float:
-        return time.monotonic() + sum(self.waits)
+        return time.monotonic() + self._passed
 
     async def sleep(self, seconds: float) -> None:
         self.waits.append(seconds)
+        self._passed += seconds
         await asyncio.sleep(0)
 
 
@@ -66,7 +68,9 @@ async def make_teacher(endpoint: FakeEndpoint, fast: FastTime) -> AsyncIterator[
     """Opens teachers behind the fake endpoint, and closes them at the end."""
     opened: list[ChatTeacher] = []
 
-    def make(*, concurrency: int = 4, **spec: Any) -> ChatTeacher:
+    def make(
+        *, concurrency: int = 4, halted: Callable[[], bool] = lambda: False, transport: Any = None, **spec: Any
+    ) -> ChatTeacher:
         values = {"kind": "openai", "model": "fake", "base_url": endpoint.base_url, "key_env": "SECRET"} | spec
         table = OpenAITeacher.model_validate(values, context={"environment": {"SECRET": KEY}})
         teacher = ChatTeacher(
@@ -74,9 +78,10 @@ async def make_teacher(endpoint: FakeEndpoint, fast: FastTime) -> AsyncIterator[
             table,
             concurrency=concurrency,
             environment={"SECRET": KEY},
-            backoff=wait_fixed(1),
-            clock=fast.now,
-            sleep=fast.sleep,
+            halted=halted,
+            transport=transport,
+            backoff=lambda _tried: 1.0,
+            clock=Clock(fast.now, fast.sleep),
         )
         opened.append(teacher)
         return teacher

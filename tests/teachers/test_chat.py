@@ -423,10 +423,11 @@ async def test_so_many_calls_as_allowed_are_in_flight_and_never_more(
 async def test_a_cancelled_call_gives_its_place_free_and_closes_cleanly(
     endpoint: FakeEndpoint, make_teacher: TeacherMaker, request_for: RequestMaker
 ) -> None:
-    endpoint.script = [hangs(), drips()]
+    endpoint.script = [answers(), hangs(), drips()]
     teacher = make_teacher(concurrency=2)
+    await teacher.ask(request_for())
     calls = [asyncio.create_task(teacher.ask(request_for())) for _ in range(2)]
-    while len(endpoint.bodies) < 2:  # noqa: ASYNC110 -- the endpoint lives in another thread
+    while len(endpoint.bodies) < 3:  # noqa: ASYNC110 -- the endpoint lives in another thread
         await asyncio.sleep(0.01)
 
     for call in calls:

@@ -2,6 +2,8 @@
 
 import asyncio
 import math
+from collections import deque
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -9,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.config import RateLimits
+from engine.teachers.clock import Clock
 from engine.teachers.limits import MINUTE, RECOVERY_S, SLOWEST, Flow, Gate, Pace
 
 
@@ -140,7 +143,7 @@ def test_tokens_are_slowed_with_the_calls() -> None:
     pace = Pace(RateLimits(tokens_per_minute=6000), 0.0)
     pace.book(0, 0.0)
     pace.too_fast(0.0, 0.0, now=0.0)
-    first, second = send_all(pace, [1000, 0], now=100.0)
+    first, second = send_all(pace, [1000, 0], now=1000.0)
 
     assert math.isclose(second - first, 10.0)  # recovered long ago
     pace.too_fast(second, 0.0, now=second)
@@ -158,8 +161,44 @@ async def test_the_gate_lets_through_in_order_and_looks_again_while_waiting() ->
         if 1.0 <= now < 1.25:
             gate.settle(600, 0)  # a reply frees what the head of the queue waits for
 
-    gate = Gate(RateLimits(tokens_per_minute=600), lambda: now, sleep)
+    gate = Gate(RateLimits(tokens_per_minute=600), Clock(lambda: now, sleep))
     turns = await asyncio.gather(*(gate.turn(tokens) for tokens in (600, 0, 60, 0)))
 
     # Without the reply the second would wait for 60 s. The third is booked for 6 s, of which one is credit.
     assert turns == pytest.approx([0.0, 1.0, 1.0, 6.0])
+
+
+def tries_within(seconds: float, refuses: Callable[[int, float], bool]) -> tuple[int, int]:
+    """How many tries an endpoint gets, and how many it refuses, from one who would make 20 a second."""
+    pace, now, tries, refused = Pace(RateLimits(), 0.0), 0.0, 0, 0
+    while now < seconds:
+        now += max(0.05, pace.wait_s(now))
+        pace.book(1, now)
+        if refuses(tries, now):
+            pace.too_fast(now, 0.0, now)
+            refused += 1
+        else:
+            pace.answered()
+        tries += 1
+    return tries, refused
+
+
+def test_an_endpoint_that_refuses_every_other_call_whatever_the_pace_is_not_slowed_for_long() -> None:
+    tries, _ = tries_within(120.0, lambda number, _now: number % 2 == 1)
+    assert tries > 1_000
+
+
+def test_an_endpoint_that_bears_so_many_a_minute_is_asked_little_more() -> None:
+    passed: deque[float] = deque()
+
+    def refuses(_number: int, now: float) -> bool:
+        while passed and passed[0] <= now - MINUTE:
+            passed.popleft()
+        if len(passed) < 60:
+            passed.append(now)
+            return False
+        return True
+
+    tries, refused = tries_within(600.0, refuses)
+    assert tries - refused > 400
+    assert refused < tries / 2

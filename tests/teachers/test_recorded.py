@@ -135,7 +135,7 @@ BROKEN: dict[str, tuple[Any, str]] = {
     "a blank question": (row("  "), "question"),
     "a question that is no text": (row(question=5), "question"),
     "no teacher": ({"question": "q", "stage": "guide", "reply": "x"}, "teacher"),
-    "an unknown stage": (row(stage="guess"), "'guess' is none of guide, criticise, vote"),
+    "an unknown stage": (row(stage="guess"), "'guess' is none of metadata, guide, criticise, vote"),
     "a sample below 0": (row(sample=-1), "sample"),
     "a sample that is no number": (row(sample="1"), "sample"),
     "a sample that is a truth value": (row(sample=True), "sample"),

@@ -1,15 +1,43 @@
 """Lists of problems: filtered, counted, and paged by key, which stays quick at any depth."""
 
-from typing import Any, Final, Literal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal, Self
 
 import polars as pl
 
-from engine.domain import ProblemFilter
+from engine.domain import ProblemFilter, Source
+from engine.domain.filters import LEVELS
 from engine.store.connection import Reader
-from engine.store.sql import WINDOW
+from engine.store.sql import WINDOW, rows_of
 
 QUESTION_SHOWN: Final = 300
 """Characters of a question that a list shows."""
+
+
+@dataclass(frozen=True)
+class ListFilter(ProblemFilter):
+    """A filter that also asks who wrote the problems.
+
+    Attributes:
+        sources: Where they come from: `seed`, `evolved`, `imported`.
+        claimed_levels: The levels that the teachers which wrote them claim; apart from the publisher's.
+    """
+
+    sources: tuple[str, ...] = ()
+    claimed_levels: tuple[int, ...] = ()
+
+    @classmethod
+    def from_params(cls, params: Mapping[str, Sequence[str]]) -> tuple[Self, tuple[str, ...]]:
+        """Read query parameters of a URL, as `ProblemFilter.from_params` does."""
+        found, ignored = super().from_params(params)
+        known = {"sources": [source.value for source in Source], "claimed_levels": [str(level) for level in LEVELS]}
+        given = {name: [value for value in params.get(name, ()) if value] for name in known}
+        unknown = [(name, value) for name in known for value in given[name] if value not in known[name]]
+        kept = {name: dict.fromkeys(value for value in given[name] if value in known[name]) for name in known}
+        found = replace(found, sources=tuple(kept["sources"]), claimed_levels=tuple(map(int, kept["claimed_levels"])))
+        return found, (*ignored, *(f"{name} = {value[:60]!r} is not known here." for name, value in unknown))
+
 
 _ALL: Final = """
     LEFT JOIN (SELECT NULL::VARCHAR AS run_id, NULL::INTEGER AS round, NULL::VARCHAR AS problem_id) p ON false
@@ -26,6 +54,8 @@ _OF_PROBLEM: Final = {
     "levels": "list_contains($levels, q.level)",
     "subjects": "list_contains($subjects, q.subject)",
     "datasets": "list_contains($datasets, q.dataset)",
+    "sources": "list_contains($sources, q.source)",
+    "claimed_levels": "q.id IN (SELECT problem_id FROM candidate WHERE list_contains($claimed_levels, claimed_level))",
     "text": "contains(lower(q.question), lower($text))",
 }
 _OF_ENTRY: Final = {
@@ -43,7 +73,7 @@ def _where(wanted: ProblemFilter) -> tuple[str, str, dict[str, Any]]:
     for conditions in (_OF_PROBLEM, _OF_ENTRY):
         parts = []
         for name, condition in conditions.items():
-            if value := getattr(wanted, name):
+            if value := getattr(wanted, name, None):
                 parts.append(condition)
                 values[name] = list(value) if isinstance(value, tuple) else value
         sql.append(" AND ".join(parts) or "true")
@@ -73,7 +103,8 @@ def page(
         direction: The next rows after the key, or the last ones before it.
 
     Columns:
-        seq, round, id, question (cut), dataset, level, subject, tier, stage, rule, answer, ground_truth, correct.
+        seq, round, id, question (cut), source, dataset, level, subject, claimed_level, claimed_subject (by the teacher
+        that wrote it; null where a publisher did), tier, stage, rule, answer, ground_truth, correct.
     """
     of_problem, of_entry, values = _where(wanted)
     compare, order, whole = (">", "ASC", 2**31 - 1) if direction == "after" else ("<", "DESC", 0)
@@ -83,13 +114,18 @@ def page(
             SELECT q.seq, q.id FROM problem q WHERE {of_problem} AND q.seq {compare}= $key
             ORDER BY q.seq {order} LIMIT $window),
         hit AS MATERIALIZED (
-            SELECT q.seq, p.round, {_TIER} AS tier, o.stage, o.rule, o.answer, o.correct
+            SELECT q.seq, q.id, p.round, {_TIER} AS tier, o.stage, o.rule, o.answer, o.correct
             FROM near q {_ENTRIES if wanted.run else _ALL}
             WHERE {of_entry} AND (q.seq {compare} $key OR q.seq = $key AND p.round {compare} $key_round)
-            ORDER BY q.seq {order}, p.round {order} LIMIT $limit)
-        SELECT hit.seq, hit.round, q.id, left(q.question, {QUESTION_SHOWN}) AS question, q.dataset, q.level, q.subject,
-               hit.tier, hit.stage, hit.rule, hit.answer, q.ground_truth, hit.correct
-        FROM hit JOIN problem q ON q.seq = hit.seq ORDER BY hit.seq, hit.round
+            ORDER BY q.seq {order}, p.round {order} LIMIT $limit),
+        author AS (
+            SELECT problem_id, min(claimed_level) AS claimed_level, min(claimed_subject) AS claimed_subject
+            FROM {rows_of("candidate", "problem_id", "SELECT id FROM hit")} GROUP BY problem_id)
+        SELECT hit.seq, hit.round, q.id, left(q.question, {QUESTION_SHOWN}) AS question, q.source, q.dataset, q.level,
+               q.subject, a.claimed_level, a.claimed_subject, hit.tier, hit.stage, hit.rule, hit.answer,
+               q.ground_truth, hit.correct
+        FROM hit JOIN problem q ON q.seq = hit.seq LEFT JOIN author a ON a.problem_id = hit.id
+        ORDER BY hit.seq, hit.round
     """  # noqa: S608 -- only fixed fragments; every value is a parameter
     found = pl.DataFrame()
     for window in (WINDOW, None) if wanted.run and not wanted.text else (None,):
@@ -103,25 +139,25 @@ def counts(reader: Reader, wanted: ProblemFilter) -> pl.DataFrame:
     """The shape of the result: how many rows by level and tier.
 
     Columns:
-        level (null where the publisher gives none), tier (null where no run is asked for), problems.
+        level (null where the publisher gives none), claimed_level (by the teacher that wrote it), tier (null where no
+        run is asked for), problems.
     """
     of_problem, of_entry, values = _where(wanted)
     sql = f"""
-        SELECT q.level, {_TIER} AS tier, count(*) AS problems
-        FROM problem q {_ENTRIES if wanted.run else _ALL}
-        WHERE {of_problem} AND {of_entry} GROUP BY ALL ORDER BY q.level NULLS LAST, 2
+        WITH author AS (
+            SELECT problem_id, min(claimed_level) AS claimed_level FROM candidate
+            WHERE problem_id IS NOT NULL GROUP BY problem_id)
+        SELECT q.level, a.claimed_level, {_TIER} AS tier, count(*) AS problems
+        FROM problem q LEFT JOIN author a ON a.problem_id = q.id {_ENTRIES if wanted.run else _ALL}
+        WHERE {of_problem} AND {of_entry} GROUP BY ALL ORDER BY q.level NULLS LAST, a.claimed_level NULLS LAST, 3
     """  # noqa: S608 -- as above
     return reader.frame(sql, values)
 
 
 def choices(reader: Reader) -> dict[str, list[str]]:
-    """What a person can filter by: the `subjects` and `datasets` that occur."""
-    return {
-        "subjects": [
-            row[0] for row in reader.rows("SELECT DISTINCT subject FROM problem WHERE subject IS NOT NULL ORDER BY 1")
-        ],
-        "datasets": [row[0] for row in reader.rows("SELECT DISTINCT dataset FROM problem ORDER BY 1")],
-    }
+    """What a person can filter by: the `subjects`, `datasets` and `sources` that occur."""
+    sql = "SELECT DISTINCT {0} FROM problem WHERE {0} IS NOT NULL ORDER BY 1"
+    return {f"{name}s": [row[0] for row in reader.rows(sql.format(name))] for name in ("subject", "dataset", "source")}
 
 
 def neighbours(reader: Reader, wanted: ProblemFilter, problem_id: str) -> tuple[str | None, str | None]:

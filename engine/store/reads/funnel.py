@@ -1,11 +1,12 @@
-"""Rounds, stages, reasons, costs and accuracy: everything that the funnel is told by."""
+"""Rounds, stages, reasons and accuracy: everything that the funnel is told by."""
 
 from typing import Final
 
 import polars as pl
 
-from engine.domain import Tier
+from engine.domain import Stage, Tier
 from engine.store.connection import Reader
+from engine.store.sql import place_in
 
 _ROUNDS: Final = f"""
     WITH entered AS (
@@ -37,11 +38,11 @@ def rounds(reader: Reader, run_id: str | None = None) -> pl.DataFrame:
     return reader.frame(_ROUNDS, {"run": run_id})
 
 
-_STAGES: Final = """
+_STAGES: Final = f"""
     SELECT round, stage, outcome, tier, count(*) AS problems FROM outcome
     WHERE run_id = $run GROUP BY round, stage, outcome, tier
-    ORDER BY round, array_position(['guide', 'criticise', 'vote'], stage), outcome, tier
-"""
+    ORDER BY round, {place_in(Stage, "stage")}, outcome, tier
+"""  # noqa: S608 -- the order is of our own constants
 
 
 def stages(reader: Reader, run_id: str) -> pl.DataFrame:
@@ -54,11 +55,11 @@ def stages(reader: Reader, run_id: str) -> pl.DataFrame:
     return reader.frame(_STAGES, {"run": run_id})
 
 
-_REASONS: Final = """
+_REASONS: Final = f"""
     SELECT round, stage, outcome, rule, count(*) AS problems, min(reason) AS example FROM outcome
     WHERE run_id = $run GROUP BY round, stage, outcome, rule
-    ORDER BY round, array_position(['guide', 'criticise', 'vote'], stage), outcome, problems DESC, rule
-"""
+    ORDER BY round, {place_in(Stage, "stage")}, outcome, problems DESC, rule
+"""  # noqa: S608 -- the order is of our own constants
 
 
 def reasons(reader: Reader, run_id: str) -> pl.DataFrame:
@@ -70,34 +71,7 @@ def reasons(reader: Reader, run_id: str) -> pl.DataFrame:
     return reader.frame(_REASONS, {"run": run_id})
 
 
-_COSTS: Final = """
-    SELECT round, stage, teacher, model, count(*) AS calls,
-           count(*) FILTER (outcome IN ('answered', 'cut_off', 'empty') AND NOT reused) AS answered,
-           count(*) FILTER (reused) AS reused,
-           count(*) FILTER (outcome NOT IN ('answered', 'cut_off', 'empty')) AS failed,
-           sum(greatest(tries - 1, 0))::BIGINT AS retries,
-           sum(prompt_tokens)::BIGINT AS prompt_tokens, sum(completion_tokens)::BIGINT AS completion_tokens,
-           sum(cost_usd) AS cost_usd,
-           count(*) FILTER (cost_usd IS NULL AND NOT reused AND outcome <> 'missing') AS unpriced,
-           median(latency_s) FILTER (NOT reused) AS median_latency_s
-    FROM call WHERE run_id = $run
-    GROUP BY round, stage, teacher, model
-    ORDER BY round, array_position(['guide', 'criticise', 'vote'], stage), teacher, model
-"""
-
-
-def stage_costs(reader: Reader, run_id: str) -> pl.DataFrame:
-    """What each stage asked and spent, by teacher and model.
-
-    Columns:
-        round, stage, teacher, model, calls (= answered + reused + failed), answered, reused, failed, retries,
-        prompt_tokens, completion_tokens, cost_usd (null where nothing was priced), unpriced (calls without a price),
-        median_latency_s.
-    """
-    return reader.frame(_COSTS, {"run": run_id})
-
-
-_ACCURACY: Final = """
+_ACCURACY: Final = f"""
     WITH accepted AS (
         SELECT round, tier, problem_id, correct FROM outcome
         WHERE run_id = $run AND tier IN ('easy', 'medium', 'hard', 'unverified')),
@@ -107,8 +81,8 @@ _ACCURACY: Final = """
     SELECT a.round, a.tier, count(*) AS problems, count(a.correct) + coalesce(any_value(u.problems), 0) AS with_truth,
            count(*) FILTER (a.correct) AS correct, count(*) FILTER (NOT a.correct) AS wrong
     FROM accepted a LEFT JOIN undecided u ON u.round = a.round AND u.tier = a.tier
-    GROUP BY a.round, a.tier ORDER BY a.round, array_position(['easy', 'medium', 'hard', 'unverified'], a.tier)
-"""
+    GROUP BY a.round, a.tier ORDER BY a.round, {place_in(Tier, "a.tier")}
+"""  # noqa: S608 -- the order is of our own constants
 
 
 def tier_accuracy(reader: Reader, run_id: str) -> pl.DataFrame:

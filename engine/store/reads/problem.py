@@ -4,8 +4,11 @@ from typing import Final
 
 import polars as pl
 
+from engine.domain import Stage
 from engine.store.connection import Reader
-from engine.store.sql import rows_of
+from engine.store.sql import place_in, rows_of
+
+_STAGE_ORDER: Final = place_in(Stage, "a.stage")
 
 _PROBLEM: Final = """
     SELECT q.id, q.question, q.source, q.dataset, q.ground_truth, q.level, q.subject, q.at_time, f.path, s.solution
@@ -63,7 +66,7 @@ _ATTEMPTS: Final = f"""
     LEFT JOIN {rows_of("ballot", "problem_id", "$id")} b
       ON b.run_id = a.run_id AND b.round = a.round AND b.sample = a.sample AND a.stage = 'vote'
     LEFT JOIN {rows_of("solution", "problem_id", "$id")} s ON s.attempt_id = a.id
-    ORDER BY a.round, array_position(['guide', 'criticise', 'vote'], a.stage), a.sample
+    ORDER BY a.round, {_STAGE_ORDER}, a.sample
 """  # noqa: S608 -- fixed fragments
 
 
@@ -94,6 +97,22 @@ def failed_calls(reader: Reader, run_id: str, problem_id: str) -> pl.DataFrame:
         round, stage, sample, teacher, model, outcome, detail, tries, faults, latency_s, at_time.
     """
     return reader.frame(_FAILED_CALLS, {"run": run_id, "id": problem_id})
+
+
+_AUDITS: Final = f"""
+    SELECT round, tier, request_hash, accepted, answer, agrees, rule, detail
+    FROM {rows_of("audit", "problem_id", "$id")} WHERE run_id = $run ORDER BY round, seq
+"""  # noqa: S608 -- fixed fragments
+
+
+def audits(reader: Reader, run_id: str, problem_id: str) -> pl.DataFrame:
+    """What the expert answered blindly where a run had settled it without that expert.
+
+    Columns:
+        round, tier, request_hash, accepted, answer (null if it gave none), agrees (null if that could not be decided,
+        or without an answer), rule (of the comparison), detail (why there is no answer).
+    """
+    return reader.frame(_AUDITS, {"run": run_id, "id": problem_id})
 
 
 _EXCHANGE: Final = f"""

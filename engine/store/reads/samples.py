@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
+from engine.domain import Stage
 from engine.store.connection import Reader
-from engine.store.sql import WINDOW, rows_of
+from engine.store.sql import WINDOW, place_in, rows_of
 
 
 def last_fact(reader: Reader) -> int:
@@ -33,7 +34,7 @@ _SAMPLES: Final = f"""
     SELECT k.round, k.position, k.problem_id, k.tier, k.answer, q.question, k.part,
            x.cot, x.program, a.stage, a.sample, a.cot_rule
     FROM kept k JOIN q ON q.id = k.problem_id JOIN a ON a.id = k.attempt_id JOIN x ON x.attempt_id = k.attempt_id
-    ORDER BY k.round, k.position, array_position(['guide', 'criticise', 'vote'], a.stage), a.sample, k.part
+    ORDER BY k.round, k.position, {place_in(Stage, "a.stage")}, a.sample, k.part
 """  # noqa: S608 -- fixed fragments
 
 

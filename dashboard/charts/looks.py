@@ -1,0 +1,81 @@
+"""How things look in every figure: colours, patterns, and the frame that all figures share.
+
+The colours are spaced so that they can be told apart with the common colour blindnesses and on light and dark ground;
+patterns and labels say the same again.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final
+
+import plotly.graph_objects as go
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How something looks in every figure: its colour, its pattern, and the ink of a label on it."""
+
+    colour: str
+    pattern: str
+    ink: str
+
+
+LOOKS: Final[Mapping[str, Look]] = MappingProxyType(
+    {
+        "easy": Look("#2A9D75", "", "#FFFFFF"),
+        "medium": Look("#3D7EC2", "/", "#FFFFFF"),
+        "hard": Look("#8A5FB8", "x", "#FFFFFF"),
+        "unsettled": Look("#DE9A2B", ".", "#1F1B16"),
+        "unverified": Look("#C9B458", "\\", "#1F1B16"),
+        "dropped": Look("#C65A4A", "+", "#FFFFFF"),
+        "reference": Look("#7A6A58", "-", "#FFFFFF"),
+        "pending": Look("#9AA0A8", "|", "#1F1B16"),
+        "passed on": Look("#C9CDD3", "", "#1F1B16"),
+    }
+)
+"""Tiers, and what is on its way: the one scale of the dashboard."""
+
+NO_TIER: Final = Look("#7F8C9B", "", "#FFFFFF")
+_STROKES: Final = {"fillmode": "overlay", "fgcolor": "#FFFFFF", "fgopacity": 0.4, "solidity": 0.16, "size": 7}
+_FRAME_PX: Final = 118
+
+
+def bar(name: str, look: Look, text: Sequence[str]) -> dict[str, Any]:
+    """What all bars have in common; Plotly hides the text of a bar that has no room for it."""
+    return {
+        "name": name,
+        "orientation": "h",
+        "marker": {"color": look.colour, "pattern": {"shape": look.pattern, **_STROKES}},
+        "text": text,
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "textfont": {"color": look.ink, "size": 14},
+    }
+
+
+def numbers(values: Sequence[int]) -> list[str]:
+    """The texts of bars that show how many; nothing is not written."""
+    return [f"{value:,}" if value else "" for value in values]
+
+
+def dress(figure: go.Figure, *, bars: int, bar_px: int) -> None:
+    """The frame that all figures share: the first bar on top, the legend above.
+
+    Args:
+        figure: The figure.
+        bars: How many bars it has.
+        bar_px: Height of each, with its gap.
+    """
+    figure.update_yaxes(autorange="reversed")
+    figure.update_layout(
+        barmode="stack",
+        bargap=0.3,
+        showlegend=True,
+        height=_FRAME_PX + bar_px * bars,
+        margin={"l": 0, "r": 0, "t": 8, "b": 0},
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
+        uniformtext={"minsize": 11, "mode": "hide"},
+        dragmode=False,
+    )

@@ -1,0 +1,98 @@
+"""How the stages ask and accept: the tables below `[stages]`."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, field_validator, model_validator
+
+from engine.config.table import Count, Table, refuse
+from engine.domain import FUNNEL, Stage
+
+Temperature = Annotated[float, Field(ge=0, le=2)]
+
+
+class Sampling(Table):
+    """How a stage asks: sampling temperature, and the longest reply in tokens."""
+
+    temperature: Temperature = 0.0
+    max_tokens: Count = 2048
+
+
+class Guide(Sampling):
+    """Stage 1, weak teacher guiding."""
+
+    teacher: str = "weak"
+
+
+Acceptance = Literal["inner", "inner_or_cross", "inner_and_cross"]
+
+
+class Criticise(Sampling):
+    """Stage 2, critical expert teaching; `accept` says who must agree."""
+
+    teacher: str = "expert"
+    accept: Acceptance = "inner_or_cross"
+
+
+class Vote(Sampling):
+    """Stage 3, experts consistency voting: `k` replies, of which `min_votes` must agree."""
+
+    teacher: str = "expert"
+    temperature: Temperature = 0.7
+    k: Annotated[Count, Field(le=64)] = 5
+    min_votes: Count = 3
+
+    @model_validator(mode="after")
+    def _reachable(self) -> Self:
+        if self.min_votes > self.k:
+            raise refuse(
+                f"min_votes is {self.min_votes}, but only k = {self.k} replies vote.", "Raise k or lower min_votes."
+            )
+        return self
+
+
+class Solve(Sampling):
+    """One solution in words that nobody checks."""
+
+    teacher: str = "expert"
+
+
+class Stages(Table):
+    """Which stages a problem goes through, in `order`, and how each asks and accepts.
+
+    Attributes:
+        order: The stages of the funnel, each at most once.
+        accept: `agreement`: each stage accepts by its own rule. `ground_truth`: where a problem has a published
+            answer, a stage accepts what equals that, and nothing else.
+    """
+
+    order: tuple[Stage, ...] = Field((Stage.GUIDE, Stage.CRITICISE, Stage.VOTE), min_length=1)
+    accept: Literal["agreement", "ground_truth"] = "agreement"
+    guide: Guide = Guide()
+    criticise: Criticise = Criticise()
+    vote: Vote = Vote()
+    solve: Solve = Solve()
+
+    @field_validator("order")
+    @classmethod
+    def _sensible(cls, order: tuple[Stage, ...]) -> tuple[Stage, ...]:
+        if beside := [stage.value for stage in order if stage not in FUNNEL]:
+            raise refuse(
+                f"{', '.join(beside)} is no stage that settles a problem.",
+                f"Write some of {', '.join(FUNNEL)}; the other ones have tables of their own.",
+            )
+        if len(set(order)) < len(order):
+            raise refuse("a stage is named twice.", "Name each once.")
+        before = order[: order.index(Stage.CRITICISE)] if Stage.CRITICISE in order else (Stage.GUIDE,)
+        if Stage.GUIDE not in before:
+            raise refuse("criticise needs an attempt of the weak teacher.", "Put guide before it.")
+        return order
+
+    def of(self, stage: Stage) -> Guide | Criticise | Vote | Solve:
+        """The table of one stage of the funnel."""
+        tables: dict[Stage, Guide | Criticise | Vote | Solve] = {
+            Stage.GUIDE: self.guide,
+            Stage.CRITICISE: self.criticise,
+            Stage.VOTE: self.vote,
+            Stage.SOLVE: self.solve,
+        }
+        return tables[stage]

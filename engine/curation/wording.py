@@ -1,0 +1,169 @@
+"""Questions as sequences of words, so that case, punctuation, white space and TeX's own noise do not count.
+
+Every step takes time proportional to the length of the text, whatever the text is.
+"""
+
+import re
+import unicodedata
+from itertools import pairwise
+from typing import Final
+
+_LETTER: Final = r"[^\W\d_]"
+_MARKS: Final = re.compile(r"[^\w\s\x00-\x7f]{31,}")
+"""More combining marks than any script needs (UAX 15, stream-safe text); to put them in order takes quadratic time."""
+_MIXED: Final = re.compile(r"(?<=\d)(?=[\u00bc-\u00be\u2150-\u215e])")
+"""Between the parts of a mixed number such as three and a half, before its fraction is taken apart."""
+_TYPESET: Final = str.maketrans(
+    {
+        "\u00b2": "^2 ",
+        "\u00b3": "^3 ",
+        "\u00b0": r"^\circ ",
+        "\u00b7": "*",
+        "\u00d7": "*",
+        "\u00f7": "/",
+        "\u03c0": r"\pi ",
+        "\u2018": "'",
+        "\u2019": "'",
+        "\u2010": "-",
+        "\u2011": "-",
+        "\u2013": "-",
+        "\u2014": " ",
+        "\u2044": "/",
+        "\u2212": "-",
+        "\u221a": r"\sqrt ",
+        "\u221e": r"\infty ",
+        "\u2260": r"\neq ",
+        "\u2264": "<=",
+        "\u2265": ">=",
+        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff"),
+    }
+)
+"""What typeset texts write for signs of TeX and of plain text; what nobody sees goes."""
+
+_BLANK: Final = str.maketrans("$~&", "   ")
+_THOUSANDS: Final = re.compile(r"(?<=\d)(?:,|\{,\}|,?\\[,!])(?=\d{3}(?!\d))")
+_NOISE: Final = re.compile(
+    r"\\\\|\\[()\[\]{}]|\\[,;:!>' ]|\\(?:begin|end) ?\{[a-z]*\*?\}"
+    r"|\\(?:left|right|displaystyle|textstyle|q?quad|limits|bigg?[lr]?|[lc]?dots"
+    r"|text|textbf|textit|textrm|emph|mbox|mathrm|mathbf|mathit|operatorname)(?![a-z])"
+)
+_FRACTION: Final = re.compile(r"\\[dtc]?frac ?(?:\{ ?(\d+) ?\}|(\d)) ?(?:\{ ?(\d+) ?\}|(\d))")
+_COMPOUND: Final = re.compile(
+    rf"\\[a-z]+[-/]?|(?<={_LETTER}{{3}})[-/](?={_LETTER})|(?<=[^\W_])-(?={_LETTER}{{3}})"
+    rf"|(?<={_LETTER})/(?={_LETTER}{{3}})"
+    rf"|(?<={_LETTER}{{3}}) - (?={_LETTER}{{2}})|(?<={_LETTER}{{2}}) - (?={_LETTER}{{3}})"
+)
+"""Hyphens and slashes within words and dashes between them, no signs; a command of TeX keeps the one after it."""
+_TOKEN: Final = re.compile(
+    rf"\d+(?:\.\d+)?(?: ?/ ?\d+)?|(?<!\.)\.\d+|\\?{_LETTER}+(?:'{_LETTER}+)?"
+    rf"|<=|>=|[-+*/^=<>|%()\[\]{{}}]|(?<=[\d)}}])!|(?<=\b{_LETTER})(?:!|'(?!\w))"
+)
+
+_SMALL: Final = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+_TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety"
+_ORDINAL: Final = "third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
+_SPOKEN: Final = {
+    **{word: str(number) for number, word in enumerate(f"{_SMALL} seventeen eighteen nineteen".split())},
+    **{word: str(number) for number, word in enumerate(_ORDINAL.split(), 3)},
+    **{word: f"{number}0" for number, word in enumerate(_TENS.split(), 2)},
+    "hundred": "100",
+    "thousand": "1000",
+    "million": "1000000",
+    "billion": "1000000000",
+    "dozen": "12",
+    "twice": "2",
+    "double": "2",
+    "thrice": "3",
+    "triple": "3",
+    "half": "1/2",
+    "quarter": "1/4",
+}
+"""Numbers as words, so that `two dozen` and `three dozen` are known to differ in a number."""
+_ALIASES: Final = _SPOKEN | {
+    r"\cdot": "*",
+    r"\times": "*",
+    r"\div": "/",
+    r"\le": "<=",
+    r"\leq": "<=",
+    r"\ge": ">=",
+    r"\geq": ">=",
+    r"\lt": "<",
+    r"\gt": ">",
+    r"\ne": "neq",
+    r"\dfrac": "frac",
+    r"\tfrac": "frac",
+    r"\cfrac": "frac",
+    r"\dbinom": "binom",
+    r"\tbinom": "binom",
+    r"\mid": "|",
+    r"\vert": "|",
+    r"\pm": "+-",
+    "%": "percent",
+}
+_OPERATORS: Final = frozenset(["+", "-", "*", "/", "=", "<", ">", "<=", ">=", "+-"])
+_OPENING: Final = frozenset("([{")
+_CLOSING: Final = frozenset(")]}")
+_BRACKETS: Final = _OPENING | _CLOSING
+
+MASK: Final = "#"
+"""Stands for a number in a template."""
+
+
+def tokens(question: str) -> list[str]:
+    """Words, numbers and signs of a question, in order: lower case, digits for number words, no TeX layout.
+
+    Brackets, TeX's braces among them, are signs only where the question reads otherwise without them: in `2(x+3)`, but
+    not in `(a)`.
+    """
+    text = question if question.isascii() else _untypeset(question)
+    text = _THOUSANDS.sub("", " ".join(text.lower().translate(_BLANK).split()))
+    if "\\" in text:
+        text = _FRACTION.sub(r" \1\2/\3\4 ", " ".join(_NOISE.sub(" ", text).split()))
+    if "-" in text or "/" in text:
+        text = _COMPOUND.sub(lambda found: found[0] if found[0][0] == "\\" else " ", text)
+    return _without_idle_brackets([_ALIASES.get(token) or _plain(token) for token in _TOKEN.findall(text)])
+
+
+def words(parts: list[str]) -> list[str]:
+    """Those tokens of a question that are words and numbers, not signs: what n-grams are made of."""
+    return [part for part in parts if part[-1].isalnum()]
+
+
+def template(parts: list[str]) -> tuple[list[str], tuple[str, ...]]:
+    """The tokens of a question with its numbers masked, and the numbers in order."""
+    numbers = tuple(part for part in parts if part[0].isdecimal())
+    return [MASK if part[0].isdecimal() else part for part in parts], numbers
+
+
+def _untypeset(text: str) -> str:
+    """The text with signs of TeX and of plain text instead of those of typeset texts."""
+    text = _MIXED.sub(" ", _MARKS.sub(" ", text)).translate(_TYPESET)
+    return unicodedata.normalize("NFKC", text).translate(_TYPESET)
+
+
+def _plain(token: str) -> str:
+    """A number without idle zeros and blanks, a command of TeX as the word that it is, any other token as it is."""
+    if not token[-1].isdecimal():
+        return token.removeprefix("\\")
+    token = token.replace(" ", "")
+    if "." in token and "/" not in token:
+        token = token.rstrip("0").rstrip(".")
+    return f"0{token}" if token[:1] in ("", ".") else token
+
+
+def _without_idle_brackets(parts: list[str]) -> list[str]:
+    """The tokens without brackets that have no partner, or hold no operator and have no power taken of them."""
+    if _BRACKETS.isdisjoint(parts):
+        return parts
+    signs: dict[int, str] = {}
+    open_: list[tuple[int, bool]] = []
+    for place, (part, following) in enumerate(pairwise([*parts, ""])):
+        if part in _OPENING:
+            open_.append((place, False))
+        elif part in _CLOSING and open_:
+            start, groups = open_.pop()
+            if groups or (following in ("^", "!") and place - start > 2):  # noqa: PLR2004 -- one token needs no group
+                signs |= {start: "(", place: ")"}
+        elif part in _OPERATORS and open_:
+            open_[-1] = (open_[-1][0], True)
+    return [signs.get(place, part) for place, part in enumerate(parts) if place in signs or part not in _BRACKETS]

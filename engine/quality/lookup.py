@@ -1,0 +1,98 @@
+"""Which measured figure stands for one that is still to come, and what is assumed where nothing was measured."""
+
+from collections.abc import Iterable, Mapping
+from functools import reduce
+from math import sqrt
+from types import MappingProxyType
+from typing import Final
+
+from engine.domain import Stage
+from engine.quality.measured import ENOUGH, Measured, Origin, Range, Share, Sizes, Z
+
+CHARACTERS_PER_TOKEN: Final = 4
+"""Rule of thumb for English text."""
+
+SAME: Final = 1.1
+OTHER: Final = 2.0
+"""Factor up and down by which lengths differ: on other problems with the same model, and with another model or none."""
+
+REPLIES: Final[Mapping[Stage, int]] = MappingProxyType(
+    {
+        Stage.METADATA: 300,
+        Stage.GUIDE: 600,
+        Stage.CRITICISE: 900,
+        Stage.VOTE: 800,
+        Stage.SOLVE: 500,
+        Stage.EVOLVE: 200,
+        Stage.REPAIR: 600,
+        Stage.AUDIT: 600,
+    }
+)
+"""Tokens of a reply where none was measured: what the sections that each prompt asks for usually take, and no more."""
+
+PASSED: Final[Mapping[Stage, Range]] = MappingProxyType(
+    {
+        Stage.GUIDE: Range(0.2, 0.35, 0.5),
+        Stage.CRITICISE: Range(0.25, 0.5, 0.75),
+        Stage.VOTE: Range(0.1, 0.4, 0.7),
+        Stage.SOLVE: Range(0.0, 0.0, 0.1),
+    }
+)
+"""Shares passed on where none was measured. Guide: METHOD's published consistency rates are 54 to 75 %, 65 % on average
+over the levels; the others are assumptions, wide because nothing was published."""
+
+WRITTEN: Final = Range(0.8, 0.95, 1.0)
+KEPT: Final = Range(0.4, 0.75, 0.95)
+"""Shares of new problems that are written and kept, where none was measured: assumptions."""
+
+
+def sizes(measured: Measured, stage: Stage, model: str, calls: float) -> tuple[Range, Range, Origin] | None:
+    """Prompt and completion tokens of one of so many calls on average, if they were measured."""
+    found, origin = measured.sizes.get((stage, model)), Origin.MODEL
+    if found is None or found.replies < ENOUGH:
+        every = [part for (of, _), part in measured.sizes.items() if of is stage]
+        found, origin = reduce(Sizes.with_other, every) if every else None, Origin.STAGE
+    if found is None or found.replies < ENOUGH:
+        return None
+    error = Z * sqrt(1 / found.replies + 1 / max(calls, 1))
+    factor = SAME if origin is Origin.MODEL else OTHER
+    prompt = spread(found.prompt_mean, factor, error * found.prompt_sd)
+    return prompt, spread(found.completion_mean, factor, error * found.completion_sd), origin
+
+
+def spread(mean: float, factor: float, error: float = 0.0) -> Range:
+    """A mean that may be off by a factor, and by an error beside that."""
+    return Range(max(0.0, mean / factor - error), mean, mean * factor + error)
+
+
+def passed(measured: Measured, stage: Stage, model: str, number: float, *, later: bool) -> tuple[Range, Origin]:
+    """Which share of so many problems a stage passes on; what was measured of the same kind of round goes first."""
+    of_stage = {key[1:]: share for key, share in measured.passed.items() if key[0] is stage}
+    for origin, own in ((Origin.MODEL, {model}), (Origin.STAGE, {name for name, _ in of_stage})):
+        for kinds in ((later,), (False, True)):
+            found = _together(share for (name, kind), share in of_stage.items() if name in own and kind in kinds)
+            if found is not None and found.of >= ENOUGH:
+                share = found.of_further(number)
+                return share if origin is Origin.MODEL else _widened(share), origin
+    return PASSED[stage], Origin.DEFAULT
+
+
+def evolved(shares: Mapping[str, Share], model: str, number: float, default: Range) -> tuple[Range, Origin]:
+    """Which share of so many new problems becomes something: written, or kept."""
+    own = shares.get(model)
+    if own is not None and own.of >= ENOUGH:
+        return own.of_further(number), Origin.MODEL
+    found = _together(shares.values())
+    if found is not None and found.of >= ENOUGH:
+        return _widened(found.of_further(number)), Origin.STAGE
+    return default, Origin.DEFAULT
+
+
+def _together(shares: Iterable[Share]) -> Share | None:
+    every = list(shares)
+    return reduce(Share.with_other, every) if every else None
+
+
+def _widened(share: Range) -> Range:
+    """A share of another model: half of the way to either end is possible too."""
+    return Range(share.low / 2, share.likely, (1 + share.high) / 2)

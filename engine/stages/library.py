@@ -1,0 +1,94 @@
+"""The library of meta data: every topic, skill and piece of knowledge once, however it is written."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from rapidfuzz.distance import OSA, JaroWinkler
+
+from engine.domain import MetaEntry, MetaKind, meta_id
+from engine.stages.keys import key_of
+from engine.stages.likeness import SHORTEST_TYPO, likeness
+from engine.stages.metadata import PHRASES
+from engine.stages.naming import name_of
+
+_FILLING: Final = frozenset(
+    {"a", "also", "an", "at", "for", "hence", "in", "just", "of", "on", "simply", "so", "that", "the", "then", "thus"}
+)
+"""Words that a sentence may have or not."""
+
+
+class Library:
+    """The entries of a run, and which of them a writing belongs to.
+
+    That depends on the entries and the writing alone, and not on what was looked for before.
+
+    Args:
+        merge: Likeness from which two writings are one entry (`Metadata.merge`).
+        entries: What it holds already.
+    """
+
+    def __init__(self, merge: float, entries: Iterable[MetaEntry] = ()) -> None:
+        self._merge = merge
+        self._entries: dict[str, tuple[MetaEntry, str]] = {}
+        self._traces: dict[int, list[tuple[str, str]]] = {}
+        for entry in entries:
+            self._add(entry, key_of(entry.kind, entry.name))
+
+    def unite(self, kind: MetaKind, writing: str) -> tuple[MetaEntry, bool]:
+        """The entry that a writing belongs to, and whether it is a new one."""
+        key = key_of(kind, writing)
+        known = self._entries.get(meta_id(kind, key))
+        if known is not None:
+            return known[0], False
+        near = self._nearest(kind, key)
+        if near is not None:
+            return near, False
+        entry = MetaEntry(meta_id(kind, key), kind, name_of(kind, writing))
+        self._add(entry, key)
+        return entry, True
+
+    def _add(self, entry: MetaEntry, key: str) -> None:
+        if entry.id not in self._entries:
+            self._entries[entry.id] = entry, key
+            for trace, word in _traces(entry.kind, key):
+                self._traces.setdefault(trace, []).append((word, entry.id))
+
+    def _nearest(self, kind: MetaKind, key: str) -> MetaEntry | None:
+        """The entry that is most like a key, if one is like enough; of several, the one with the first id."""
+        ids = {
+            id_
+            for trace, word in _traces(kind, key, reach=1)
+            for other, id_ in self._traces.get(trace, ())
+            if OSA.distance(word, other, score_cutoff=1) <= 1
+        }
+        likenesses = ((_likeness(kind, key, self._entries[id_][1]), id_) for id_ in ids)
+        best = min(((-likeness, id_) for likeness, id_ in likenesses if likeness >= self._merge), default=None)
+        return self._entries[best[1]][0] if best else None
+
+
+def _essential(kind: MetaKind, key: str) -> list[str]:
+    """The words of a key by which it is compared with others."""
+    found = key.split(" ")
+    return found if kind in PHRASES else [word for word in found if word not in _FILLING] or found
+
+
+def _traces(kind: MetaKind, key: str, reach: int = 0) -> Iterator[tuple[int, str]]:
+    """Where an entry is looked for: by its words, these without one that may be mistyped, and a phrase's letters.
+
+    A mistyped word differs in length by up to `reach`, which is part of the trace; the word comes with it.
+    """
+    found = tuple(_essential(kind, key))
+    yield hash((kind, found)), ""
+    if kind in PHRASES:
+        yield hash((kind, "".join(sorted(key)).strip())), ""
+    for place, word in enumerate(found):
+        if len(word) >= SHORTEST_TYPO - 1 and word.isalpha():
+            rest = found[:place] + found[place + 1 :]
+            for length in range(len(word) - reach, len(word) + reach + 1):
+                yield hash((kind, rest, length)), word
+
+
+def _likeness(kind: MetaKind, one: str, other: str) -> float:
+    """How like two keys are, 0 to 1."""
+    ours, theirs = _essential(kind, one), _essential(kind, other)
+    return JaroWinkler.similarity(one, other) if ours == theirs else likeness(ours, theirs)

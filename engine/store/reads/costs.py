@@ -1,0 +1,118 @@
+"""What calls cost, by stage and by tier; and what the whole store has measured, from which costs are foreseen."""
+
+from typing import Final
+
+import polars as pl
+
+from engine.domain import Stage, Tier
+from engine.domain.evolution import NOT_WRITTEN
+from engine.store.connection import Reader
+from engine.store.sql import place_in
+
+_REPLIED: Final = "outcome IN ('answered', 'cut_off', 'empty') AND NOT reused"
+_NOT_WRITTEN: Final = tuple(rejection.value for rejection in NOT_WRITTEN)
+_STAGE_ORDER: Final = place_in(Stage, "stage")
+
+_SPENT: Final = f"""
+           count(*) AS calls, count(*) FILTER ({_REPLIED}) AS answered, count(*) FILTER (reused) AS reused,
+           count(*) FILTER (outcome NOT IN ('answered', 'cut_off', 'empty')) AS failed,
+           sum(greatest(tries - 1, 0))::BIGINT AS retries,
+           sum(prompt_tokens)::BIGINT AS prompt_tokens, sum(cached_tokens)::BIGINT AS cached_tokens,
+           sum(completion_tokens)::BIGINT AS completion_tokens,
+           count(*) FILTER ({_REPLIED} AND prompt_tokens IS NOT NULL AND completion_tokens IS NOT NULL) AS measured,
+           sum(cost_usd) AS cost_usd,
+           count(*) FILTER (cost_usd IS NULL AND NOT reused AND outcome <> 'missing') AS unpriced,
+           count(*) FILTER (cost_usd IS NULL AND {_REPLIED}) AS unpriced_replies"""
+
+_BY_STAGE: Final = f"""
+    SELECT round, stage, teacher, model, {_SPENT}, median(latency_s) FILTER (NOT reused) AS median_latency_s
+    FROM call WHERE run_id = $run
+    GROUP BY round, stage, teacher, model ORDER BY round, {_STAGE_ORDER}, teacher, model
+"""  # noqa: S608 -- our own constants
+
+
+def by_stage(reader: Reader, run_id: str) -> pl.DataFrame:
+    """What each stage asked and spent, by teacher and model.
+
+    Columns:
+        round, stage, teacher, model, calls (= answered + reused + failed), answered, reused (replies that the store had
+        already; they cost nothing and have no tokens), failed, retries (tries beyond the first), prompt_tokens,
+        cached_tokens (of these, cached by the provider), completion_tokens, measured (answered calls with tokens),
+        cost_usd (null where nothing was priced), unpriced (calls whose cost is not known, failed ones among them),
+        unpriced_replies (answered calls whose cost is not known), median_latency_s.
+    """
+    return reader.frame(_BY_STAGE, {"run": run_id})
+
+
+_BY_TIER: Final = f"""
+    WITH ended AS (
+        SELECT round, problem_id, tier FROM outcome WHERE run_id = $run AND tier IS NOT NULL),
+    asked AS (
+        SELECT c.*, coalesce(e.tier, 'pending') AS tier
+        FROM call c LEFT JOIN ended e ON e.round = c.round AND e.problem_id = c.problem_id WHERE c.run_id = $run)
+    SELECT round, tier, stage, {_SPENT} FROM asked GROUP BY round, tier, stage
+    ORDER BY round, array_position({[*(tier.value for tier in Tier), "pending"]}, tier), {_STAGE_ORDER}
+"""  # noqa: S608 -- our own constants
+
+
+def by_tier(reader: Reader, run_id: str) -> pl.DataFrame:
+    """What the problems of each tier asked and spent in all their stages; evolving counts for the parent.
+
+    Columns:
+        round, tier (`pending` where a problem has none yet), stage, and those of `by_stage` from calls to
+        unpriced_replies.
+    """
+    return reader.frame(_BY_TIER, {"run": run_id})
+
+
+_REPLIES: Final = f"""
+    SELECT run_id, stage, teacher, count(*) AS replies,
+           avg(prompt_tokens) AS prompt_mean, stddev_samp(prompt_tokens) AS prompt_sd,
+           avg(completion_tokens) AS completion_mean, stddev_samp(completion_tokens) AS completion_sd
+    FROM call WHERE {_REPLIED} AND prompt_tokens IS NOT NULL AND completion_tokens IS NOT NULL
+    GROUP BY run_id, stage, teacher ORDER BY run_id, {_STAGE_ORDER}, teacher
+"""  # noqa: S608 -- our own constants
+
+
+def replies(reader: Reader) -> pl.DataFrame:
+    """Sizes of the replies of all runs, by stage and teacher; which model that was, the run's recipe says.
+
+    Columns:
+        run_id, stage, teacher, replies (answered, not reused, with tokens), prompt_mean, prompt_sd (sample standard
+        deviation; null for one reply), completion_mean, completion_sd.
+    """
+    return reader.frame(_REPLIES)
+
+
+_PASSAGE: Final = f"""
+    SELECT run_id, round > 1 AS later, stage, count(*) AS entered, count(*) FILTER (outcome = 'passed_on') AS passed_on,
+           count(*) FILTER (outcome = 'settled') AS settled
+    FROM outcome WHERE stage <> 'evolve'
+    GROUP BY run_id, later, stage ORDER BY run_id, later, {_STAGE_ORDER}
+"""  # noqa: S608 -- our own constants
+
+
+def passage(reader: Reader) -> pl.DataFrame:
+    """How many problems ended each stage of all runs, and how many of them it passed on.
+
+    Columns:
+        run_id, later (false for first rounds, whose problems are seeds), stage, entered, passed_on, settled.
+    """
+    return reader.frame(_PASSAGE)
+
+
+_CANDIDATES: Final = f"""
+    SELECT run_id, teacher, count(*) AS asked,
+           count(*) FILTER (rejection IS NULL OR rejection NOT IN {_NOT_WRITTEN}) AS written,
+           count(*) FILTER (rejection IS NULL) AS kept
+    FROM candidate GROUP BY run_id, teacher ORDER BY run_id, teacher
+"""  # noqa: S608 -- our own constants
+
+
+def candidates(reader: Reader) -> pl.DataFrame:
+    """How many new problems all runs asked for, and what became of them.
+
+    Columns:
+        run_id, teacher, asked, written, kept.
+    """
+    return reader.frame(_CANDIDATES)

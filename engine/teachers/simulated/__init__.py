@@ -1,0 +1,1 @@
+"""Simulated teachers: they really solve the project's own problems, and really err."""

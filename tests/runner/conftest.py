@@ -1,0 +1,18 @@
+"""What the tests of the runner share."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+
+
+@pytest.fixture
+def duckdb_edit() -> Callable[[Path, str], None]:
+    """Change a store behind its back."""
+
+    def edit(path: Path, sql: str) -> None:
+        with duckdb.connect(str(path)) as connection:
+            connection.execute(sql)
+
+    return edit

@@ -1,0 +1,101 @@
+"""Three rounds, killed at any moment and gone on with: the same result as if nothing had happened, and little twice."""
+
+import random
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import simulated_run
+from simulated_run import ends, rows
+
+from engine.store import Store
+from engine.teachers import simulated_app, simulated_server
+
+CLI = [sys.executable, "-c", "from engine.cli import main; main()"]
+LATENCY_S = 0.05
+
+
+class Counted:
+    """Simulated teachers over HTTP that count what they are asked."""
+
+    def __init__(self) -> None:
+        self._app = simulated_app(0, latency_s=LATENCY_S)
+        self.asked: Counter[bytes] = Counter()
+        self.url = ""
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        async def counting() -> Any:
+            message = await receive()
+            if message["type"] == "http.request" and message["body"]:
+                self.asked[message["body"]] += 1
+            return message
+
+        await self._app(scope, counting, send)
+
+
+@pytest.fixture
+def endpoint() -> Iterator[Counted]:
+    counted = Counted()
+    server = simulated_server(counted)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        counted.url = f"http://127.0.0.1:{listener.getsockname()[1]}/v1"
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        yield counted
+        server.should_exit = True
+        thread.join(10)
+
+
+@pytest.fixture
+def recipe(tmp_path: Path, endpoint: Counted) -> Path:
+    path = simulated_run.write_recipe(tmp_path)
+    text = path.read_text()
+    for model in ("weak", "expert"):
+        asked = f'kind = "openai"\nmodel = "simulated/{model}"\nbase_url = "{endpoint.url}"\nkey_env = ""'
+        text = text.replace(f'kind = "simulated"\nmodel = "{model}"', asked)
+    path.write_text(text)
+    return path
+
+
+def start(recipe: Path, store: Path) -> "subprocess.Popen[bytes]":
+    command = [*CLI, "run", str(recipe), "--store", str(store), "--run-id", "r"]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def test_a_run_that_was_killed_several_times_ends_like_one_that_was_not(
+    tmp_path: Path, endpoint: Counted, recipe: Path
+) -> None:
+    whole, broken = Store(tmp_path / "whole.duckdb"), Store(tmp_path / "broken.duckdb")
+    with start(recipe, whole.path) as process:
+        assert process.wait(120) == 0
+    once = endpoint.asked.total()
+    endpoint.asked.clear()
+    chance = random.Random(7)  # noqa: S311 -- moments to kill at, the same in every run
+    kills = 0
+    for _ in range(3):
+        with start(recipe, broken.path) as process:
+            time.sleep(chance.uniform(2.0, 4.5))
+            kills += process.poll() is None
+            process.kill()
+    with start(recipe, broken.path) as process:
+        assert process.wait(120) == 0
+    assert kills
+    assert ends(broken, "r") == ends(whole, "r")
+    made = "SELECT round, stage, count(*) FROM call WHERE NOT reused GROUP BY ALL ORDER BY ALL"
+    assert rows(broken, made) == rows(whole, made)
+    twice = endpoint.asked.total() - once
+    in_flight = 2 * 8  # at concurrency 8: what was in flight, and what was answered within the last half second
+    assert 0 <= twice <= kills * (in_flight + 8 * 0.5 / LATENCY_S)
+    candidates = "SELECT id, problem_id, rejection FROM candidate ORDER BY id"
+    assert rows(broken, candidates) == rows(whole, candidates)
+    assert rows(broken, "SELECT count(*) - count(DISTINCT (round, problem_id)) FROM metadata") == [(0,)]
+    assert rows(broken, "SELECT count(*) - count(DISTINCT (round, problem_id)) FROM audit") == [(0,)]
+    assert rows(broken, "SELECT simulated, count(*) FROM run GROUP BY ALL") == [(False, 1)]
+    assert rows(broken, "SELECT count(*) FROM run_event WHERE kind = 'simulated'")[0][0] >= 1
