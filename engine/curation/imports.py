@@ -10,7 +10,7 @@ from engine.curation.rows import name_of
 from engine.curation.seeds import SetAside, read_seeds
 from engine.domain import Problem, Source, content_hash
 from engine.errors import InputError
-from engine.store import CHUNK, Store, add_problems
+from engine.store import CHUNK, Store, add_problems, flush
 
 EXAMPLES: Final = 20
 """Lines set aside that a report quotes; the store keeps them all."""
@@ -128,21 +128,15 @@ def _note_broken(store: Store, import_id: str, broken: Sequence[SetAside]) -> No
             {"import_id": import_id, "file": b.file, "line": b.line, "reason": b.reason, "line_text": b.text}
             for b in broken
         ]
-        with store.write() as writer:
-            writer.insert("set_aside", rows)
+        flush(store, {"set_aside": rows})
 
 
 def _note_file(store: Store, import_id: str, own: FileReport) -> None:
-    with store.write() as writer:
-        writer.insert(
-            "import_file",
-            [
-                {
-                    "id": import_id,
-                    "path": own.path,
-                    "added": own.added,
-                    "known": own.known,
-                    "set_aside": own.set_aside,
-                }
-            ],
-        )
+    row = {
+        "id": import_id,
+        "path": own.path,
+        "added": own.added,
+        "known": own.known,
+        "set_aside": own.set_aside,
+    }
+    flush(store, {"import_file": [row]})

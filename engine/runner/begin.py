@@ -77,18 +77,16 @@ def begin(store: Store, recipe: Recipe, run_id: str, clock: Callable[[], datetim
 
 
 def _insert(store: Store, recipe: Recipe, run_id: str, shape: dict[str, Any]) -> None:
-    insert_run(
-        store,
-        {
-            "id": run_id,
-            "recipe_name": recipe.name,
-            "note": recipe.note,
-            "recipe": recipe.model_dump_json(),
-            "shape": json.dumps(shape, sort_keys=True),
-            "simulated": any(recipe.teachers[role].kind == "simulated" for role in recipe.roles().values()),
-            "engine_version": version("wisdom-workbench"),
-        },
-    )
+    row = {
+        "id": run_id,
+        "recipe_name": recipe.name,
+        "note": recipe.note,
+        "recipe": recipe.model_dump_json(),
+        "shape": json.dumps(shape, sort_keys=True),
+        "simulated": any(recipe.teachers[role].kind == "simulated" for role in recipe.roles().values()),
+        "engine_version": version("wisdom-workbench"),
+    }
+    insert_run(store, row)
 
 
 def _event(store: Store, run_id: str, kind: str, clock: Callable[[], datetime]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from engine.domain import Problem
-from engine.store.connection import Reader, Store
+from engine.store.connection import Reader, Store, Writer
 from engine.store.sql import rows_of
 from engine.store.writes import Row, patiently
 
@@ -91,24 +91,21 @@ def add_judged(store: Store, candidates: Sequence[Judged]) -> None:
     """Write candidates with their verdicts, and the problems that some became, in one transaction."""
     new = {c.problem.id: c.problem for c in candidates if c.problem is not None}
 
-    def write(limit_s: float) -> None:
-        with store.write(limit_s) as writer:
-            sql = "SELECT id FROM problem WHERE id IN (SELECT unnest($ids))"
-            there = {row[0] for row in writer.rows(sql, {"ids": list(new)})}
-            writer.insert(
-                "problem",
-                [
-                    {"id": p.id, "question": p.question, "source": p.source.value, "dataset": p.dataset}
-                    for p in new.values()
-                    if p.id not in there
-                ],
-            )
-            writer.insert("candidate", [c.row for c in candidates])
-            texts = [
-                {"candidate_id": c.row["id"], "question": c.question} for c in candidates if c.question is not None
-            ]
-            writer.insert("candidate_text", texts)
-            metas = [{"candidate_id": c.row["id"], "meta_id": m} for c in candidates for m in c.meta_ids]
-            writer.insert("candidate_meta", metas)
+    def write(writer: Writer) -> None:
+        sql = "SELECT id FROM problem WHERE id IN (SELECT unnest($ids))"
+        there = {row[0] for row in writer.rows(sql, {"ids": list(new)})}
+        writer.insert(
+            "problem",
+            [
+                {"id": p.id, "question": p.question, "source": p.source.value, "dataset": p.dataset}
+                for p in new.values()
+                if p.id not in there
+            ],
+        )
+        writer.insert("candidate", [c.row for c in candidates])
+        texts = [{"candidate_id": c.row["id"], "question": c.question} for c in candidates if c.question is not None]
+        writer.insert("candidate_text", texts)
+        metas = [{"candidate_id": c.row["id"], "meta_id": m} for c in candidates for m in c.meta_ids]
+        writer.insert("candidate_meta", metas)
 
-    patiently(write)
+    patiently(store, write)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.domain import MetaEntry, MetaKind
-from engine.store.connection import Reader, Store
+from engine.store.connection import Reader, Store, Writer
 from engine.store.sql import place_in
 from engine.store.writes import Row, patiently
 
@@ -71,16 +71,15 @@ def united_to(reader: Reader, run_id: str, round_: int) -> int:
 def add_to_library(store: Store, new: Sequence[MetaEntry], links: Sequence[Row]) -> None:
     """Add entries that the library lacks, and the links of some problems to entries, in one transaction."""
 
-    def write(limit_s: float) -> None:
-        with store.write(limit_s) as writer:
-            there = {
-                row[0]
-                for row in writer.rows(
-                    "SELECT id FROM meta WHERE id IN (SELECT unnest($ids))", {"ids": [entry.id for entry in new]}
-                )
-            }
-            rows = [{"id": e.id, "kind": e.kind.value, "name": e.name} for e in new if e.id not in there]
-            writer.insert("meta", rows)
-            writer.insert("problem_meta", links)
+    def write(writer: Writer) -> None:
+        there = {
+            row[0]
+            for row in writer.rows(
+                "SELECT id FROM meta WHERE id IN (SELECT unnest($ids))", {"ids": [entry.id for entry in new]}
+            )
+        }
+        rows = [{"id": e.id, "kind": e.kind.value, "name": e.name} for e in new if e.id not in there]
+        writer.insert("meta", rows)
+        writer.insert("problem_meta", links)
 
-    patiently(write)
+    patiently(store, write)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.domain import Problem
-from engine.store.connection import Store
-from engine.store.writes import Row
+from engine.store.connection import Store, Writer
+from engine.store.writes import Row, patiently
 
 CHUNK: Final = 5_000
 """Problems per transaction, so that nobody waits long for the store."""
@@ -45,11 +45,15 @@ def add_problems(store: Store, problems: Sequence[Problem], import_id: str) -> A
     ]
     if not rows:
         return Added(frozenset(), frozenset())
-    with store.write() as writer:
+
+    def write(writer: Writer) -> dict[str, str | None]:
         there = dict(writer.rows(_THERE, {"ids": [p.id for p in problems]}))
         writer.insert("problem", [row for row in rows if row["id"] not in there])
         solutions = [{"problem_id": p.id, "solution": p.solution} for p in problems if p.solution and p.id not in there]
         writer.insert("problem_solution", solutions)
+        return there
+
+    there = patiently(store, write)
     known = [p for p in problems if p.id in there]
     return Added(
         new=frozenset(p.id for p in problems if p.id not in there),

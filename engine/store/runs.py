@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import Any, Final
 
 from engine.errors import InputError
-from engine.store.connection import Reader, Store
-from engine.store.writes import Row
+from engine.store.connection import Reader, Store, Writer
+from engine.store.writes import Row, flush, patiently
 
 POOL_CHUNK: Final = 20_000
 """Entries of a pool per transaction."""
@@ -131,17 +131,19 @@ def ask_stop(store: Store, run_id: str, detail: str) -> bool:
     Returns:
         False, with nothing written, if the run is not live.
     """
-    with store.write() as writer:
-        if not store.run_lock(run_id).is_held():
-            return False
-        writer.insert("run_event", [{"run_id": run_id, "kind": "stop_asked", "detail": detail}])
-    return True
+
+    def write(writer: Writer) -> bool:
+        live = store.run_lock(run_id).is_held()
+        if live:
+            writer.insert("run_event", [{"run_id": run_id, "kind": "stop_asked", "detail": detail}])
+        return live
+
+    return patiently(store, write)
 
 
 def insert_run(store: Store, row: Row) -> None:
     """Note a new run, before its pool."""
-    with store.write() as writer:
-        writer.insert("run", [row])
+    flush(store, {"run": [row]})
 
 
 def fill_pool(store: Store, run_id: str, round_: int, problem_ids: Sequence[str]) -> None:
@@ -155,5 +157,4 @@ def fill_pool(store: Store, run_id: str, round_: int, problem_ids: Sequence[str]
             {"run_id": run_id, "round": round_, "position": position, "problem_id": problem_id}
             for position, problem_id in enumerate(problem_ids[start : start + POOL_CHUNK], start)
         ]
-        with store.write() as writer:
-            writer.insert("pool", rows)
+        flush(store, {"pool": rows})

@@ -4,16 +4,17 @@ import json
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from engine.domain import Attempt, Audited, Decision, Entry, Extracted, Reply, Request, Tier, Verdict, content_hash
 from engine.errors import QueryTooLongError
-from engine.store.connection import WRITE_LIMIT_S, Reader, Store
+from engine.store.connection import WRITE_LIMIT_S, Reader, Store, Writer
 
 Row = dict[str, Any]
+T = TypeVar("T")
 
-FLUSH_TRIES: Final = 5
-"""How often a flush is tried; each time it may take twice as long, 16 s at last."""
+TRIES: Final = 5
+"""How often a write is tried; each time it may take twice as long, 16 s at last."""
 
 
 def attempt_id(entry: Entry, stage: str, sample: int) -> str:
@@ -194,9 +195,6 @@ class Facts:
 def flush(store: Store, rows: dict[str, list[Row]], look: Callable[[Reader], None] = lambda _reader: None) -> None:
     """Write waiting rows in one short transaction: all of them or none.
 
-    A machine that is slow, or rows that are many, get another try with twice the time, behind those who wait
-    meanwhile: what was paid for is worth their wait.
-
     Args:
         store: Where to.
         rows: Rows by table; where there are none, the store is not opened.
@@ -206,30 +204,35 @@ def flush(store: Store, rows: dict[str, list[Row]], look: Callable[[Reader], Non
         StoreError: They could not be written.
     """
 
-    def write(limit_s: float) -> None:
-        with store.write(limit_s) as writer:
-            for table in sorted(rows):
-                writer.insert(table, rows[table])
-            look(writer)
+    def write(writer: Writer) -> None:
+        for table in sorted(rows):
+            writer.insert(table, rows[table])
+        look(writer)
 
     if rows:
-        patiently(write)
+        patiently(store, write)
 
 
-def patiently(write: Callable[[float], None]) -> None:
+def patiently(store: Store, work: Callable[[Writer], T]) -> T:
     """Write in one transaction, with twice the time at each further try, behind those who wait meanwhile.
 
+    A machine that is slow, or rows that are many, need more than the limit of one write; what was paid for is worth
+    the others' wait.
+
     Args:
-        write: Writes within so many seconds, all or nothing.
+        store: Where to.
+        work: Writes all or nothing, and may be called again; gives what the caller wants of it.
 
     Raises:
         StoreError: It could not be written.
     """
-    for tried in range(FLUSH_TRIES):
+    for tried in range(TRIES):
         try:
-            write(WRITE_LIMIT_S * 2**tried)
+            with store.write(WRITE_LIMIT_S * 2**tried) as writer:
+                done = work(writer)
         except QueryTooLongError:
-            if tried + 1 == FLUSH_TRIES:
+            if tried + 1 == TRIES:
                 raise
         else:
-            return
+            return done
+    raise AssertionError("unreachable: the last try returns or raises")

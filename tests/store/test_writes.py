@@ -313,7 +313,7 @@ def test_a_flush_that_took_too_long_gets_another_try(store: Store, monkeypatch: 
     assert not late
     with store.read() as reader:
         assert reader.rows("SELECT count(*) FROM run_event") == [(1,)]
-    late += [True] * writes.FLUSH_TRIES
+    late += [True] * writes.TRIES
     with pytest.raises(QueryTooLongError):
         flush(store, {"run_event": [{"run_id": "r", "kind": "finished"}]})
 
