@@ -204,7 +204,7 @@ def test_every_dependency_and_every_switched_off_rule_has_its_reason(table: str)
 def test_every_dependency_has_a_lower_bound() -> None:
     project = tomllib.loads(PROJECT)["project"]
     for wanted in [*project["dependencies"], *project["optional-dependencies"]["dev"]]:
-        assert re.fullmatch(r"[a-z0-9-]+(\[[a-z]+\])?>=[0-9.]+", wanted), wanted
+        assert re.fullmatch(r"[a-z0-9-]+(\[[a-z]+\])?>=[0-9.]+(,<[0-9.]+)?", wanted), wanted
 
 
 def test_every_table_and_column_of_a_store_is_commented(tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ import unicodedata
 from itertools import pairwise
 from typing import Final
 
+from engine.stages.lookalikes import latin
+
 _LETTER: Final = r"[^\W\d_]"
 _MARKS: Final = re.compile(r"[^\w\s\x00-\x7f]{31,}")
 """More combining marks than any script needs (UAX 15, stream-safe text); to put them in order takes quadratic time."""
@@ -136,8 +138,8 @@ def template(parts: list[str]) -> tuple[list[str], tuple[str, ...]]:
 
 
 def _untypeset(text: str) -> str:
-    """The text with signs of TeX and of plain text instead of those of typeset texts."""
-    text = _MIXED.sub(" ", _MARKS.sub(" ", text)).translate(_TYPESET)
+    """The text with signs of TeX and of plain text for those of typeset texts, and Latin letters for look-alikes."""
+    text = _MIXED.sub(" ", _MARKS.sub(" ", latin(text))).translate(_TYPESET)
     return unicodedata.normalize("NFKC", text).translate(_TYPESET)
 
 

@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
+from engine.stages.lookalikes import latin
+
 _CHARACTERS: Final = str.maketrans(
     {
         "\u2212": "-",  # a minus sign
@@ -93,13 +95,14 @@ _TOKEN: Final = re.compile(
 def words(text: str) -> list[str]:
     """The words, numbers and signs of a text, in order.
 
-    Case, accents, punctuation, white space, dollars and TeX's spacing are no part of it. A bracket is, where it holds
+    Case, accents, punctuation, white space, dollars and TeX's spacing are no part of it, nor is it in which script a
+    letter that looks like a Latin one is written. A bracket is, where it holds
     a term: 2(x + 3) is not 2x + 3.
     """
     if "\\" in text or "~" in text or "{,}" in text:
         text = _replaced(text, _TEX)
     if not text.isascii():
-        text = _RAISED.sub(r"^\g<0>", text)
+        text = _RAISED.sub(r"^\g<0>", latin(text))
         text = unicodedata.normalize("NFKD", text.translate(_CHARACTERS)).translate(_CHARACTERS)
         text = "".join(c for c in text if not unicodedata.combining(c))
     text = text.casefold().replace("**", " ").replace("$-", "-")

@@ -1,0 +1,79 @@
+"""Letters that look like Latin ones, and digits of other scripts, as the letters and digits that a reader takes them for.
+
+What looks alike is Unicode's own list (UTS 39, section 4, confusables.txt), as `confusable-homoglyphs` has it.
+"""
+
+import re
+import unicodedata
+from functools import cache
+from typing import Final
+
+_SYMBOLS: Final = "\u03b1\u03b3\u03b9\u03bd\u03c1\u03c3\u03c5"
+"""Greek letters that look like Latin ones (a y i v p o u) and are symbols of mathematics besides.
+
+Omicron and the capitals of that kind are not: TeX has no commands for them, since nobody could tell them apart.
+"""
+_SYMBOL_SET: Final = frozenset(_SYMBOLS)
+_MIXED: Final = re.compile(rf"(?<![A-Za-z{_SYMBOLS}\\])(?=[A-Za-z]*[{_SYMBOLS}])[A-Za-z{_SYMBOLS}]+")
+"""A word of Latin letters and such symbols."""
+_FUNCTIONS: Final = frozenset({"sin", "cos", "tan", "sec", "csc", "cot", "log", "ln", "lg", "exp", "arg", "max", "min"})
+"""What stands before a symbol without a blank, as in a typeset sine of alpha."""
+_SHORTEST_WORD: Final = 3
+"""Latin letters of a word in which a symbol is none."""
+
+
+def latin(text: str) -> str:
+    """The text with look-alikes of Latin letters as these, and every decimal digit as one of 0 to 9.
+
+    Greek letters that are symbols of mathematics stay, unless they stand within a word of Latin letters: two questions
+    that differ in an alpha and an a are two.
+    """
+    if text.isascii():
+        return text
+    text = text.translate(_TWINS)
+    return _MIXED.sub(_as_word, text)
+
+
+class _Twins(dict[int, int]):
+    """For each character the one that it looks like, looked up once."""
+
+    def __missing__(self, code: int) -> int:
+        character = chr(code)
+        plain = unicodedata.normalize("NFKC", character)  # a slanted alpha of mathematics is an alpha
+        return self.setdefault(code, ord(plain if plain in _SYMBOL_SET else _twin(character)))
+
+
+_TWINS: Final = _Twins()
+
+
+def _twin(character: str) -> str:
+    """The ASCII letter or digit that a letter or digit looks like or is; any other character itself."""
+    if character.isascii():
+        return character
+    if character.isdecimal():
+        return str(unicodedata.decimal(character))
+    if not character.isalpha():
+        return character
+    alike = _confusables().get(character, ())
+    letters = [each["c"] for each in alike if each["c"].isascii() and each["c"].isalpha() and len(each["c"]) == 1]
+    if not letters:
+        return character
+    small = character.lower()
+    if small != character and not any(letter.isupper() for letter in letters):
+        return _twin(small).upper()  # a capital iota is listed as a small l
+    return next((letter for letter in letters if letter.isupper() == character.isupper()), letters[0])
+
+
+@cache
+def _confusables() -> dict[str, list[dict[str, str]]]:
+    from confusable_homoglyphs import confusables  # noqa: PLC0415 -- its list takes 50 ms, and most texts need none
+
+    return confusables.confusables_data  # type: ignore[no-any-return] # the library is untyped
+
+
+def _as_word(match: re.Match[str]) -> str:
+    word = match[0]
+    pieces = re.findall(r"[A-Za-z]+", word)
+    if sum(map(len, pieces)) < _SHORTEST_WORD or all(piece.lower() in _FUNCTIONS for piece in pieces):
+        return word
+    return "".join(_twin(character) for character in word)
