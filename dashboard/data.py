@@ -72,7 +72,7 @@ class BrowseData:
 
 @dataclass(frozen=True, slots=True)
 class ProblemData:
-    """The frames of `engine.store.problem` and `lineage`, and the neighbours in the list it was opened from.
+    """The frames of `engine.store.problem` and `lineage`, and the entries before and after it in its list.
 
     Frames of a run are of the one round that is shown, if the run had the problem at all; `outcomes` is of every run
     and every round, and `ancestors` is of whichever run evolved it.
@@ -91,8 +91,8 @@ class ProblemData:
     ancestors: pl.DataFrame
     sampled: pl.DataFrame
     children: pl.DataFrame
-    before: str | None
-    after: str | None
+    before: browse.Neighbour | None
+    after: browse.Neighbour | None
 
 
 @st.cache_resource(show_spinner=False)
@@ -212,7 +212,7 @@ def _problem(
             return read(reader, run_id or "", problem_id).filter(pl.col("round") == (number or 0))
 
         ancestors = lineage.ancestors(reader, problem_id, run_id)
-        before, after = browse.neighbours(reader, wanted, problem_id)
+        before, after = browse.neighbours(reader, wanted, problem_id, number if wanted.run else None)
         return ProblemData(
             problem.problem(reader, problem_id),
             outcomes,

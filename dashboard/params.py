@@ -7,7 +7,6 @@ from typing import Final, Literal
 import streamlit as st
 
 from engine.domain import ProblemFilter
-from engine.store import browse
 
 ID: Final = "id"
 AFTER: Final = "after"
@@ -22,7 +21,7 @@ _LONGEST: Final = 15  # digits of a key; the store's numbers have fewer
 END: Final = 10**_LONGEST - 1
 """A key behind every row."""
 _KNOWN: Final = frozenset(
-    [ID, AFTER, BEFORE, KEY_ROUND, SIZE, IN_ROUND, *(field.name for field in fields(browse.ListFilter))]
+    [ID, AFTER, BEFORE, KEY_ROUND, SIZE, IN_ROUND, *(field.name for field in fields(ProblemFilter))]
 )
 
 LAST_RUN: Final = "last_run"

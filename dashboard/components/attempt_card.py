@@ -9,7 +9,7 @@ from dashboard.components import exchange, prose
 from dashboard.components.mathematics import answer, plain
 from dashboard.components.simulated import price
 from dashboard.components.tables import table
-from dashboard.components.words import ANSWER_RULES, STAGES, count, money
+from dashboard.components.words import ANSWER_RULES, STAGES, count, duration, money
 
 
 def attempt(row: dict[str, Any], run_id: str | None, *, simulated: bool) -> None:
@@ -109,7 +109,7 @@ def _price(row: dict[str, Any], *, simulated: bool) -> str:
         return plain(f"{tokens} · a stored reply was used again, at no cost")
     parts = [tokens, price(money(row["cost_usd"]), simulated=simulated)]
     if row["latency_s"]:
-        parts.append(f"{row['latency_s']:.1f} s")
+        parts.append(duration(row["latency_s"]))
     if (row["tries"] or 1) > 1:
         parts.append(f"{row['tries']} tries")
     if row["call_outcome"] == "cut_off":

@@ -11,8 +11,8 @@ from dashboard.components.runs import label, unknown_run
 from dashboard.components.words import FUNNEL_STAGES, SOURCES, STAGES, TIERS
 from dashboard.data import BrowseData
 from dashboard.params import Params, Place
-from engine.domain import Source
-from engine.store import RunInfo, browse
+from engine.domain import ProblemFilter, Source
+from engine.store import RunInfo
 
 _KEY: Final = "filter."
 _CORRECT: Final = {"yes": "right", "no": "wrong", "unknown": "unknown"}
@@ -20,9 +20,9 @@ _ALL: Final = ""
 _LEVELS: Final = (1, 2, 3, 4, 5)
 
 
-def read(query: Params, runs: Sequence[RunInfo]) -> tuple[browse.ListFilter, tuple[str, ...]]:
+def read(query: Params, runs: Sequence[RunInfo]) -> tuple[ProblemFilter, tuple[str, ...]]:
     """The filter that query parameters describe, and one sentence for each part that was ignored."""
-    wanted, ignored = browse.ListFilter.from_params(query)
+    wanted, ignored = ProblemFilter.from_params(query)
     if wanted.run and wanted.run not in {run.id for run in runs}:
         ignored = (*ignored, unknown_run(wanted.run))
         wanted = replace(wanted, run=None)
@@ -34,7 +34,7 @@ def read(query: Params, runs: Sequence[RunInfo]) -> tuple[browse.ListFilter, tup
     return wanted, ignored
 
 
-def panel(wanted: browse.ListFilter, found: BrowseData, runs: Sequence[RunInfo], place: Place) -> None:
+def panel(wanted: ProblemFilter, found: BrowseData, runs: Sequence[RunInfo], place: Place) -> None:
     """Draw the conditions; a change leads to the beginning of the new list."""
     applied: dict[str, Any] = {"on_change": _apply, "args": (wanted.run, place.size)}
     names = {_ALL: "all problems", **{run.id: label(run) for run in runs}}
@@ -59,7 +59,7 @@ def panel(wanted: browse.ListFilter, found: BrowseData, runs: Sequence[RunInfo],
     st.button("Clear all", icon=":material/filter_alt_off:", on_click=params.go, args=({},), type="tertiary")
 
 
-def _run_conditions(wanted: browse.ListFilter, found: BrowseData, applied: dict[str, Any]) -> None:
+def _run_conditions(wanted: ProblemFilter, found: BrowseData, applied: dict[str, Any]) -> None:
     """Conditions that only entries of a run can meet."""
     icons = {tier: f"{icon} {tier}" for tier, (icon, _, _) in TIERS.items()}
     _several("Tier", "tiers", wanted.tiers, icons, applied)
@@ -105,7 +105,7 @@ def _apply(run: str | None, size: int) -> None:
         return st.session_state.get(_KEY + name)
 
     now = chosen("run") or None
-    wanted = browse.ListFilter(
+    wanted = ProblemFilter(
         run=now,
         round=chosen("round") if now and now == run else None,
         tiers=tuple(chosen("tiers") or ()) if now else (),

@@ -35,7 +35,8 @@ def up(ancestors: pl.DataFrame, sampled: pl.DataFrame, simulated_runs: Collectio
         st.caption(plain(f"Evolved in round {own['round']} of run {own['run_id']} by {who}, out of"))
         _parent(own)
         for step in older:
-            st.caption(f"which was evolved in round {step['round']} out of")
+            where = f" of run {step['run_id']}" if step["run_id"] != own["run_id"] else ""
+            st.caption(plain(f"which was evolved in round {step['round']}{where} out of"))
             _parent(step)
         st.caption("Level and subject are its author's claims; what the funnel measured is its tier.")
         if sampled.height:

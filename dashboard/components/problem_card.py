@@ -1,6 +1,6 @@
 """A problem: its statement, what was accepted beside what is known, and how its stages ended."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from dashboard.components.tables import table
 from dashboard.components.words import OUTCOMES, SOURCES, STAGES, claimed, tier_badge
 from dashboard.params import Place
 from engine.domain import ProblemFilter
+from engine.store import browse
 
 
 def head(problem: dict[str, Any], author: dict[str, Any] | None, tier: str | None) -> None:
@@ -107,9 +108,8 @@ def other_runs(outcomes: pl.DataFrame, problem_id: str, run_id: str | None, simu
         problem_link(plain(" · ".join(parts)), problem_id, str(run), int(number), tier=tier)
 
 
-def steps(neighbours: Sequence[str | None], wanted: ProblemFilter, place: Place) -> None:
-    """The page's title, the way back to the list, and to the neighbours in it."""
-    before, after = neighbours
+def steps(before: browse.Neighbour | None, after: browse.Neighbour | None, wanted: ProblemFilter, place: Place) -> None:
+    """The page's title, the way back to the list, and to the entries before and after this one in it."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.title("Problem", width="stretch", anchor=False)
         listed = params.list_params(wanted, place)
@@ -118,6 +118,9 @@ def steps(neighbours: Sequence[str | None], wanted: ProblemFilter, place: Place)
         _step("Next", ":material/chevron_right:", "N", after, wanted, place)
 
 
-def _step(label: str, icon: str, key: str, target: str | None, wanted: ProblemFilter, place: Place) -> None:
-    address = params.problem_params(target or "", wanted, place)
+def _step(
+    label: str, icon: str, key: str, target: browse.Neighbour | None, wanted: ProblemFilter, place: Place
+) -> None:
+    problem_id, number = target or ("", None)
+    address = params.problem_params(problem_id, wanted, place, number)
     st.button(label, icon=icon, shortcut=key, disabled=target is None, on_click=params.go, args=(address,))

@@ -7,6 +7,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import charts, data, params
+from dashboard.components import simulated
 from dashboard.components.headline import one_line
 from dashboard.components.mathematics import answer, plain
 from dashboard.components.tables import table
@@ -14,31 +15,45 @@ from dashboard.components.words import claimed, tier_badge
 from dashboard.data import BrowseData
 from dashboard.params import SIZES, Place
 from engine.domain import ProblemFilter
-from engine.store import browse
 
 PROBLEM: Final = "views/problem.py"
 _STYLE: Final = """<style>
 .st-key-problems [data-testid="stPageLink"] p { overflow: hidden; text-overflow: ellipsis; }
+@media (max-width: 640px) {
+  .st-key-problems [data-testid="stPageLink"] p { white-space: normal; }
+  .st-key-problems [data-testid="stHorizontalBlock"] { row-gap: 0.25rem; }
+}
 </style>"""
-"""What does not fit into a line on a narrow screen ends in an ellipsis, too."""
+"""A question keeps to its line where there is room for columns; on a narrow screen it takes the lines that it needs."""
 _SUBJECT: Final = 40
 _TIER_PX, _ROUND_PX, _KIND_PX, _ANSWER_PX = 98, 56, 172, 150
+_KIND_ALONE_PX: Final = 290  # where no tier stands before it
 _SIZE: Final = "page_size"
 
 
-def shape(counts: pl.DataFrame) -> None:
-    """The result by level and tier, as a picture and as a table."""
-    st.plotly_chart(
-        charts.shape_figure(counts),
-        config={"displayModeBar": False},
-        alt="How many problems by level and tier; the table below has the numbers",
-    )
-    with st.expander("The same as a table", type="compact"):
-        rows = [
-            [charts.level_name(row["level"], row["claimed_level"]), row["tier"] or "no run", f"{row['problems']:,}"]
-            for row in counts.iter_rows(named=True)
-        ]
-        table(["Level", "Tier", "Problems"], rows, alt="Problems by level and tier")
+def shape(counts: pl.DataFrame, *, opened: bool) -> None:
+    """The result by level and tier, as a picture and as a table.
+
+    Args:
+        counts: `engine.store.browse.counts`.
+        opened: Whether it is in sight at first; who turns pages wants the rows.
+    """
+    with st.expander("By level and tier", expanded=opened):
+        st.plotly_chart(
+            charts.shape_figure(counts),
+            config={"displayModeBar": False},
+            alt="How many problems by level and tier; the table below has the numbers",
+        )
+        with st.expander("The same as a table", type="compact"):
+            _numbers(counts)
+
+
+def _numbers(counts: pl.DataFrame) -> None:
+    rows = [
+        [charts.level_name(row["level"], row["claimed_level"]), row["tier"] or "no run", f"{row['problems']:,}"]
+        for row in counts.iter_rows(named=True)
+    ]
+    table(["Level", "Tier", "Problems"], rows, alt="Problems by level and tier")
 
 
 def rows(page: pl.DataFrame, wanted: ProblemFilter, place: Place, *, several: bool) -> None:
@@ -60,7 +75,8 @@ def _row(row: dict[str, Any], target: params.Params, number: int | None) -> None
         if number is not None:
             st.caption(f"round {number}", width=_ROUND_PX)
         subjects = {name: _short(row[name]) for name in ("subject", "claimed_subject")}
-        st.caption(plain(claimed({**row, **subjects})), width=_KIND_PX)
+        kind = claimed({**row, **subjects}) + (f" · {simulated.AUTHOR}" if row["simulated"] else "")
+        st.caption(plain(kind), width=_KIND_PX if row["tier"] else _KIND_ALONE_PX)
         st.caption(_answers(row), width=_ANSWER_PX)
 
 
@@ -80,7 +96,7 @@ def _answers(row: dict[str, Any]) -> str:
     return f"answer {answer(row['answer'])} · {mark}" + ("" if row["correct"] else f" · truth {truth}")
 
 
-def find(wanted: browse.ListFilter, place: Place) -> tuple[BrowseData, browse.ListFilter, Place, tuple[str, ...]]:
+def find(wanted: ProblemFilter, place: Place) -> tuple[BrowseData, ProblemFilter, Place, tuple[str, ...]]:
     """What a page of a list shows.
 
     Returns:

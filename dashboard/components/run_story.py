@@ -13,7 +13,7 @@ from engine.store import RunInfo
 
 
 def tell(found: ProblemData, run: RunInfo | None, wanted: ProblemFilter, place: Place) -> None:
-    """Draw the run's round that is shown: decisions, attempts, audit, meta data, what grew out of it.
+    """Draw the run's round that is shown: decisions, what grew out of it, meta data, attempts, audit.
 
     Args:
         found: The problem.
@@ -37,6 +37,15 @@ def tell(found: ProblemData, run: RunInfo | None, wanted: ProblemFilter, place: 
             found.rounds, found.round, lambda number: params.problem_params(problem_id, wanted, place, number)
         )
     problem_card.path(entries(found))
+    lineage.down(found.children, run.id, found.round)
+    metadata_card.show(found.metadata, found.entries, run.id)
+    _attempts(found, run)
+
+
+def _attempts(found: ProblemData, run: RunInfo) -> None:
+    """Every reply, the longest part of the page, and therefore its last."""
+    if found.attempts.height:
+        st.subheader("Attempts", anchor=False)
     audits = found.audits.rows(named=True)
     for (stage,), attempts in found.attempts.group_by("stage", maintain_order=True):
         if stage == Stage.VOTE:
@@ -48,8 +57,6 @@ def tell(found: ProblemData, run: RunInfo | None, wanted: ProblemFilter, place: 
     for row in audits:
         attempt_card.audited(row)
     attempt_card.failed_calls(found.failed_calls)
-    metadata_card.show(found.metadata, found.entries, run.id)
-    lineage.down(found.children, run.id, found.round)
 
 
 def entries(found: ProblemData) -> pl.DataFrame:

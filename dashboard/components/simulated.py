@@ -1,4 +1,4 @@
-"""What is said wherever figures of simulated teachers show, and what their prices are then called."""
+"""What is said wherever figures or texts of simulated teachers show, and what their prices are then called."""
 
 from typing import Final
 
@@ -10,14 +10,32 @@ from engine.store import RunInfo
 ICON: Final = ":material/smart_toy:"
 MARK: Final = "simulated teachers"
 """Two words for a line that has room for no more."""
+AUTHOR: Final = "simulated author"
+"""The same of a problem in a list."""
 
 
-def say(run: RunInfo | None) -> None:
-    """Say that a run's teachers are simulated, where they are; before its figures."""
-    if run is not None and run.simulated:
+def say(*runs: RunInfo | None) -> None:
+    """Say that teachers are simulated, where they are; before their figures and texts.
+
+    Args:
+        runs: Those that the page shows something of.
+    """
+    ids = list(dict.fromkeys(run.id for run in runs if run is not None and run.simulated))
+    if ids:
         st.warning(
-            f"**Simulated teachers.** In run {plain(run.id)} a program plays the teachers; no model was asked. Its "
-            "figures tell nothing about any model, and its prices are what such calls would cost.",
+            f"**Simulated teachers.** In {'run' if len(ids) == 1 else 'runs'} {plain(' and '.join(ids))} a program "
+            "plays the teachers; no model was asked. Its figures tell nothing about any model, and its prices are what "
+            "such calls would cost.",
+            icon=ICON,
+        )
+
+
+def say_authors(written: int, whole: int) -> None:
+    """Say how many problems of a list simulated teachers wrote, if any."""
+    if written:
+        st.warning(
+            f"**Simulated teachers** wrote {written:,} of these {whole:,} problems and claim their levels and "
+            f"subjects: a program made them up, no model was asked. In the list they say *{AUTHOR}*.",
             icon=ICON,
         )
 

@@ -6,7 +6,7 @@ import polars as pl
 
 from dashboard.components.simulated import cost_heading
 from dashboard.components.tables import table
-from dashboard.components.words import STAGES, count, money
+from dashboard.components.words import STAGES, count, duration, money
 
 
 def by_stage(costs: pl.DataFrame, *, simulated: bool) -> None:
@@ -19,7 +19,7 @@ def by_stage(costs: pl.DataFrame, *, simulated: bool) -> None:
             row["model"] or "—",
             *(count(row[name]) for name in sums),
             _cost(row),
-            f"{row['median_latency_s']:.1f} s" if row["median_latency_s"] else "—",
+            duration(row["median_latency_s"]) if row["median_latency_s"] else "—",
         ]
         for row in costs.iter_rows(named=True)
     ]

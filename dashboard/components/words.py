@@ -140,6 +140,11 @@ def money(usd: float | None) -> str:
     return f"${usd:.4f}" if usd >= _TWO_DIGITS_USD else f"${usd:.{1 - floor(log10(usd))}f}"
 
 
+def duration(seconds: float) -> str:
+    """A span of time: milliseconds below a second."""
+    return f"{seconds:.1f} s" if seconds >= 1 else f"{1000 * seconds:.0f} ms"
+
+
 def count(number: int | None) -> str:
     """A number, or a dash where it is unknown."""
     return "—" if number is None else f"{number:,}"

@@ -1,11 +1,11 @@
 """Browse: which problems are there? Filter them and open one."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from dashboard import data, params
 from dashboard.components import filters, live, notices, problem_list, simulated
+from dashboard.params import Place
+from engine.domain import ProblemFilter
 
 
 def draw() -> None:
@@ -24,12 +24,15 @@ def draw() -> None:
     total = int(found.counts["problems"].sum())
     st.title("Browse")
     notices.ignored([*ignored, *misplaced, *beyond])
-    simulated.say(next((run for run in known if run.id == wanted.run), None))
+    run = next((run for run in known if run.id == wanted.run), None)
+    simulated.say(run)
+    if run is None or not run.simulated:
+        simulated.say_authors(int(found.counts["simulated"].sum()), total)
     if not total:
-        _nothing(filtered=wanted != replace(type(wanted)(), run=wanted.run))
+        _nothing(filtered=wanted != ProblemFilter(run=wanted.run))
         return
     st.subheader(f"{total:,} {'problem' if total == 1 else 'problems'}", anchor=False)
-    problem_list.shape(found.counts)
+    problem_list.shape(found.counts, opened=place == Place(size=place.size))
     page, before, after = problem_list.cut(found.rows, place)
     problem_list.pager(page, wanted, place, before=before, after=after)
     problem_list.rows(page, wanted, place, several=len(found.rounds) > 1 and not wanted.round)

@@ -23,7 +23,7 @@ def draw() -> None:
     found = data.problem_data(problem_id, wanted, in_round) if problem_id else None
     if found and found.problem.height:
         params.remember_problem(query)
-        problem_card.steps((found.before, found.after), wanted, place)
+        problem_card.steps(found.before, found.after, wanted, place)
         if in_round and in_round != found.round:
             misplaced = (*misplaced, f"in_round = {in_round}: the run did not have the problem in that round.")
         notices.ignored([*ignored, *misplaced])
@@ -40,14 +40,15 @@ def draw() -> None:
 
 def _draw_problem(found: data.ProblemData, known: list[RunInfo], wanted: ProblemFilter, place: Place) -> None:
     problem = found.problem.row(0, named=True)
-    run = next((run for run in known if run.id == found.run_id), None)
+    by_id = {run.id: run for run in known}
     simulated_runs = {run.id for run in known if run.simulated}
+    run = by_id.get(found.run_id or "")
     entries = run_story.entries(found)
     ended = entries.filter(pl.col("tier").is_not_null())
     last = ended.row(-1, named=True) if ended.height else None
     author = found.ancestors.row(0, named=True) if found.ancestors.height else None
+    simulated.say(run if entries.height else None, *map(by_id.get, found.ancestors["run_id"]))
     problem_card.head(problem, author, last["tier"] if last else "pending" if entries.height else None)
-    simulated.say(run if entries.height else None)
     problem_card.answers(problem, last)
     problem_card.solution(problem["solution"])
     lineage.up(found.ancestors, found.sampled, simulated_runs)

@@ -1,15 +1,16 @@
 """What an estimate is made from: the recipe and its seeds, and what the store has measured."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from engine.config import Recipe
 from engine.curation import SetAside, read_seeds
-from engine.domain import Stage
+from engine.domain import Problem, Stage
 from engine.errors import InputError
 from engine.prompts import render
-from engine.quality import Ask, Measured, Shape, Share, Sizes
+from engine.quality import Ahead, Ask, Measured, Shape, Share, Sizes
+from engine.runner import parents_of, stages_to_audit
 from engine.store import RunInfo, Store, costs, list_runs
 from engine.teachers import pricing
 
@@ -26,48 +27,51 @@ _STORE_LIMIT_S: Final = 10.0
 """An estimate reads whole tables of the store once."""
 
 
-def shape_of(recipe: Recipe) -> Shape:
-    """What of a recipe and its seeds decides about money; seeds are read and counted, not imported.
+def shape_of(recipe: Recipe, seeds: Sequence[Problem], found: Ahead | None = None) -> Shape:
+    """What of a recipe and its seeds decides about money.
+
+    Args:
+        recipe: The recipe.
+        seeds: Its seeds, as `seeds_of` gives them.
+        found: What is known of its rounds from what a store holds; `None` if there is no store.
+    """
+    sizes = [len(seed.question.encode("utf-8", "replace")) for seed in seeds]
+    return Shape(
+        problems=len(seeds) if found is None else 0,
+        question_chars=sum(len(seed.question) for seed in seeds) / len(seeds),
+        question_bytes=sum(sizes) / len(seeds),
+        order=recipe.stages.order,
+        asks=_asks(recipe),
+        rounds=recipe.rounds,
+        references=recipe.seeds.role == "reference",
+        parents=parents_of(recipe, 2)[0],  # of the first round too, unless its seeds are references
+        children=recipe.evolve.children_per_parent,
+        max_problems=recipe.max_problems,
+        audited=stages_to_audit(recipe, recipe.audit) if recipe.audit is not None else (),
+        audit_share=recipe.audit.expert_share if recipe.audit is not None else 0.0,
+        ahead=found or Ahead(),
+    )
+
+
+def seeds_of(recipe: Recipe) -> list[Problem]:
+    """The problems of the first pool, without what they need not have here; seeds are read, not imported.
 
     Raises:
         InputError: A seed file cannot be read, or no seed is usable.
     """
-    questions = _questions(recipe)
-    order = recipe.stages.order
-    auditor = recipe.audit.teacher if recipe.audit is not None else None
-    teachers = [recipe.stages.of(stage).teacher for stage in order]
-    before = order[: teachers.index(auditor)] if auditor in teachers else order
-    return Shape(
-        problems=len(questions),
-        question_chars=sum(chars for chars, _ in questions) / len(questions),
-        question_bytes=sum(size for _, size in questions) / len(questions),
-        order=order,
-        asks=_asks(recipe),
-        rounds=recipe.rounds,
-        references=recipe.seeds.role == "reference",
-        parents=Stage.CRITICISE if Stage.CRITICISE in order else order[-1],
-        children=recipe.evolve.children_per_parent,
-        max_problems=recipe.max_problems,
-        audited=before if recipe.audit is not None else (),
-        audit_share=recipe.audit.expert_share if recipe.audit is not None else 0.0,
-    )
-
-
-def _questions(recipe: Recipe) -> list[tuple[int, int]]:
-    """Characters and bytes of each different question, up to the recipe's limit."""
-    found: dict[str, tuple[int, int]] = {}
+    found: dict[str, Problem] = {}
     for path in recipe.seeds.files:
         for item in read_seeds(path):
             if len(found) == recipe.seeds.limit:
                 break
             if not isinstance(item, SetAside):
-                found[item.id] = (len(item.question), len(item.question.encode("utf-8", "replace")))
+                found.setdefault(item.id, Problem(item.id, item.question, ground_truth=item.ground_truth))
     if not found:
         raise InputError(
             f"The seeds of {recipe.name} hold no usable problem, so there is nothing to estimate. "
             "Look at `wisdom import` for the reasons."
         )
-    return list(found.values())
+    return list(found.values())[: recipe.max_problems]
 
 
 def _asks(recipe: Recipe) -> dict[Stage, Ask]:

@@ -23,6 +23,8 @@ from engine.store import RunInfo, RunState, Store, costs, funnel, rounds
 
 Row = dict[str, Any]
 
+_ABOVE: Final = ("usd", "ratio")
+"""What of another way of solving stands one level higher, where a script looks first."""
 _ENDED: Final = (RunState.FINISHED, RunState.STOPPED, RunState.FAILED)
 
 
@@ -34,6 +36,7 @@ class Figures:
     accuracy: list[Row]
     by_stage: list[Row]
     by_tier: list[Row]
+    worth: list[Row]
     by_subject: list[Row]
     by_level: list[Row]
     consistency: list[Row]
@@ -45,12 +48,14 @@ class Figures:
 
 
 def figures(store: Store, run_id: str) -> Figures:
-    """Everything about a run, in three blocks: in a large store the first two take half of the time that one may.
+    """Everything about a run, in four blocks: in a large store the first three take much of the time that one may.
 
     A run that lives may have gone on between them.
     """
     with store.read() as reader:
         by_stage, by_tier = costs.by_stage(reader, run_id), costs.by_tier(reader, run_id)
+    with store.read() as reader:
+        worth = costs.worth(reader, run_id)
     with store.read() as reader:
         profile = rounds.profile(reader, run_id)
     with store.read() as reader:
@@ -59,6 +64,7 @@ def figures(store: Store, run_id: str) -> Figures:
             funnel.tier_accuracy(reader, run_id),
             by_stage,
             by_tier,
+            worth,
             rounds.by_subject(profile),
             rounds.by_level(profile),
             rounds.consistency(profile),
@@ -84,6 +90,7 @@ def run_values(info: RunInfo, found: Figures) -> Row:
         "rounds": [_round(row, found) for row in found.rounds],
         "calls": sum(row["calls"] for row in found.rounds),
         "reused": sum(row["reused"] for row in found.rounds),
+        **_counted(found.by_stage),
         "cost_usd": round(sum(costs_), 9) if costs_ else None,
         "costs": _costs(info, found),
     }
@@ -98,7 +105,9 @@ def _round(row: Row, found: Figures) -> Row:
         **{tier: row[tier] for tier in TIERS},
         "calls": row["calls"],
         "reused": row["reused"],
+        **_counted(_of(found.by_stage, number)),
         "cost_usd": row["cost_usd"],
+        "settled": settled(row),
         "per_settled_usd": _usd(each(sum(spent.values(), Spent()).whole_usd, settled(row))),
         "accuracy": [_accuracy(item) for item in _of(found.accuracy, number)],
         "stages": [{"stage": stage} | _spent(part) for stage, part in spent.items()],
@@ -109,6 +118,12 @@ def _round(row: Row, found: Figures) -> Row:
         "evolved": _evolved(found, number),
         "audit": [_audit(item) for item in _of(found.audit, number)],
     }
+
+
+def _counted(rows: Iterable[Row]) -> Row:
+    """Calls that failed, tries beyond the first, and calls whose cost is not known, failed ones among them."""
+    rows = list(rows)
+    return {name: sum(row[name] or 0 for row in rows) for name in ("failed", "retries", "unpriced")}
 
 
 def _of(rows: Iterable[Row], number: int) -> list[Row]:
@@ -174,9 +189,9 @@ def _usd(usd: float | None) -> float | None:
 def _costs(info: RunInfo, found: Figures) -> Row:
     """Cost by stage, tier and settled problem, and two other ways to spend it."""
     problems = {tier: sum(row[tier] for row in found.rounds) for tier in TIERS}
-    ended = sum(problems[tier] for tier in Tier if tier is not Tier.REFERENCE)
+    ended = {tier.value: problems[tier] for tier in Tier if tier is not Tier.REFERENCE}
     votes = info.recipe.get("stages", {}).get("vote", {}).get("k", Vote().k)
-    compared = compare_costs(found.by_stage, ended, votes)
+    compared = compare_costs(found.by_stage, found.worth, ended, votes)
     whole = sum(grouped(found.by_stage, "round").values(), Spent()).whole_usd
     return {
         "by_stage": {stage: _spent(part) for stage, part in grouped(found.by_stage, "stage").items()},
@@ -189,7 +204,8 @@ def _costs(info: RunInfo, found: Figures) -> Row:
         "solving_usd": _usd(compared.solving_usd),
         "making_usd": _usd(compared.making_usd),
         "audit_usd": _usd(compared.audit_usd),
-        "problems": ended,
+        "problems": compared.problems,
+        "reused": compared.reused,
         "majority_usd": _usd(compared.majority.usd),
         "distil_usd": _usd(compared.distil.usd),
         "ratios": {"majority": compared.majority.ratio, "distil": compared.distil.ratio},
@@ -204,4 +220,4 @@ def _costs(info: RunInfo, found: Figures) -> Row:
 
 
 def _instead(values: Mapping[str, Any]) -> Row:
-    return {key: value for key, value in values.items() if key not in ("usd", "ratio")}
+    return {key: list(value) if key == "basis" else value for key, value in values.items() if key not in _ABOVE}

@@ -50,7 +50,7 @@ def run_command(
         raise InputError(f"There is no seed file or folder {', '.join(missing)}. Correct --seeds; nothing was started.")
     checked = load_recipe(recipe, seeds=seeds or (), limit=limit, environment=EveryKey() if estimate else os.environ)
     if estimate:
-        print_estimate(checked, store, as_json=as_json)
+        print_estimate(checked, store, run_id, as_json=as_json)
         return
     own = new_run_id(checked, utc_now()) if run_id is None else check_run_id(run_id)
     target = Store(store)

@@ -29,7 +29,8 @@ def simulate_command(
     """Serve the simulated teachers, an OpenAI-compatible endpoint, until Ctrl-C.
 
     Models: simulated/weak and simulated/expert. They solve the problems of this project's own families, err as models
-    err, and know nothing else.
+    err, and know nothing else. A message that holds just such a problem is solved in words; replies are streamed to
+    whoever wants that.
 
     Example: wisdom simulate --port 8600 --latency-s 0.2 --fault 429:0.3:3 --fault reset:0.1
     """

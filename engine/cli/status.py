@@ -8,6 +8,7 @@ import typer
 
 from engine.cli.common import DEFAULT_STORE, JsonOption, StoreOption, open_store, table
 from engine.cli.report import figures, run_values
+from engine.domain import Stage
 from engine.domain.filters import TIERS
 from engine.errors import InputError
 from engine.store import Store, list_runs
@@ -50,7 +51,7 @@ def text(item: Row, *, detailed: bool = False) -> str:
     """
     lines = [
         f"{item['run']}  {item['state']}" + (f" ({item['detail']})" if item["detail"] else ""),
-        f"recipe {item['recipe']}; {item['calls']} calls, {item['reused']} replies reused; {money(item['cost_usd'])}"
+        f"recipe {item['recipe']}; {_calls(item)}; {_cost(item)}"
         + ("; simulated teachers" if item["simulated"] else ""),
     ]
     for row in item["rounds"]:
@@ -58,6 +59,17 @@ def text(item: Row, *, detailed: bool = False) -> str:
         if detailed:
             lines += [*_broken_down(row, "level"), *_broken_down(row, "subject"), *_stages(row)]
     return "\n".join([*lines, *_costs(item["costs"])])
+
+
+def _calls(item: Row) -> str:
+    """Calls, counted as what they were."""
+    beside = {"failed": item["failed"], "retries": item["retries"]}
+    told = f" ({_counted(beside)})" if any(beside.values()) else ""
+    return f"{item['calls']:,} calls{told}, {_replies(item['reused'])} reused"
+
+
+def _replies(number: int, kind: str = "") -> str:
+    return f"{number:,} {kind}{' ' if kind else ''}{'reply' if number == 1 else 'replies'}"
 
 
 def _funnel(row: Row) -> str:
@@ -91,7 +103,7 @@ def _beside(row: Row) -> Iterator[str]:
     metadata, evolved = row["metadata"], row["evolved"]
     if metadata["problems"]:
         ended = _counted({name: metadata[name] for name in ("read", "unreadable", "failed")})
-        kinds = [f"{n['entries']} {kind} ({n['new']} new)" for kind, n in metadata["entries"].items()]
+        kinds = [f"{n['entries']} {kind} ({n['new']} new to the run)" for kind, n in metadata["entries"].items()]
         yield f"meta data of {metadata['problems']}: {ended}" + (f"; {', '.join(kinds)}" if kinds else "")
     if evolved["asked"]:
         fell = _counted(evolved["rejected"])
@@ -103,9 +115,9 @@ def _beside(row: Row) -> Iterator[str]:
         open_ = _counted({name: item[name] for name in ("undecided", "no_answer")})
         agree = f"{_share(item, 'agrees')} agree" if item["n"] else "none answered"
         yield f"audit of {item['tier']}: {agree}" + (f"; {open_}" if open_ else "")
-    if row["cost_usd"] is not None:
+    if row["calls"] or row["reused"]:
         each = row["per_settled_usd"]
-        yield f"cost: {money(row['cost_usd'])}" + (f", {money(each)} for each settled problem" if each else "")
+        yield f"cost: {_cost(row)}" + (f", {money(each)} for each of {row['settled']} settled problems" if each else "")
 
 
 def _broken_down(row: Row, by: str) -> Iterator[str]:
@@ -128,7 +140,16 @@ def _broken_down(row: Row, by: str) -> Iterator[str]:
 
 def _stages(row: Row) -> Iterator[str]:
     if row["stages"]:
-        names = ("calls", "answered", "reused", "failed", "retries", "prompt_tokens", "completion_tokens")
+        names = (
+            "calls",
+            "answered",
+            "reused",
+            "failed",
+            "retries",
+            "prompt_tokens",
+            "cached_tokens",
+            "completion_tokens",
+        )
         rows = [[s["stage"], *(f"{s[name]:,}" for name in names), _cost(s)] for s in row["stages"]]
         headers = [name.replace("_tokens", " tokens").replace("completion", "reply") for name in names]
         yield ""
@@ -136,10 +157,10 @@ def _stages(row: Row) -> Iterator[str]:
 
 
 def _cost(part: Row) -> str:
-    """The cost of some calls, and how many of them have no price."""
-    unpriced = f" + {part['unpriced']} not priced" if part["unpriced"] else ""
+    """The cost of some calls, and of how many of them it is not known."""
+    unpriced = f" + {part['unpriced']:,} calls not priced" if part["unpriced"] else ""
     if part["cost_usd"] is None:
-        return "not priced" if unpriced else "-"
+        return "not priced" if part["calls"] or part["reused"] else "-"
     return money(part["cost_usd"]) + unpriced
 
 
@@ -152,21 +173,42 @@ def _costs(costs: Row) -> Iterator[str]:
             tier,
             str(part["problems"]),
             _cost(part),
-            "-" if part["per_problem_usd"] is None else money(part["per_problem_usd"]),
+            "not priced" if part["per_problem_usd"] is None else money(part["per_problem_usd"]),
         ]
         for tier, part in costs["by_tier"].items()
         if part["calls"]
     ]
     yield ""
-    yield table(["cost by tier", "problems", "all their calls", "for each"], rows)
+    yield table(["cost by tier (evolving: of the parent)", "problems", "all their calls", "for each problem"], rows)
     if costs["per_settled_usd"] is not None:
         yield f"{money(costs['per_settled_usd'])} for each of {costs['settled']} settled problems, everything counted"
+    yield from _alternatives(costs)
+
+
+def _alternatives(costs: Row) -> Iterator[str]:
+    """Two other ways to spend the money, and what they are measured on."""
+    if costs["reused"] and costs["solving_usd"] is not None:
+        yield (
+            f"solving, with {_replies(costs['reused'], 'reused')} at what such a call cost when it was made: "
+            f"{money(costs['solving_usd'])}"
+        )
     for name, what in (("majority", "majority voting"), ("distil", "distilling")):
         way, ratio = costs[name], costs["ratios"][name]
-        if ratio is not None:
-            published = f" (published: {costs['published']['ratio']})" if name == "majority" else ""
-            yield (
-                f"{what}, {way['replies']:,} replies for the same {costs['problems']} problems: "
-                f"{money(costs[f'{name}_usd'])}, {ratio:.2f} times the {money(costs['solving_usd'])} of solving"
-                f"{published}; by {way['measured']} {way['measured_on']} replies"
-            )
+        if not any(basis["stage"] for basis in way["basis"]):
+            continue
+        published = f" (published: {costs['published']['ratio']})" if name == "majority" else ""
+        against = f", {ratio:.2f} times the {money(costs['solving_usd'])} of solving{published}" if ratio else ""
+        yield (
+            f"{what}, {way['replies']:,} replies for the same {costs['problems']:,} problems: "
+            f"{money(costs[f'{name}_usd'])}{against}"
+        )
+        yield f"  measured on: {'; '.join(_basis(basis) for basis in way['basis'])}"
+
+
+def _basis(basis: Row) -> str:
+    """What the replies of one tier are measured on."""
+    if basis["stage"] is None:
+        return f"{basis['tier']} ({basis['problems']:,}) nothing"
+    part = "two thirds of " if basis["stage"] == Stage.CRITICISE else ""
+    whose = "" if basis["own"] else " of all tiers, having none of its own"
+    return f"{basis['tier']} ({basis['problems']:,}) {part}{_replies(basis['replies'], basis['stage'])}{whose}"

@@ -21,7 +21,7 @@ from typing import Final, Literal
 from rapidfuzz.distance import LCSseq
 from rensa import RMinHash, RMinHashLSH
 
-from engine.curation.wording import template, tokens
+from engine.curation.wording import GREEK, template, tokens
 
 _PERMUTATIONS: Final = 48
 _SEED: Final = 1
@@ -178,5 +178,5 @@ def _turning(masked: list[str]) -> list[str]:
     return [
         word
         for before, word in pairwise(["", *masked])
-        if word in TURNING or (len(word) == 1 and word not in "ai#") or before == "word"
+        if word in TURNING or word in GREEK or (len(word) == 1 and word not in "ai#") or before == "word"
     ]

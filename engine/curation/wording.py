@@ -8,13 +8,19 @@ import unicodedata
 from itertools import pairwise
 from typing import Final
 
-from engine.stages.lookalikes import latin
+from engine.stages import latin
 
 _LETTER: Final = r"[^\W\d_]"
 _MARKS: Final = re.compile(r"[^\w\s\x00-\x7f]{31,}")
 """More combining marks than any script needs (UAX 15, stream-safe text); to put them in order takes quadratic time."""
 _MIXED: Final = re.compile(r"(?<=\d)(?=[\u00bc-\u00be\u2150-\u215e])")
 """Between the parts of a mixed number such as three and a half, before its fraction is taken apart."""
+_GREEK: Final = {
+    letter: unicodedata.name(letter).rpartition(" ")[2].lower()
+    for letter in "\u03b1\u03b2\u03b3\u03b4\u03b5\u03b8\u03bc\u03c0\u03c1\u03c3\u03c4\u03c6\u03c9"
+} | {"\u03bb": "lambda"}
+GREEK: Final = frozenset(_GREEK.values())
+"""Greek letters as a question has them, by name."""
 _TYPESET: Final = str.maketrans(
     {
         "\u00b2": "^2 ",
@@ -23,7 +29,6 @@ _TYPESET: Final = str.maketrans(
         "\u00b7": "*",
         "\u00d7": "*",
         "\u00f7": "/",
-        "\u03c0": r"\pi ",
         "\u2018": "'",
         "\u2019": "'",
         "\u2010": "-",
@@ -37,6 +42,7 @@ _TYPESET: Final = str.maketrans(
         "\u2260": r"\neq ",
         "\u2264": "<=",
         "\u2265": ">=",
+        **{letter: rf"\{name} " for letter, name in _GREEK.items()},
         **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff"),
     }
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from typing import Final, Self
 
 from engine.domain.funnel import FUNNEL, Tier
+from engine.domain.problem import Source
 
 PENDING: Final = "pending"
 """Stands among the tiers for a problem that entered a round and has no tier yet."""
@@ -28,6 +29,8 @@ class ProblemFilter:
         datasets: Where they come from.
         text: Words that occur in the question as they are written, whatever their case.
         correct: Whether the accepted answer equals the ground truth: `yes`, `no`, or `unknown`.
+        sources: How they came to be: `seed`, `evolved`, `imported`.
+        claimed_levels: The levels that the teachers which wrote them claim; apart from the publisher's.
     """
 
     run: str | None = None
@@ -39,6 +42,8 @@ class ProblemFilter:
     datasets: tuple[str, ...] = ()
     text: str = ""
     correct: str | None = None
+    sources: tuple[str, ...] = ()
+    claimed_levels: tuple[int, ...] = ()
 
     def to_params(self) -> dict[str, list[str]]:
         """The conditions as query parameters of a URL; empty ones are left out."""
@@ -70,6 +75,9 @@ class ProblemFilter:
             ignored.extend(f"{name} = {v[:60]!r} is one too many." for v in found[1:])
             return found[0] if found else None
 
+        def levels(name: str) -> tuple[int, ...]:
+            return tuple(map(int, several(name, [str(level) for level in LEVELS])))
+
         rounds = one("round")
         if rounds is not None and not re.fullmatch("0{0,9}[1-9][0-9]{0,5}", rounds):
             ignored.append(f"round = {rounds[:60]!r} is not a round.")
@@ -79,10 +87,12 @@ class ProblemFilter:
             round=int(rounds) if rounds else None,
             tiers=several("tiers", TIERS),
             stage=one("stage", [s.value for s in FUNNEL]),
-            levels=tuple(int(v) for v in several("levels", [str(n) for n in LEVELS])),
+            levels=levels("levels"),
             subjects=several("subjects"),
             datasets=several("datasets"),
             text=one("text") or "",
             correct=one("correct", ["yes", "no", "unknown"]),
+            sources=several("sources", [source.value for source in Source]),
+            claimed_levels=levels("claimed_levels"),
         )
         return found, tuple(ignored)

@@ -30,7 +30,7 @@ class MetaEntry:
     Attributes:
         id: Content hash of its kind and its key (`meta_id`).
         kind: What it is.
-        name: It as people read it, in the writing that came first.
+        name: It as people read it, in the writing that most problems had when it came.
     """
 
     id: str

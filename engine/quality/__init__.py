@@ -4,23 +4,30 @@ from engine.quality.alternatives import (
     PUBLISHED_MAJORITY_USD,
     PUBLISHED_RATIO,
     PUBLISHED_SPENT_USD,
+    Basis,
     Comparison,
     Instead,
     compare_costs,
 )
 from engine.quality.costs import Spent, TierCost, each, grouped, settled, spent, tier_costs
 from engine.quality.estimate import estimate
-from engine.quality.forecast import Ask, Estimate, Rate, Shape, StageEstimate
+from engine.quality.forecast import Ahead, Ask, Estimate, Foreseen, Rate, Shape, StageEstimate
 from engine.quality.intervals import wilson
+from engine.quality.lookup import KEPT, LEAST_KEPT
 from engine.quality.measured import Measured, Origin, Range, Share, Sizes
 
 __all__ = [
+    "KEPT",
+    "LEAST_KEPT",
     "PUBLISHED_MAJORITY_USD",
     "PUBLISHED_RATIO",
     "PUBLISHED_SPENT_USD",
+    "Ahead",
     "Ask",
+    "Basis",
     "Comparison",
     "Estimate",
+    "Foreseen",
     "Instead",
     "Measured",
     "Origin",

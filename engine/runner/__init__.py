@@ -1,7 +1,22 @@
 """The runner: the one loop that does the I/O of a run."""
 
+from engine.runner.auditing import stages_to_audit
 from engine.runner.begin import Begun, begin, find_run, new_run_id
+from engine.runner.evolving import parents_of
+from engine.runner.foresee import foresee
 from engine.runner.loop import Ended, run, utc_now
 from engine.runner.progress import Progress
 
-__all__ = ["Begun", "Ended", "Progress", "begin", "find_run", "new_run_id", "run", "utc_now"]
+__all__ = [
+    "Begun",
+    "Ended",
+    "Progress",
+    "begin",
+    "find_run",
+    "foresee",
+    "new_run_id",
+    "parents_of",
+    "run",
+    "stages_to_audit",
+    "utc_now",
+]

@@ -57,7 +57,7 @@ def begin(store: Store, recipe: Recipe, run_id: str, clock: Callable[[], datetim
     info = find_run(store, run_id)
     shape = recipe.shape()
     if info is not None:
-        _same_shape(info, shape)
+        check_shape(info, shape)
         if info.state is RunState.FINISHED:
             return Begun(run_id, info.round, resumed=True, finished=True, imported=None)
     if info is not None and info.round:
@@ -93,7 +93,7 @@ def _event(store: Store, run_id: str, kind: str, clock: Callable[[], datetime]) 
     flush(store, {"run_event": [{"run_id": run_id, "kind": kind, "at_time": clock()}]})
 
 
-def _same_shape(info: RunInfo, shape: dict[str, Any]) -> None:
+def check_shape(info: RunInfo, shape: dict[str, Any]) -> None:
     """Refuse another recipe; what a run of an earlier version did not know yet it has done as it is done by default."""
     unset = _flat(Recipe(seeds=Seeds.model_construct(files=()), teachers={}).shape())
     before, now = _flat(info.shape), _flat(shape)

@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
+from typing import Final
 
 from engine.config import Recipe
 from engine.domain import (
@@ -16,10 +18,15 @@ from engine.domain import (
     Stage,
     Tier,
 )
+from engine.quality import KEPT, LEAST_KEPT
 from engine.runner.asking import Tools, ask
 from engine.stages import MetaPool, evolve_request, read_candidate, read_repair, repair_request
-from engine.store import Known, Pending, Todo
+from engine.store import Known, Pending, Reader, Todo, ahead, candidates
+from engine.store import todo as entries
 from engine.teachers import Teacher, request_hash
+
+ENOUGH: Final = 20
+"""So many candidates must have been judged before the share that was kept of them is believed."""
 
 Failures = Mapping[tuple[str, str, int], tuple[str, str | None]]
 """How calls ended that brought no reply (`store.candidates.failures`)."""
@@ -54,6 +61,22 @@ def parents_of(recipe: Recipe, round_: int) -> tuple[Stage, Outcome]:
     return (Stage.CRITICISE if Stage.CRITICISE in order else order[-1]), Outcome.PASSED_ON
 
 
+def most_parents(recipe: Recipe, room: int, kept: int, judged: int) -> int:
+    """How many parents of a round are asked for children, where the next round has room for so many problems.
+
+    As many as will likely fill it, and no more: what is asked for beyond the cap is paid for and thrown away. Where
+    more is rejected than was expected, what is still free is left to the rounds that follow.
+
+    Args:
+        recipe: The recipe.
+        room: Problems that may still enter.
+        kept: Candidates of earlier rounds that were kept.
+        judged: Of so many for which there was room; fewer than 20 say nothing, and the estimate's default serves.
+    """
+    share = max(kept / judged, LEAST_KEPT) if judged >= ENOUGH else KEPT.likely
+    return ceil(ceil(max(room, 0) / share) / recipe.evolve.children_per_parent)
+
+
 async def refer(job: Pending, _known: Known, tools: Tools) -> None:
     """A seed that is a reference leaves its round at once: nobody is asked to solve it."""
     reason = "it serves to write new questions from"
@@ -65,6 +88,11 @@ async def refer(job: Pending, _known: Known, tools: Tools) -> None:
 class Evolving:
     """The evolving of one round.
 
+    Where `max_problems` leaves less room than all parents could fill, only the first of them in the order of the pool
+    are asked (`most_parents`). Which these are depends on rows alone that never change, and on no order of replies; the
+    price is that there a parent waits until everything before it in the pool has passed stage 2. Too much is asked for
+    only by what is kept beyond the share that was expected, and by `children_per_parent` - 1 for the last parent.
+
     Args:
         recipe: The recipe.
         pool: The meta data to sample from.
@@ -74,6 +102,31 @@ class Evolving:
         self._recipe = recipe
         self._table = recipe.evolve
         self._pool = pool
+        self._last: int | None = None
+
+    def rows(self, reader: Reader, run_id: str, round_: int, after: int, limit: int) -> list[Todo]:
+        """The next parents that are asked for children, behind a key; none where there is none as yet.
+
+        Keys are the numbers of outcomes, or positions in the pool where the cap may bind; in one round they are of one
+        kind, in every session of the run.
+        """
+        grows = parents_of(self._recipe, round_)
+        most = self._most(reader, run_id, round_)
+        if most is None:
+            return entries.ended(reader, run_id, round_, (grows[0],), grows[1], after, limit)
+        found, self._last = ahead.first_parents(reader, run_id, round_, grows, most, after, limit)
+        return found
+
+    def _most(self, reader: Reader, run_id: str, round_: int) -> int | None:
+        """How many parents are asked; `None` where the cap cannot bind even if all of the pool were parents."""
+        cap = self._recipe.max_problems
+        if cap is None:
+            return None
+        pool = ahead.entered(reader, run_id, round_)
+        room = cap - candidates.entered_before(reader, run_id, round_ + 1)
+        if pool * self._table.children_per_parent <= room:
+            return None
+        return most_parents(self._recipe, room, *ahead.kept_before(reader, run_id, round_))
 
     def asks(self, todo: Todo) -> list[Asked]:
         """What is asked for a parent: the same in every session."""
@@ -102,7 +155,16 @@ class Evolving:
             await ask(todo.entry, known, tools, self._table.teacher, self._repair(todo.entry, asked, draft))
 
     def found(self, todo: Todo, known: Known, teacher: Teacher, failures: Failures) -> list[Found]:
-        """The candidates that a parent's replies hold, once all of them are in the store."""
+        """The candidates that a parent's replies hold, once all of them are in the store; none if it was not asked.
+
+        Args:
+            todo: The parent; its key is its position in the pool.
+            known: What the store knows of it.
+            teacher: Who evolves.
+            failures: How calls ended that brought no reply.
+        """
+        if self._last is not None and todo.key > self._last:
+            return []
         return [self._found(todo, asked, known, teacher, failures) for asked in self.asks(todo)]
 
     def _found(self, todo: Todo, asked: Asked, known: Known, teacher: Teacher, failures: Failures) -> Found:

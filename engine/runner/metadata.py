@@ -1,7 +1,8 @@
 """Meta data generation: asked for each problem of a round, then cleaned and united with the library."""
 
 import asyncio
-from itertools import groupby
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from engine.config import Metadata
@@ -34,10 +35,10 @@ async def extract(todo: Todo, known: Known, tools: Tools, table: Metadata) -> No
 
 
 def unite(store: Store, run_id: str, round_: int, merge: float, halt: Halt) -> list[MetaEntry]:
-    """Clean what a round's problems brought and unite it with the library, in the order of the pool.
+    """Clean what a run's problems brought up to a round, and unite and link the round's with the store's library.
 
-    What is united depends on the run's own problems and their order alone, so that a run which was killed goes on as
-    if it had not been.
+    What is returned, and so what is sampled, depends on the run's own replies alone: on no order in which they came, no
+    kill, and no other run. Which entry of the store's library stands for it depends on what that holds.
 
     Args:
         store: The store; everything extracted is in it.
@@ -47,38 +48,41 @@ def unite(store: Store, run_id: str, round_: int, merge: float, halt: Halt) -> l
         halt: Is looked at between two chunks.
 
     Returns:
-        All entries that the run's problems have brought.
+        All entries that the run's problems have brought, in an order and by names that are the run's own, each with the
+        id of the library's entry that it is united with.
     """
+    own = Library(merge)
+    for number in range(1, round_ + 1):
+        for chunk in _chunks(store, run_id, number, -1, halt):
+            for writing in chunk:
+                own.count(writing.kind, writing.text)
+        own.settle()
+    if halt.asked():
+        return []
+    entries = own.settled()
     with store.read() as reader:
-        entries = library.entries(reader, run_id)
+        shared = Library(merge, library.entries(reader))
         after = library.united_to(reader, run_id, round_)
-    cleaned = Library(merge, entries)
+    united = {entry.id: shared.unite(entry.kind, entry.name) for entry in entries}
+    new = [entry for entry, is_new in united.values() if is_new]
+    for chunk in _chunks(store, run_id, round_, after, halt):
+        links: dict[tuple[str, str], Row] = {}
+        for writing in chunk:
+            meta_id = united[own.find(writing.kind, writing.text)][0].id
+            place = {"kind": writing.kind.value, "place": writing.place, "meta_id": meta_id}
+            row = {"run_id": run_id, "round": round_, "problem_id": writing.problem_id} | place
+            links.setdefault((writing.problem_id, meta_id), row)
+        library.add_to_library(store, new, list(links.values()))
+        new = []
+    return [replace(entry, id=united[entry.id][0].id) for entry in entries]
+
+
+def _chunks(store: Store, run_id: str, round_: int, after: int, halt: Halt) -> Iterator[list[library.Writing]]:
+    """What was extracted from the problems of a round behind a position, some problems at a time."""
     while not halt.asked():
         with store.read() as reader:
             chunk = library.extracted(reader, run_id, round_, after, CHUNK)
         if not chunk:
             break
         after = chunk[-1].position
-        new: list[MetaEntry] = []
-        links: list[Row] = []
-        for problem_id, writings in groupby(chunk, key=lambda writing: writing.problem_id):
-            linked: set[str] = set()
-            for writing in writings:
-                entry, is_new = cleaned.unite(writing.kind, writing.text)
-                if is_new:
-                    new.append(entry)
-                if entry.id not in linked:
-                    linked.add(entry.id)
-                    links.append(
-                        {
-                            "run_id": run_id,
-                            "round": round_,
-                            "problem_id": problem_id,
-                            "kind": writing.kind.value,
-                            "place": writing.place,
-                            "meta_id": entry.id,
-                        }
-                    )
-        library.add_to_library(store, new, links)
-        entries += new
-    return entries
+        yield chunk

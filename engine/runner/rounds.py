@@ -11,7 +11,7 @@ from engine.errors import WorkbenchError
 from engine.runner.asking import Tools
 from engine.runner.auditing import audit, is_chosen, stages_to_audit
 from engine.runner.closing import Closing
-from engine.runner.evolving import Evolving, parents_of, refer
+from engine.runner.evolving import Evolving, refer
 from engine.runner.journal import Journal
 from engine.runner.metadata import extract, unite
 from engine.runner.passes import Pass
@@ -66,7 +66,7 @@ class Rounds:
             if halt.asked():
                 return ""
             if not pool:
-                return f"the pool of round {round_ + 1} is empty: nothing that round {round_} evolved was kept"
+                return await asyncio.to_thread(self._emptied, run_id, round_)
             round_ += 1
             self._tools.facts.event(run_id, "round_opened", f"{len(pool)} problems enter round {round_}", round_)
             await self._journal.drain()
@@ -77,6 +77,15 @@ class Rounds:
             rows = funnel.rounds(reader, run_id).rows(named=True)
         row = next(row for row in rows if row["round"] == round_)
         self._tools.progress.enter(round_, row, [r["cost_usd"] for r in rows])
+
+    def _emptied(self, run_id: str, round_: int) -> str:
+        """Why the next round has no pool."""
+        with self._store.read() as reader:
+            asked = len(candidates.judged(reader, run_id, round_))
+        why = f"nothing that round {round_} evolved was kept, of {asked} asked for"
+        if not asked:
+            why = f"round {round_} had nothing to evolve from"
+        return f"the pool of round {round_ + 1} is empty: {why}"
 
     def _is_capped(self, run_id: str) -> bool:
         if self._recipe.max_problems is None:
@@ -146,10 +155,9 @@ class Rounds:
 
     async def _evolve(self, run_id: str, round_: int, evolving: Evolving, settled: asyncio.Event) -> None:
         """Evolving follows the funnel as it goes: it waits for stage 2, not for stage 3."""
-        stage, outcome = parents_of(self._recipe, round_)
 
         def rows(reader: Reader, after: int, limit: int) -> list[Todo]:
-            return todo.ended(reader, run_id, round_, (stage,), outcome, after, limit)
+            return evolving.rows(reader, run_id, round_, after, limit)
 
         async def work(parent: Todo, known: Known) -> None:
             await evolving.evolve(parent, known, self._tools)

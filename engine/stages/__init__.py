@@ -10,6 +10,7 @@ from engine.stages.ground_truth import by_ground_truth
 from engine.stages.guide import GuideStage
 from engine.stages.keys import key_of
 from engine.stages.library import Library
+from engine.stages.lookalikes import latin
 from engine.stages.metadata import metadata_request, read_metadata
 from engine.stages.repair import read_repair, repair_request
 from engine.stages.solve import SolveStage
@@ -26,6 +27,7 @@ __all__ = [
     "evolve_request",
     "is_audited",
     "key_of",
+    "latin",
     "metadata_request",
     "read_candidate",
     "read_metadata",

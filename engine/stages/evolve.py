@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from engine.config import Evolve
-from engine.domain import KNOWLEDGE, Candidate, MetaEntry, MetaKind, Rejection, Request, Stage, content_hash
+from engine.domain import KNOWLEDGE, Candidate, MetaEntry, MetaKind, Rejection, Request, Stage, content_hash, meta_id
 from engine.prompts import render
 from engine.stages.claims import read_level, read_subject
+from engine.stages.keys import key_of
 from engine.stages.parts import first_named, named_parts
 from engine.stages.question import fault, without_label
 
@@ -30,11 +31,12 @@ class MetaPool:
     """The entries that a round's requests draw from.
 
     Args:
-        entries: The entries; their order makes no difference.
+        entries: The entries. Neither their order nor their ids make a difference: which id an entry has depends on what
+            the store's library held before.
     """
 
     def __init__(self, entries: Iterable[MetaEntry]) -> None:
-        ordered = sorted(entries, key=lambda entry: entry.id)
+        ordered = sorted(entries, key=lambda entry: meta_id(entry.kind, key_of(entry.kind, entry.name)))
         self._topics = [entry for entry in ordered if entry.kind is MetaKind.TOPIC]
         self._skills = [entry for entry in ordered if entry.kind is MetaKind.SKILL]
         self._knowledge = [entry for entry in ordered if entry.kind in KNOWLEDGE]

@@ -73,6 +73,8 @@ _DISPLAYS: Final = (
     r"\b(?:following|accompanying|attached) table\b|\btable (?:below|above|shows|lists|gives|shown)\b",
 )
 """How a question speaks of something that it displays, and that may be text."""
+_EMBEDDED: Final = re.compile(r"(?<![\w)}])!\[[^\]\n]{0,200}\]\s?[(\[]|<img\b|\\includegraphics\b", re.IGNORECASE)
+"""A picture of a file, which is not here."""
 _DRAWN: Final = re.compile(
     r"\[asy\]|<asy>|\\begin\{(?:tikzpicture|tabular|array|picture|asy|table|[bpvBV]?matrix)\}", re.IGNORECASE
 )
@@ -108,6 +110,8 @@ def speaks_of_itself(question: str) -> re.Match[str] | None:
 
 def lacks_picture(question: str) -> re.Match[str] | None:
     """Where a question speaks of a picture or table that is not there; one in Asymptote or LaTeX is."""
+    if match := _EMBEDDED.search(question):
+        return match
     if _DRAWN.search(question):
         return None
     if match := _first(_PICTURE_SIGNS, question):

@@ -1,6 +1,8 @@
 """The library of meta data: every topic, skill and piece of knowledge once, however it is written."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz.distance import OSA, JaroWinkler
@@ -18,9 +20,11 @@ _FILLING: Final = frozenset(
 
 
 class Library:
-    """The entries of a run, and which of them a writing belongs to.
+    """Entries, and which of them a writing belongs to.
 
-    That depends on the entries and the writing alone, and not on what was looked for before.
+    One writing at a time (`unite`), that depends on the entries and the writing alone. Where all writings are known
+    before (`count` them, then `settle`), the commoner ones are entries that the rarer ones join, so that no order of
+    counting changes anything.
 
     Args:
         merge: Likeness from which two writings are one entry (`Metadata.merge`).
@@ -31,6 +35,9 @@ class Library:
         self._merge = merge
         self._entries: dict[str, tuple[MetaEntry, str]] = {}
         self._traces: dict[int, list[tuple[str, str]]] = {}
+        self._counted: dict[tuple[MetaKind, str], Counter[str]] = {}
+        self._said: Counter[str] = Counter()
+        self._homes: dict[tuple[MetaKind, str], str] = {}
         for entry in entries:
             self._add(entry, key_of(entry.kind, entry.name))
 
@@ -47,6 +54,45 @@ class Library:
         self._add(entry, key)
         return entry, True
 
+    def count(self, kind: MetaKind, writing: str) -> None:
+        """Know of a writing, which gets its place with the next `settle`."""
+        key, name = _tidied(kind, writing)
+        self._counted.setdefault((kind, key), Counter())[name] += 1
+        self._said.update(set(key.split(" ")))
+
+    def settle(self) -> None:
+        """Give what was counted its place: entries stay what they are, and of new writings the commonest comes first.
+
+        Of two as common, the first in the order of characters does.
+        """
+        new = (place for place in self._counted if place not in self._homes)
+        for kind, key in sorted(new, key=lambda place: (-self._counted[place].total(), place)):
+            near = self._nearest(kind, key)
+            entry = near or MetaEntry(meta_id(kind, key), kind, min(self._counted[kind, key]))
+            self._add(entry, key)
+            self._homes[kind, key] = entry.id
+
+    def find(self, kind: MetaKind, writing: str) -> str:
+        """The id of the entry that a settled writing belongs to.
+
+        Raises:
+            KeyError: It was not counted, or not settled.
+        """
+        return self._homes[kind, _tidied(kind, writing)[0]]
+
+    def settled(self) -> list[MetaEntry]:
+        """The entries of all settled writings, by id, each by the name that most of its writings have.
+
+        Of two as common, the first in the order of characters.
+        """
+        names: dict[str, Counter[str]] = {}
+        for place, home in self._homes.items():
+            names.setdefault(home, Counter()).update(self._counted[place])
+        return [
+            MetaEntry(id_, self._entries[id_][0].kind, min(counts, key=lambda name: (-counts[name], name)))
+            for id_, counts in sorted(names.items())
+        ]
+
     def _add(self, entry: MetaEntry, key: str) -> None:
         if entry.id not in self._entries:
             self._entries[entry.id] = entry, key
@@ -61,7 +107,7 @@ class Library:
             for other, id_ in self._traces.get(trace, ())
             if OSA.distance(word, other, score_cutoff=1) <= 1
         }
-        likenesses = ((_likeness(kind, key, self._entries[id_][1]), id_) for id_ in ids)
+        likenesses = ((_likeness(kind, key, self._entries[id_][1], self._said), id_) for id_ in ids)
         best = min(((-likeness, id_) for likeness, id_ in likenesses if likeness >= self._merge), default=None)
         return self._entries[best[1]][0] if best else None
 
@@ -88,7 +134,13 @@ def _traces(kind: MetaKind, key: str, reach: int = 0) -> Iterator[tuple[int, str
                 yield hash((kind, rest, length)), word
 
 
-def _likeness(kind: MetaKind, one: str, other: str) -> float:
+@lru_cache(maxsize=50_000)
+def _tidied(kind: MetaKind, writing: str) -> tuple[str, str]:
+    """The key and the name of a writing; most are met again and again."""
+    return key_of(kind, writing), name_of(kind, writing)
+
+
+def _likeness(kind: MetaKind, one: str, other: str, said: Mapping[str, int]) -> float:
     """How like two keys are, 0 to 1."""
     ours, theirs = _essential(kind, one), _essential(kind, other)
-    return JaroWinkler.similarity(one, other) if ours == theirs else likeness(ours, theirs)
+    return JaroWinkler.similarity(one, other) if ours == theirs else likeness(ours, theirs, said)

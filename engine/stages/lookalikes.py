@@ -1,4 +1,4 @@
-"""Letters that look like Latin ones, and digits of other scripts, as the letters and digits that a reader takes them for.
+"""Letters and digits of other scripts as the Latin letters and the digits that a reader takes them for.
 
 What looks alike is Unicode's own list (UTS 39, section 4, confusables.txt), as `confusable-homoglyphs` has it.
 """

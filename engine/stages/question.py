@@ -1,11 +1,14 @@
 """Whether a text that a teacher wrote can stand as a problem: self-contained, its answer kept, and something asked."""
 
 import re
+import unicodedata
 from typing import Final
 
 from engine.domain import Rejection
 from engine.stages.leaning import lacks_picture, leans_on_another, speaks_of_itself
-from engine.stages.people import told
+from engine.stages.lookalikes import latin
+from engine.stages.parentage import as_parent
+from engine.stages.reference import points_nowhere
 from engine.stages.spoilers import spoiler
 from engine.stages.words import words
 
@@ -85,10 +88,11 @@ def fault(question: str, parent_question: str) -> Fault | None:
     """Why a question cannot be a new problem beside its parent; `None` if nothing is wrong with it."""
     if len(question) > LONGEST_QUESTION:
         return Rejection.UNREADABLE, f"the question has {len(question)} characters, and {LONGEST_QUESTION} are the most"
-    if words(question) == words(parent_question):
-        return Rejection.PARENT_AGAIN, "it is the problem that it was to grow out of"
-    if told(question) == told(parent_question):
-        return Rejection.PARENT_AGAIN, "it is the problem that it was to grow out of, with other names"
+    if again := as_parent(question, parent_question):
+        return Rejection.PARENT_AGAIN, again
+    if len(words(question)) < SHORTEST_QUESTION:
+        return Rejection.UNREADABLE, "the question is too short to be one"
+    question = unicodedata.normalize("NFKC", latin(question))
     return (
         _section(question) or _given_away(question) or _outside(question) or _overfull(question) or _unasked(question)
     )
@@ -100,36 +104,36 @@ def _section(question: str) -> Fault | None:
     if match is None:
         return None
     tells = _TELLING_NAME.fullmatch((match["closed"] or match["opened"]).strip())
-    detail = f"another section stands in the question: {_excerpt(question, match)}"
+    detail = f"another section stands in the question: {_excerpt(match)}"
     return (Rejection.ANSWER_GIVEN if tells else Rejection.UNREADABLE), detail
 
 
 def _overfull(question: str) -> Fault | None:
     """Why what is there is more than one question."""
     if match := speaks_of_itself(question):
-        return Rejection.UNREADABLE, f"it holds a remark on the problem: {_excerpt(question, match)}"
+        return Rejection.UNREADABLE, f"it holds a remark on the problem: {_excerpt(match)}"
     if match := next((found for sign in _SEVERAL if (found := sign.search(question))), None):
-        return Rejection.UNREADABLE, f"it asks for more than one answer: {_excerpt(question, match)}"
+        return Rejection.UNREADABLE, f"it asks for more than one answer: {_excerpt(match)}"
     return None
 
 
 def _given_away(question: str) -> Fault | None:
     found = spoiler(question)
-    return (Rejection.ANSWER_GIVEN, f"it holds {found[0]}: {_excerpt(question, found[1])}") if found else None
+    return (Rejection.ANSWER_GIVEN, f"it holds {found[0]}: {_excerpt(found[1])}") if found else None
 
 
 def _outside(question: str) -> Fault | None:
     if match := leans_on_another(question):
-        return Rejection.NOT_SELF_CONTAINED, f"it speaks of something outside itself: {_excerpt(question, match)}"
+        return Rejection.NOT_SELF_CONTAINED, f"it speaks of something outside itself: {_excerpt(match)}"
     if match := lacks_picture(question):
-        return Rejection.NOT_SELF_CONTAINED, f"the picture or table is not there: {_excerpt(question, match)}"
+        return Rejection.NOT_SELF_CONTAINED, f"the picture or table is not there: {_excerpt(match)}"
+    if points_nowhere(question):
+        return Rejection.NOT_SELF_CONTAINED, "it asks about a thing that it does not introduce"
     return None
 
 
 def _unasked(question: str) -> Fault | None:
     """Why nothing is asked that has an answer."""
-    if len(words(question)) < SHORTEST_QUESTION:
-        return Rejection.UNREADABLE, "the question is too short to be one"
     without_proofs, proofs = _PROVING.subn(" ", question)
     if _ASKING.search(without_proofs) or _ORDERING.search(without_proofs):
         return None
@@ -138,7 +142,7 @@ def _unasked(question: str) -> Fault | None:
     return Rejection.UNREADABLE, "nothing is asked"
 
 
-def _excerpt(text: str, match: re.Match[str]) -> str:
+def _excerpt(match: re.Match[str]) -> str:
     """The words around a match."""
     start = max(0, match.start() - _SHOWN // 4)
-    return f"\u201c{' '.join(text[start : start + _SHOWN].split())}\u201d"
+    return f"\u201c{' '.join(match.string[start : start + _SHOWN].split())}\u201d"

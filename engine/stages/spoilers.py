@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from engine.stages.endings import closing_value
+
 _OPEN: Final = (
     "of the form|in the form|in terms|an? |not |to be|expressed|written|given|unique|positive|negative|at most|"
     "at least|independent|always|required|the same|known|rounded|undefined"
@@ -58,7 +60,9 @@ _TOLD_WITHIN: Final = 160
 def spoiler(question: str) -> tuple[str, re.Match[str]] | None:
     """What gives the answer of a question away, and where it stands."""
     found = ((what, match) for what, sign in _SIGNS for match in sign.finditer(question))
-    return next(((what, match) for what, match in found if not _is_told(question, match)), None)
+    first = next(((what, match) for what, match in found if not _is_told(question, match)), None)
+    closing = closing_value(question) if first is None else None
+    return ("a value where its answer would stand", closing) if closing else first
 
 
 def _is_told(question: str, match: re.Match[str]) -> bool:

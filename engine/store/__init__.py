@@ -3,7 +3,7 @@
 from engine.store import candidates, library, todo
 from engine.store.connection import Reader, Store, Writer
 from engine.store.problems import CHUNK, Added, add_problems
-from engine.store.reads import browse, costs, funnel, lineage, problem, rounds, samples
+from engine.store.reads import ahead, browse, costs, funnel, lineage, problem, rounds, samples
 from engine.store.resume import Known, known
 from engine.store.runs import (
     RunInfo,
@@ -32,6 +32,7 @@ __all__ = [
     "Todo",
     "Writer",
     "add_problems",
+    "ahead",
     "ask_stop",
     "browse",
     "candidates",

@@ -42,18 +42,10 @@ def extracted(reader: Reader, run_id: str, round_: int, after: int, limit: int) 
     ]
 
 
-_ENTRIES: Final = f"""
-    WITH own AS (
-        SELECT l.meta_id, min((l.round, p.position, {place_in(MetaKind, "l.kind")}, l.place)) AS first
-        FROM problem_meta l JOIN pool p ON p.run_id = l.run_id AND p.round = l.round AND p.problem_id = l.problem_id
-        WHERE l.run_id = $run GROUP BY l.meta_id)
-    SELECT m.id, m.kind, m.name FROM own JOIN meta m ON m.id = own.meta_id ORDER BY own.first
-"""  # noqa: S608 -- the kinds are our own constants
-
-
-def entries(reader: Reader, run_id: str) -> list[MetaEntry]:
-    """The entries of the library that a run's problems have brought, in the order in which it met them."""
-    return [MetaEntry(id_, MetaKind(kind), name) for id_, kind, name in reader.rows(_ENTRIES, {"run": run_id})]
+def entries(reader: Reader) -> list[MetaEntry]:
+    """The entries of the library, whichever run brought them, in the order in which they came."""
+    rows = reader.rows("SELECT id, kind, name FROM meta ORDER BY seq", {})
+    return [MetaEntry(id_, MetaKind(kind), name) for id_, kind, name in rows]
 
 
 _UNITED: Final = """

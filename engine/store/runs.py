@@ -36,7 +36,7 @@ class RunInfo:
         id: Its name.
         recipe_name: Its recipe's name.
         note: Its recipe's note.
-        simulated: Whether a reply of it is a simulated teacher's.
+        simulated: Whether it has a simulated teacher, whatever way that is asked (the store's view `simulated_run`).
         state: What it does now.
         detail: Why, for people.
         round: The round that was opened last; 0 before the first pool is complete.
@@ -72,13 +72,12 @@ def check_run_id(run_id: str) -> str:
 
 
 _RUNS: Final = """
-    SELECT r.id, r.recipe_name, r.note, r.simulated OR coalesce(bool_or(e.kind = 'simulated'), false),
-           r.shape, r.recipe,
+    SELECT r.id, r.recipe_name, r.note, r.id IN (SELECT run_id FROM simulated_run) AS simulated, r.shape, r.recipe,
            arg_max(e.kind, e.seq) AS kind, arg_max_null(e.detail, e.seq) AS detail,
            coalesce(max(CASE e.kind WHEN 'started' THEN 1 WHEN 'round_opened' THEN e.round END), 0) AS round
     FROM run r LEFT JOIN run_event e ON e.run_id = r.id
     WHERE $run IS NULL OR r.id = $run
-    GROUP BY r.id, r.recipe_name, r.note, r.simulated, r.shape, r.recipe ORDER BY max(r.seq) DESC
+    GROUP BY r.id, r.recipe_name, r.note, r.shape, r.recipe ORDER BY max(r.seq) DESC
 """
 
 

@@ -10,10 +10,10 @@ import small_rounds
 from cli_runner import Wisdom
 
 from engine.cli.estimate import EveryKey
-from engine.cli.forecast import measured_in, shape_of
+from engine.cli.forecast import measured_in, seeds_of, shape_of
 from engine.config import load_recipe
 from engine.domain import Stage
-from engine.quality import Share, Sizes
+from engine.quality import Shape, Share, Sizes
 from engine.store import Store
 
 PRICE = "price = {prompt = 1.0, completion = 10.0}"
@@ -34,6 +34,11 @@ def recipe(tmp_path: Path) -> Write:
         return path
 
     return write
+
+
+def shape(path: Path) -> Shape:
+    loaded = load_recipe(path, environment=EveryKey())
+    return shape_of(loaded, seeds_of(loaded))
 
 
 def stages(values: dict[str, Any]) -> list[tuple[int, str]]:
@@ -118,8 +123,8 @@ def test_measured_figures_are_named_as_such(wisdom: Wisdom, recipe: Write, tmp_p
 
 def test_prompts_are_those_of_the_recipe(recipe: Write) -> None:
     path = recipe("rounds = 2", tail="[evolve]\ntopics = 0\nskills = 0\nknowledge = 0\n")
-    bare = shape_of(load_recipe(path, environment=EveryKey()))
-    full = shape_of(load_recipe(recipe("rounds = 2"), environment=EveryKey()))
+    bare = shape(path)
+    full = shape(recipe("rounds = 2"))
     assert bare.asks[Stage.EVOLVE].frame_chars < full.asks[Stage.EVOLVE].frame_chars
     assert full.asks[Stage.EVOLVE].frame_chars < full.asks[Stage.EVOLVE].frame_bytes
     assert full.asks[Stage.CRITICISE].brings is Stage.GUIDE
@@ -128,8 +133,8 @@ def test_prompts_are_those_of_the_recipe(recipe: Write) -> None:
 
 
 def test_the_audit_follows_what_is_settled_before_its_teacher_is_asked(recipe: Write) -> None:
-    shape = shape_of(load_recipe(recipe(tail="[audit]\nexpert_share = 0.1\n"), environment=EveryKey()))
-    assert (shape.audited, shape.audit_share) == ((Stage.GUIDE,), 0.1)
+    found = shape(recipe(tail="[audit]\nexpert_share = 0.1\n"))
+    assert (found.audited, found.audit_share) == ((Stage.GUIDE,), 0.1)
 
 
 def test_seeds_without_a_problem_are_said(wisdom: Wisdom, recipe: Write, tmp_path: Path) -> None:

@@ -15,7 +15,12 @@ from engine.store import Facts, Store, fill_pool, flush, insert_run
 
 @pytest.fixture
 def grown(tmp_path: Path) -> Path:
-    return small_rounds.make(tmp_path / "s.duckdb").path
+    """The small run, whose reused vote another run had paid for."""
+    store = small_rounds.make(tmp_path / "s.duckdb")
+    hand = small_store.Hand(Facts(lambda: small_store.NOW))
+    hand.call(Entry("earlier", 1, "s5"), Stage.VOTE, 4, cost=0.5)
+    flush(store, hand.facts.take())
+    return store.path
 
 
 @pytest.fixture
@@ -90,28 +95,39 @@ def test_costs_by_tier_by_settled_problem_and_against_other_ways(run: dict[str, 
     }
     assert costs["by_tier"]["easy"]["per_problem_usd"] == pytest.approx(1.33 / 4)
     assert (costs["settled"], costs["per_settled_usd"]) == (6, pytest.approx(9.75 / 6))
-    # The reused vote counts as one of the nine that were asked for: solving is 0.7 + 3 + 10 x 0.5.
+    # The reused vote counts with what the run paid that asked for it: solving is 0.7 + 3 + 10 x 0.5.
     assert (costs["solving_usd"], costs["making_usd"], costs["audit_usd"]) == (8.7, 0.65, 0.9)
-    assert (costs["problems"], costs["majority_usd"], costs["distil_usd"]) == (7, 17.5, 3.5)
-    assert costs["ratios"] == {"majority": pytest.approx(17.5 / 8.7), "distil": pytest.approx(3.5 / 8.7)}
-    assert (costs["majority"]["measured_on"], costs["majority"]["measured"]) == ("vote", 9)
+    assert (costs["problems"], costs["reused"]) == (7, 1)
+    # Easy: 4 at the audit's 0.3; medium: two thirds of a criticism of 1.0; hard and unsettled: a vote of 0.5 each.
+    one = 4 * 0.3 + 2 / 3 + 0.5 + 0.5
+    assert (costs["majority_usd"], costs["distil_usd"]) == (pytest.approx(5 * one), pytest.approx(one))
+    assert costs["ratios"] == {"majority": pytest.approx(5 * one / 8.7), "distil": pytest.approx(one / 8.7)}
+    assert [(b["tier"], b["problems"], b["stage"], b["replies"]) for b in costs["majority"]["basis"]] == [
+        ("easy", 4, "audit", 3),
+        ("medium", 1, "criticise", 1),
+        ("hard", 1, "vote", 5),
+        ("unsettled", 1, "vote", 5),
+    ]
+    assert all(b["own"] for b in costs["majority"]["basis"])
     assert costs["published"] == {"spent_usd": 12_068, "majority_usd": 34_002, "ratio": 2.82}
 
 
 def test_for_people_each_line_has_its_denominator(wisdom: Wisdom, grown: Path) -> None:
     said = wisdom("status", "m", "--store", grown).out
     for line in (
-        "meta data of 6: 4 read, 1 unreadable, 1 failed; 1 topic (1 new), 1 skill (1 new)",
+        "meta data of 6: 4 read, 1 unreadable, 1 failed; 1 topic (1 new to the run), 1 skill (1 new to the run)",
         "evolved: 4 asked, 3 written, 2 kept; fell out: 1 near duplicate, 1 no reply",
         "audit of easy: 1 of 2 (50.0 %, 9.5 to 90.5) agree; 1 no answer",
-        "cost: 9.6500 USD, 1.9300 USD for each settled problem",
+        "recipe wisdom; 32 calls (2 failed, 3 retries), 1 reply reused; 9.7500 USD + 2 calls not priced; simulated",
+        "cost: 9.6500 USD + 2 calls not priced, 1.9300 USD for each of 5 settled problems",
         "1.6250 USD for each of 6 settled problems, everything counted",
-        "majority voting, 35 replies for the same 7 problems: 17.5000 USD, 2.01 times the 8.7000 USD of solving",
-        "of solving (published: 2.82); by 9 vote replies",
+        "solving, with 1 reused reply at what such a call cost when it was made: 8.7000 USD",
+        "majority voting, 35 replies for the same 7 problems: 14.3333 USD, 1.65 times the 8.7000 USD of solving (pub",
+        "  measured on: easy (4) 3 audit replies; medium (1) two thirds of 1 criticise reply; hard (1) 5 vote replies",
     ):
         assert line in said
     assert "level 4 (claimed)" in said
-    assert re.search(r"^metadata +6 +5 +0 +1 +0 +50 +100 +0\.0500 USD$", said, re.MULTILINE)
+    assert re.search(r"^metadata +6 +5 +0 +1 +0 +50 +5 +100 +0\.0500 USD$", said, re.MULTILINE)
 
 
 def test_the_list_of_runs_leaves_the_details_out(wisdom: Wisdom, grown: Path) -> None:
@@ -131,7 +147,7 @@ def test_where_there_is_nothing_to_say_nothing_is_said(wisdom: Wisdom, tmp_path:
     said = wisdom("status", "r", "--store", store.path).out
     for word in ("meta data", "evolved", "audit", "cost by tier", "majority", "by level", "0.0000"):
         assert word not in said
-    assert said.count("not priced") == 2  # the run, and its one stage
+    assert said.count("not priced") == 3  # the run, its one round, and its one stage
     run = wisdom("status", "r", "--store", store.path, "--json").json["runs"][0]
     assert (run["cost_usd"], run["rounds"][0]["cost_usd"], run["rounds"][0]["per_settled_usd"]) == (None, None, None)
     assert run["costs"]["ratios"] == {"majority": None, "distil": None}

@@ -38,6 +38,8 @@ def found(question: str, *, ngram: int = 10, lcs: float = 0.6, benchmark: str = 
         LONG.replace(" ", " \n"),
         LONG.replace(",", "").replace(".", ";"),
         LONG.replace("120", "$120$").replace("7", "seven"),
+        LONG.translate(str.maketrans("aeopcxyA", "\u0430\u0435\u043e\u0440\u0441\u0445\u0443\u0410")),
+        LONG.replace("o", "\u03bf").replace("ta", "t\u03b1").replace("120", "\uff11\uff12\uff10"),
         f"Read carefully. {LONG} Explain every step of it, and give the answer as a whole number in a box.",
     ],
 )

@@ -43,6 +43,8 @@ def kind(question: str, *questions: str) -> str | None:
         KNOWN.replace(".", " !").replace("?", ""),
         KNOWN.replace("$30", r"\$30.00").replace("$18", r"\$18"),
         KNOWN.replace("12", r"\(12\)").replace("5 ", "five "),
+        KNOWN.translate(str.maketrans("aeopc", "\u0430\u0435\u03bf\u0440\u0441")),
+        KNOWN.replace("12", "\uff11\uff12"),
     ],
 )
 def test_a_copy_is_exact_however_it_is_set(copy: str) -> None:
@@ -83,6 +85,9 @@ LONG = (
         ("Is the sum of the lengths below the difference?", "Is the difference of the lengths below the sum?"),
         ("She needs $a+b$ minutes. What is $a$?", "She needs $a-b$ minutes. What is $a$?"),
         ("She takes $x$ streets and $y$ lanes. Find $x$.", "She takes $x$ streets and $y$ lanes. Find $y$."),
+        ("She adds $\u03b1$ and $a$. What is $\u03b1$?", "She adds $\u03b1$ and $a$. What is $a$?"),
+        (r"She turns by $\alpha$ from $\beta$. Find $\alpha$.", "She turns by \u03b1 from \u03b2. Find \u03b2."),
+        ("She walks \u03c1 miles. What is $p/2$?", "She walks p miles. What is $p/2$?"),
         (r"She turns by $\sin t$. Find $t$.", r"She turns by $\cos t$. Find $t$."),
         ("The market is a pentagon. How many ways are there?", "The market is a hexagon. How many ways are there?"),
         ("How many ways are there to arrange the word HARBOUR?", "How many ways are there to arrange the word STREET?"),

@@ -29,6 +29,10 @@ SAME = (
     ("co\u00adpri\u200bme", "coprime"),
     ("the cost - in euros - and", "the cost (in euros) and"),
     (".5 metres", "0.50 metres"),
+    ("Wh\u0430t is th\u0435 s\u03bfrt", "what is the sort"),
+    ("\u0410 tr\u0430in of \uff15\uff12 m", "a train of 52 m"),
+    ("2\u03c0r and sin\u03b1", r"2\pi r and \sin\alpha"),
+    ("\u03bb", r"\lambda"),
     (r"\binom{5}{2}", r"$\dbinom{ 5 }{ 2 }$"),
 )
 
@@ -50,6 +54,12 @@ DIFFERENT = (
     (".5", "5"),
     (r"\frac12", r"\frac{12}{1}"),
     ("5%", "5"),
+    ("find \u03b1", "find a"),
+    ("find \u03bd", "find v"),
+    ("\u03c1gh", "pgh"),
+    ("2\u03c0r", "2nr"),
+    ("\u0394x", "Ax"),
+    ("\u03b1 + a", "a + a"),
 )
 
 

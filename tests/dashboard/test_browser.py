@@ -298,3 +298,7 @@ def test_pages_fit_a_phone(visit: Visit, full_store: Store, made: list[Problem])
         visit.picture(f"{name}-phone")
         wide = visit.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, name
+        for cell in visit.page.get_by_test_id("stTableStyledTable").locator("th:last-child").all():
+            cell.scroll_into_view_if_needed()
+            cut = cell.evaluate("cell => cell.getBoundingClientRect().right - window.innerWidth")
+            assert cut <= 0, f"{name}: the last column of a table is out of reach"

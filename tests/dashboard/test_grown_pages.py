@@ -54,8 +54,26 @@ def test_figures_of_simulated_teachers_are_called_so(grown: Store, page: str, qu
 
 def test_where_no_figure_of_the_run_shows_nothing_is_said(grown: Store, made: list[Problem]) -> None:
     assert grown.exists()
-    assert SAID not in words(shown("browse"))
+    assert "imulated" not in words(shown("browse", {"sources": "seed"}))
     assert SAID not in words(shown("problem", {"id": made[0].id, "run": "grown"}))
+
+
+def test_a_list_without_a_run_says_which_problems_simulated_teachers_wrote(grown: Store) -> None:
+    small_lineage.add(grown, "real", simulated=False)
+    for query, whole in (({}, 66), ({"run": "real"}, 6), ({"sources": "evolved"}, 2)):
+        app = shown("browse", query | {"size": "50"})
+        text = words(app)
+        assert f"wrote 2 of these {whole} problems and claim their levels" in text
+        assert len([c for c in app.caption if c.value.endswith(simulated.AUTHOR)]) == (0 if whole == 66 else 2)
+
+
+@pytest.mark.parametrize("query", [{}, {"run": "bystander"}])
+def test_an_evolved_problem_says_who_wrote_it_whatever_run_is_shown(
+    grown: Store, add_run: Callable[..., None], query: dict[str, str]
+) -> None:
+    add_run("bystander")
+    assert grown.exists()
+    assert SAID in words(shown("problem", query | {"id": "g5"}))
 
 
 def test_the_picker_marks_runs_with_simulated_teachers(grown: Store) -> None:
@@ -282,6 +300,17 @@ def test_pages_hold_each_entry_once_where_a_problem_is_in_several_rounds(twice: 
     middle = queries(press(app, "Previous"))
     assert [q[-1] for q in queries(press(app, "Next"))] == [q[-1] for q in last]
     assert len(middle) == 25
+
+
+def test_next_walks_the_entries_of_the_list_not_its_problems(twice: Store) -> None:
+    assert twice.exists()
+    listed = queries(shown("browse", {"run": "twice", "sources": "seed", "size": "50"}))
+    entries = [dict(pair.split("=") for pair in link.split("&")) for link in listed[:6]]
+    app = shown("problem", entries[0])
+    for entry in entries[1:]:
+        assert query_of(press(app, "Next")) == {name: [value] for name, value in entry.items()}
+    for entry in entries[-2::-1]:
+        assert query_of(press(app, "Previous")) == {name: [value] for name, value in entry.items()}
 
 
 # The Problem.

@@ -299,7 +299,7 @@ def test_next_and_previous_walk_the_list(full_store: Store, made: list[Problem])
     assert query_of(app)["id"] == [made[6].id]
     assert [b.label for b in app.button if b.disabled] == ["Next"]
     press(app, "Previous")
-    assert query_of(app) == {"id": [made[4].id], "run": ["first"], "tiers": ["easy"]}
+    assert query_of(app) == {"id": [made[4].id], "run": ["first"], "tiers": ["easy"], "in_round": ["1"]}
 
 
 def test_other_runs_are_linked(full_store: Store, add_run: Callable[..., None], made: list[Problem]) -> None:

@@ -12,7 +12,6 @@ from dashboard.components.words import STATES
 from dashboard.params import Place
 from engine.domain import ProblemFilter
 from engine.store import RunInfo, RunState
-from engine.store.reads.browse import ListFilter
 
 PLACES = st.builds(
     Place,
@@ -74,22 +73,22 @@ RUNS = [RunInfo(**{**dict.fromkeys(field.name for field in fields(RunInfo)), "id
 
 def test_filters_of_a_run_need_one() -> None:
     wanted, ignored = read({"tiers": ["easy"], "levels": ["2"]}, RUNS)
-    assert wanted == ListFilter(levels=(2,))
+    assert wanted == ProblemFilter(levels=(2,))
     assert len(ignored) == 1
 
 
 def test_an_unknown_run_is_ignored_with_a_sentence() -> None:
     wanted, ignored = read({"run": ["gone"], "text": ["x"]}, RUNS)
-    assert wanted == ListFilter(text="x")
+    assert wanted == ProblemFilter(text="x")
     assert ignored == ("run = 'gone' is not in this store.",)
 
 
 def test_a_known_run_keeps_its_filters() -> None:
-    assert read({"run": ["r"], "tiers": ["easy"]}, RUNS) == (ListFilter(run="r", tiers=("easy",)), ())
+    assert read({"run": ["r"], "tiers": ["easy"]}, RUNS) == (ProblemFilter(run="r", tiers=("easy",)), ())
 
 
 def test_who_wrote_a_problem_needs_no_run() -> None:
-    wanted = ListFilter(sources=("evolved",), claimed_levels=(4,))
+    wanted = ProblemFilter(sources=("evolved",), claimed_levels=(4,))
     assert read({"sources": ["evolved"], "claimed_levels": ["4"]}, RUNS) == (wanted, ())
 
 

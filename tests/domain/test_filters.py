@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from engine.domain import FUNNEL, ProblemFilter
+from engine.domain import FUNNEL, ProblemFilter, Source
 from engine.domain.filters import LEVELS, TIERS
 
 NAMES = [field.name for field in fields(ProblemFilter)]
@@ -28,6 +28,8 @@ filters = st.builds(
     datasets=some(written),
     text=st.text(max_size=20),
     correct=st.none() | st.sampled_from(["yes", "no", "unknown"]),
+    sources=some(st.sampled_from([source.value for source in Source])),
+    claimed_levels=some(st.sampled_from(LEVELS)),
 )
 hostile = st.text(max_size=20) | st.sampled_from(
     ["-1", "0", "1e9", "٣", "²", "NaN", "1 OR 1=1", "'; DROP TABLE problem; --", "hard", "\x00", "9" * 5000, "0" * 6000]
@@ -67,7 +69,8 @@ def test_parameters_of_others_are_left_to_them() -> None:
 def test_no_parameters_whatever_raise(params: dict[str, list[str]]) -> None:
     found, ignored = ProblemFilter.from_params(params)
     assert set(found.tiers) <= set(TIERS)
-    assert set(found.levels) <= set(LEVELS)
+    assert {*found.levels, *found.claimed_levels} <= set(LEVELS)
+    assert set(found.sources) <= set(Source)
     assert found.stage in {None, *(stage.value for stage in FUNNEL)}
     assert found.correct in {None, "yes", "no", "unknown"}
     assert found.round is None or 1 <= found.round < 10**6, "a column of 32 bits must hold it"
@@ -89,6 +92,9 @@ def test_no_parameters_whatever_raise(params: dict[str, list[str]]) -> None:
         ("levels", "6"),
         ("levels", "01"),
         ("correct", "true"),
+        ("sources", "SEED"),
+        ("sources", "'"),
+        ("claimed_levels", "6"),
     ],
 )
 def test_each_value_that_means_nothing_gives_one_sentence_that_names_it(name: str, value: str) -> None:

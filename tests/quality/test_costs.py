@@ -7,7 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.domain import Stage
-from engine.quality import PUBLISHED_RATIO, Spent, compare_costs, each, grouped, settled, spent, tier_costs
+from engine.quality import (
+    PUBLISHED_RATIO,
+    Basis,
+    Comparison,
+    Spent,
+    compare_costs,
+    each,
+    grouped,
+    settled,
+    spent,
+    tier_costs,
+)
 
 NAMES = ("calls", "answered", "reused", "failed", "retries", "prompt_tokens", "cached_tokens", "completion_tokens")
 
@@ -31,6 +42,18 @@ def answers(stage: str, number: int, each_usd: float | None, *, model: str = "m"
         cost_usd=None if each_usd is None else each_usd * number,
         unpriced_replies=number if each_usd is None else 0,
     )
+
+
+def replies(stage: str, number: int, each_usd: float | None, *, tier: str = "easy", reused: int = 0) -> dict[str, Any]:
+    """A row of `engine.store.costs.worth`: replies of 100 and 200 tokens."""
+    known = each_usd is not None
+    sums = {"prompt_tokens": 100 * number, "completion_tokens": 200 * number, "measured": number}
+    priced = {"priced": number if known else 0, "usd": each_usd * number if each_usd is not None else None}
+    return {"tier": tier, "stage": stage, "replies": number, "reused": reused, **sums, **priced}
+
+
+def compared(*found: dict[str, Any], easy: int = 10, votes: int = 5, **tiers: int) -> Comparison:
+    return compare_costs([], found, {"easy": easy, **tiers}, votes)
 
 
 rows = st.builds(
@@ -92,65 +115,75 @@ def test_tiers() -> None:
     assert settled({"easy": 4, "medium": 2, "hard": 3, "unsettled": 9, "unverified": 9}) == 9
 
 
-def test_majority_and_distilling_by_the_runs_own_votes() -> None:
-    found = [answers("guide", 100, 0.01), answers("criticise", 40, 0.1), answers("vote", 50, 0.08)]
-    compared = compare_costs(found, 100, 5)
-    assert compared.solving_usd == pytest.approx(1.0 + 4.0 + 4.0)
-    assert compared.majority.usd == pytest.approx(100 * 5 * 0.08)
-    assert compared.majority.ratio == pytest.approx(40 / 9)
-    assert (compared.majority.measured_on, compared.majority.measured) == (Stage.VOTE, 50)
-    assert (compared.majority.prompt_tokens, compared.majority.completion_tokens) == (50_000, 100_000)
-    assert compared.distil.usd == pytest.approx(8.0)
-    assert compared.distil.replies == 100
+def test_each_tier_is_measured_on_its_own_replies() -> None:
+    found = [
+        replies("guide", 100, 0.01),
+        replies("audit", 6, 0.02),
+        replies("criticise", 30, 0.09, tier="medium"),
+        replies("criticise", 10, 0.3, tier="hard"),
+        replies("vote", 50, 0.08, tier="hard"),
+    ]
+    way = compared(*found, easy=60, medium=30, hard=10)
+    assert way.solving_usd == pytest.approx(1.0 + 2.7 + 3.0 + 4.0)
+    one = 60 * 0.02 + 30 * 0.06 + 10 * 0.08
+    assert (way.majority.usd, way.distil.usd) == (pytest.approx(5 * one), pytest.approx(one))
+    assert way.majority.ratio == pytest.approx(5 * one / 10.7)
+    assert (way.majority.replies, way.distil.replies, way.problems) == (500, 100, 100)
+    assert way.majority.prompt_tokens == pytest.approx(5 * 100 * (60 + 30 * 2 / 3 + 10))
+    assert way.majority.completion_tokens == pytest.approx(5 * 200 * (60 + 30 * 2 / 3 + 10))
+    assert way.majority.basis == (
+        Basis("easy", 60, Stage.AUDIT, 6, own=True),
+        Basis("medium", 30, Stage.CRITICISE, 30, own=True),
+        Basis("hard", 10, Stage.VOTE, 50, own=True),
+    )
 
 
-def test_without_votes_two_thirds_of_a_criticism_stand_for_one() -> None:
-    compared = compare_costs([answers("guide", 10, 0.01), answers("criticise", 4, 0.3)], 10, 5)
-    assert compared.majority.measured_on is Stage.CRITICISE
-    assert compared.majority.usd == pytest.approx(50 * 0.2)
-    assert compared.majority.completion_tokens == pytest.approx(50 * 200 * 2 / 3)
+def test_a_tier_without_a_reply_of_the_expert_is_measured_on_the_others_and_says_so() -> None:
+    way = compared(replies("guide", 10, 0.01), replies("vote", 4, 0.3, tier="hard"), easy=9, hard=1)
+    assert way.majority.usd == pytest.approx(50 * 0.3)
+    assert [(b.tier, b.stage, b.own) for b in way.majority.basis] == [
+        ("easy", Stage.VOTE, False),
+        ("hard", Stage.VOTE, True),
+    ]
 
 
 def test_distilling_goes_by_single_solutions_first() -> None:
-    compared = compare_costs([answers("solve", 10, 0.2), answers("vote", 10, 0.3)], 10, 5)
-    assert (compared.distil.measured_on, compared.distil.usd) == (Stage.SOLVE, 2.0)
-    assert (compared.majority.measured_on, compared.majority.usd) == (Stage.VOTE, pytest.approx(15.0))
+    way = compared(replies("solve", 10, 0.2), replies("vote", 10, 0.3))
+    assert (way.distil.basis[0].stage, way.distil.usd) == (Stage.SOLVE, pytest.approx(2.0))
+    assert (way.majority.basis[0].stage, way.majority.usd) == (Stage.VOTE, pytest.approx(15.0))
 
 
 def test_without_the_expert_nothing_can_be_said() -> None:
-    compared = compare_costs([answers("guide", 10, 0.01)], 10, 5)
-    assert (compared.majority.measured_on, compared.majority.usd, compared.majority.ratio) == (None, None, None)
+    way = compared(replies("guide", 10, 0.01)).majority
+    assert (way.basis[0].stage, way.basis[0].replies, way.usd, way.ratio) == (None, 0, None, None)
 
 
 @pytest.mark.parametrize("unpriced", ["guide", "vote"])
 def test_a_teacher_without_a_price_leaves_no_ratio(unpriced: str) -> None:
-    found = [answers(stage, 10, None if stage == unpriced else 0.1) for stage in ("guide", "vote")]
-    compared = compare_costs(found, 10, 5)
-    assert compared.solving_usd is None
-    assert compared.majority.ratio is None
-    assert compared.majority.usd == (None if unpriced == "vote" else pytest.approx(5.0))
-    assert compared.majority.completion_tokens == 50 * 200
+    way = compared(*(replies(stage, 10, None if stage == unpriced else 0.1) for stage in ("guide", "vote")))
+    assert way.solving_usd is None
+    assert way.majority.ratio is None
+    assert way.majority.usd == (None if unpriced == "vote" else pytest.approx(5.0))
+    assert way.majority.completion_tokens == 50 * 200
 
 
-def test_reused_replies_are_taken_at_what_one_of_the_same_stage_and_model_cost() -> None:
-    alone = compare_costs([answers("guide", 10, 0.01), answers("vote", 10, 0.1)], 10, 5)
-    again = compare_costs([answers("guide", 5, 0.01, reused=5), answers("vote", 2, 0.1, reused=8)], 10, 5)
-    assert again.solving_usd == pytest.approx(alone.solving_usd)
-    assert again.majority.ratio == pytest.approx(alone.majority.ratio)
-    assert again.reused == 13
+def test_one_reply_without_a_price_leaves_the_whole_without_one() -> None:
+    partly = replies("vote", 10, 0.1) | {"priced": 9}
+    way = compared(partly)
+    assert (way.solving_usd, way.majority.usd) == (None, None)
 
 
-def test_where_all_replies_were_reused_nobody_knows_what_they_cost() -> None:
-    nothing = row("vote", calls=5, reused=5, cost_usd=0.0)
-    compared = compare_costs([answers("guide", 10, 0.01), nothing], 10, 5)
-    assert compared.solving_usd is None
-    assert compared.majority.ratio is None
+def test_reused_replies_count_as_those_that_were_asked_for() -> None:
+    alone = compared(replies("guide", 10, 0.01), replies("vote", 10, 0.1))
+    again = compared(replies("guide", 10, 0.01, reused=10), replies("vote", 10, 0.1, reused=10))
+    assert (again.solving_usd, again.majority) == (alone.solving_usd, alone.majority)
+    assert again.reused == 20
 
 
 def test_making_and_audit_are_kept_apart_from_solving() -> None:
     found = [answers(stage, 10, 0.1) for stage in ("metadata", "evolve", "repair", "audit", "guide")]
-    compared = compare_costs(found, 10, 5)
-    assert (compared.solving_usd, compared.making_usd, compared.audit_usd) == (1.0, 3.0, 1.0)
+    way = compare_costs(found, [replies("guide", 10, 0.1), replies("audit", 10, 0.1)], {"easy": 10}, 5)
+    assert (way.solving_usd, way.making_usd, way.audit_usd) == (1.0, 3.0, 1.0)
 
 
 def test_the_published_ratio_is_what_the_published_figures_give() -> None:

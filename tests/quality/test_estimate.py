@@ -9,7 +9,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.domain import Stage
-from engine.quality import Ask, Estimate, Measured, Origin, Range, Shape, Share, Sizes, StageEstimate, estimate
+from engine.quality import (
+    Ahead,
+    Ask,
+    Estimate,
+    Foreseen,
+    Measured,
+    Origin,
+    Range,
+    Shape,
+    Share,
+    Sizes,
+    StageEstimate,
+    estimate,
+)
 from engine.quality.lookup import KEPT, PASSED, REPLIES
 
 
@@ -85,9 +98,9 @@ def test_without_measurements_the_defaults_count_and_say_so() -> None:
     guide, criticise = of(found, Stage.GUIDE), of(found, Stage.CRITICISE)
     assert criticise.calls.likely == pytest.approx(100 * PASSED[Stage.GUIDE].likely)
     assert (criticise.calls_from, criticise.tokens_from) == (Origin.DEFAULT, Origin.DEFAULT)
-    assert guide.completion_tokens.likely == REPLIES[Stage.GUIDE]
+    assert guide.completion_tokens == REPLIES[Stage.GUIDE]
     assert guide.prompt_tokens.likely == (400 + 200) / 4
-    assert criticise.prompt_tokens.likely == (400 + 200) / 4 + REPLIES[Stage.GUIDE]
+    assert criticise.prompt_tokens.likely == (400 + 200) / 4 + REPLIES[Stage.GUIDE].likely
 
 
 def test_another_model_serves_with_a_wider_range() -> None:
@@ -167,6 +180,45 @@ def test_the_worst_case_by_hand() -> None:
     assert guide.worst_usd == pytest.approx(100 * rate(500 + 200, 0, 2000))
     assert criticise.worst_usd == pytest.approx(100 * rate(500 + 200 + 2000, 0, 2000))
     assert vote.worst_usd == pytest.approx(500 * rate(500 + 200, 0, 2000))
+
+
+AHEAD = Ahead(
+    first=1,
+    pools={1: 100},
+    stages={
+        (1, Stage.GUIDE): Foreseen(stored=90, asked=10, open=10),
+        (1, Stage.CRITICISE): Foreseen(stored=40, asked=5, open=5),
+        (1, Stage.VOTE): Foreseen(stored=35),
+    },
+)
+
+
+def test_what_is_known_beforehand_is_sure_and_what_is_open_is_estimated() -> None:
+    found = estimate(replace(SHAPE, problems=0, ahead=AHEAD), SETTLED)
+    guide, criticise, vote = (of(found, stage) for stage in SHAPE.order)
+    assert (guide.calls, guide.stored, guide.calls_from) == (Range.sure(10), 90, Origin.SURE)
+    assert criticise.calls.likely == pytest.approx(5 + 10 / 2)
+    assert vote.calls.likely == pytest.approx((5 + 10 / 2) / 5 * 5)
+    assert vote.most_calls == 5 * (10 + 5)
+    assert found.stored == 90 + 40 + 35
+    assert found.stored_usd == pytest.approx(165 * rate(150, 0, 300))
+
+
+def test_where_the_store_has_everything_nothing_is_left_to_pay() -> None:
+    stages = {key: Foreseen(stored=part.stored + part.asked) for key, part in AHEAD.stages.items()}
+    found = estimate(replace(SHAPE, problems=0, rounds=3, ahead=replace(AHEAD, stages=stages)), SETTLED)
+    assert (found.calls, found.usd, found.worst_usd, found.unpriced) == (Range.sure(0), Range.sure(0), 0, ())
+    assert found.stored == 180
+
+
+def test_a_finished_run_has_no_round_left() -> None:
+    found = estimate(replace(SHAPE, problems=0, ahead=Ahead(first=2)), SETTLED)
+    assert (found.stages, found.usd) == ((), Range.sure(0))
+
+
+def test_a_cap_bounds_what_is_asked_for_by_what_may_still_enter() -> None:
+    found = estimate(replace(SHAPE, rounds=2, children=20, max_problems=103), SETTLED)
+    assert of(found, Stage.EVOLVE).most_calls == pytest.approx(3 / 0.5 + 20)
 
 
 def test_two_samples_together_are_one() -> None:

@@ -158,7 +158,7 @@ def test_a_run_without_anything_hard_ends_at_an_empty_pool(tmp_path: Path) -> No
     store = Store(tmp_path / "s.duckdb")
     ended = go(simulated_run.write_recipe(tmp_path, "rounds = 9", tables="", problems=1), store)
     assert ended.kind == "finished"
-    assert ended.reason == "the pool of round 2 is empty: nothing that round 1 evolved was kept"
+    assert ended.reason == "the pool of round 2 is empty: round 1 had nothing to evolve from"
 
 
 def test_one_round_is_as_before(tmp_path: Path) -> None:

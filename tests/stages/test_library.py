@@ -122,6 +122,11 @@ TYPOS = [
     ("exponential growth", "exponentia lgrowth"),
     ("double counting", "doubl ecounting"),
     ("number theory", "numbert heory"),
+    ("finding totals", "finding toatls"),
+    ("ordered pairs", "ordered piars"),
+    ("powers of 10", "powres of 10"),
+    ("spheres", "spehres"),
+    ("inscribed circle", "inscribed icrcle"),
 ]
 APART = [
     *(("sine", "cosine"), ("area", "arc"), ("odd", "even"), ("maximum", "minimum"), ("permutation", "combination")),
@@ -137,6 +142,7 @@ APART = [
     *(("converting decimals to fractions", "converting fractions to decimals"), ("equations", "linear equations")),
     *(("dividing polynomials by monomials", "dividing monomials by polynomials"), ("sequences", "series")),
     *(("percent", "percentile"), ("right angles", "right triangles"), ("2D geometry", "3D geometry")),
+    *(("mean", "men"), ("mode", "model"), ("cone", "cones and cylinders"), ("line", "lines of sight")),
     *(("powers of two", "powers of three"), ("common divisors (GCD)", "common divisors (LCM)")),
 ]
 SENTENCES_APART = [
@@ -289,7 +295,11 @@ def test_among_many_entries_the_right_one_is_found() -> None:
         ("quadratic", "quadratic", False),
         ("quadratic", "qaudratc", False),
         ("parity", "purity", False),
-        ("angle", "angel", False),
+        ("angle", "angel", True),
+        ("piar", "pair", True),
+        ("pir", "rpi", False),
+        ("area", "arena", False),
+        ("ratio", "rato", False),
         ("", "", False),
         ("", "quadratic", False),
     ],

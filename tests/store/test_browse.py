@@ -116,7 +116,7 @@ def test_a_row_of_a_run(small: Store) -> None:
     assert row == {
         "round": 1, "id": "p3", "question": "How many primes are below 30?", "source": "seed", "dataset": "math",
         "level": 5, "subject": "Number Theory", "claimed_level": None, "claimed_subject": None,
-        "tier": "hard", "stage": "vote", "rule": "votes", "answer": "10",
+        "simulated": False, "tier": "hard", "stage": "vote", "rule": "votes", "answer": "10",
         "ground_truth": "10", "correct": True,
     }  # fmt: skip
     assert plain == row | dict.fromkeys(("round", "tier", "stage", "rule", "answer", "correct"))
@@ -131,14 +131,26 @@ def test_without_a_round_to_go_on_from_all_rows_of_the_problem_are_passed(small:
         assert browse.page(reader, wanted, limit=1, key=key, key_round=1)["round"].to_list() == [2]
 
 
-def test_neighbours(small: Store) -> None:
+def test_neighbours_of_a_problem_without_a_round_are_other_problems(small: Store) -> None:
     with small.read() as reader:
-        assert browse.neighbours(reader, ProblemFilter(), "p0") == (None, "p1")
-        assert browse.neighbours(reader, ProblemFilter(), "p9") == ("p8", None)
-        assert browse.neighbours(reader, ProblemFilter(run="a"), "p4") == ("p3", "p5")
-        assert browse.neighbours(reader, ProblemFilter(run="a", tiers=("easy",)), "p3") == ("p1", "p4")
-        assert browse.neighbours(reader, ProblemFilter(run="b"), "p1") == ("p0", "p3")
+        assert browse.neighbours(reader, ProblemFilter(), "p0") == (None, ("p1", None))
+        assert browse.neighbours(reader, ProblemFilter(), "p9") == (("p8", None), None)
+        assert browse.neighbours(reader, ProblemFilter(run="a"), "p4") == (("p3", 1), ("p5", 1))
+        assert browse.neighbours(reader, ProblemFilter(run="a", tiers=("easy",)), "p3") == (("p1", 1), ("p4", 2))
+        assert browse.neighbours(reader, ProblemFilter(run="b"), "p1") == (("p0", 1), ("p3", 1))
         assert browse.neighbours(reader, ProblemFilter(), "unheard of") == (None, None)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(filters)
+def test_neighbours_walk_the_list_entry_by_entry(small: Store, wanted: ProblemFilter) -> None:
+    """A problem that is in two rounds is two entries, and neither is passed over."""
+    entries = [(key, number) for number, key in expected(wanted)]
+    with small.read() as reader:
+        for place, (key, number) in enumerate(entries):
+            before, after = browse.neighbours(reader, wanted, key, number)
+            assert before == (entries[place - 1] if place else None)
+            assert after == (entries[place + 1] if place + 1 < len(entries) else None)
 
 
 def test_choices(small: Store, store: Store) -> None:
@@ -163,10 +175,10 @@ def test_a_long_question_is_cut(store: Store) -> None:
 
 def test_every_condition_of_a_filter_is_asked_for(small: Store) -> None:
     """A field that the SQL forgot would change nothing."""
-    one = ProblemFilter("a", 1, ("easy",), "guide", (1,), ("Algebra",), ("gsm8k",), "2 + 3", "yes")
+    one = ProblemFilter("a", 1, ("easy",), "guide", (1,), ("Algebra",), ("gsm8k",), "2 + 3", "yes", ("seed",))
     assert expected(one) == [(1, "p0")]
     assert walk(small, one, 5, "after") == [(1, "p0")]
-    other = ProblemFilter("b", 2, ("hard",), "vote", (5,), ("Geometry",), ("own",), "heap", "no")
+    other = ProblemFilter("b", 2, ("hard",), "vote", (5,), ("Geometry",), ("own",), "heap", "no", ("evolved",), (5,))
     for field in dataclasses.fields(ProblemFilter):
         assert walk(small, dataclasses.replace(one, **{field.name: getattr(other, field.name)}), 5, "after") == []
 
@@ -193,7 +205,7 @@ def grown(store: Store) -> Store:
     ],
 )
 def test_who_wrote_a_problem_is_asked_for(grown: Store, wanted: dict[str, tuple[Any, ...]], ids: list[str]) -> None:
-    asked = browse.ListFilter(run="grown", **wanted)
+    asked = ProblemFilter(run="grown", **wanted)
     with grown.read() as reader:
         assert browse.page(reader, asked, limit=9)["id"].to_list() == ids
         assert browse.counts(reader, asked)["problems"].sum() == len(ids)
@@ -214,13 +226,25 @@ def test_what_an_author_claims_stands_apart_from_what_a_publisher_says(grown: St
         "g5": (None, None, 3, "Number Theory"),
     }  # fmt: skip
     assert counts.rows() == [
-        (1, None, "easy", 1),
-        (2, None, "medium", 1),
-        (4, None, "unsettled", 1),
-        (5, None, "hard", 1),
-        (None, 3, "pending", 1),
-        (None, 5, "hard", 1),
+        (1, None, "easy", 1, 0),
+        (2, None, "medium", 1, 0),
+        (4, None, "unsettled", 1, 0),
+        (5, None, "hard", 1, 0),
+        (None, 3, "pending", 1, 1),
+        (None, 5, "hard", 1, 1),
     ]
+
+
+@pytest.mark.parametrize("written", [["g4", "g5"], []])
+def test_what_a_simulated_teacher_wrote_is_told_whether_a_run_is_asked_for_or_not(
+    store: Store, written: list[str]
+) -> None:
+    small_lineage.add(store, simulated=bool(written))
+    for wanted in (ProblemFilter(), ProblemFilter(run="grown")):
+        with store.read() as reader:
+            page = browse.page(reader, wanted, limit=9)
+            assert browse.counts(reader, wanted)["simulated"].sum() == len(written)
+        assert page.filter("simulated")["id"].to_list() == written
 
 
 def test_a_problem_that_two_runs_got_from_one_reply_is_one_row(grown: Store) -> None:
@@ -229,24 +253,3 @@ def test_a_problem_that_two_runs_got_from_one_reply_is_one_row(grown: Store) -> 
         assert browse.page(reader, ProblemFilter(), limit=99)["id"].n_unique() == 6
         assert len(browse.page(reader, ProblemFilter(), limit=99)) == 6
         assert browse.counts(reader, ProblemFilter())["problems"].sum() == 6
-
-
-list_filters = st.builds(
-    browse.ListFilter,
-    run=st.sampled_from([None, "a"]),
-    levels=st.lists(st.sampled_from(LEVELS), unique=True).map(tuple),
-    sources=st.lists(st.sampled_from(["seed", "evolved", "imported"]), unique=True).map(tuple),
-    claimed_levels=st.lists(st.sampled_from(LEVELS), unique=True).map(tuple),
-)
-
-
-@given(list_filters)
-def test_a_filter_of_a_list_comes_back_from_its_parameters(wanted: browse.ListFilter) -> None:
-    assert browse.ListFilter.from_params(wanted.to_params()) == (wanted, ())
-
-
-@pytest.mark.parametrize(("name", "value"), [("sources", "SEED"), ("sources", "'"), ("claimed_levels", "6")])
-def test_what_a_filter_of_a_list_does_not_know_is_named(name: str, value: str) -> None:
-    found, ignored = browse.ListFilter.from_params({name: [value], "levels": ["9"]})
-    assert found == browse.ListFilter()
-    assert ignored == ("levels = '9' is not known here.", f"{name} = {value!r} is not known here.")

@@ -81,6 +81,30 @@ def test_what_has_no_tier_yet_is_pending(small: Store) -> None:
     assert found.select("stage", "calls").rows() == [("guide", 1)]
 
 
+def test_a_reused_reply_is_worth_what_the_call_took_that_brought_it(store: Store) -> None:
+    hand = small_store.Hand(Facts(lambda: small_store.NOW))
+    for run, problem, cost in (("first", "p", 0.25), ("second", "p", 9.0)):  # the first one in the store is reused
+        hand.call(Entry(run, 1, problem), Stage.VOTE, cost=cost)
+    hand.call(Entry("r", 1, "p"), Stage.VOTE, cost=0.0, reused=True)
+    hand.call(Entry("r", 1, "q"), Stage.VOTE, cost=0.5)
+    hand.call(Entry("r", 1, "q"), Stage.VOTE, 1, outcome=CallOutcome.TIMED_OUT, cost=None)
+    hand.call(Entry("r", 1, "lost"), Stage.VOTE, cost=0.0, reused=True)
+    flush(store, hand.facts.take())
+    with store.read() as reader:
+        rows = costs.worth(reader, "r").rows(named=True)
+    counts = {"replies": 3, "reused": 2, "measured": 2, "priced": 2}
+    sums = {"prompt_tokens": 20, "completion_tokens": 40, "usd": 0.75}
+    assert rows == [{"tier": "pending", "stage": "vote"} | counts | sums]
+
+
+def test_what_replies_are_worth_is_told_by_tier(grown: Store) -> None:
+    with grown.read() as reader:
+        found = costs.worth(reader, "m").select("tier", "stage", "replies", "priced").rows()
+    assert ("easy", "audit", 3, 3) in found
+    assert ("unsettled", "vote", 5, 4) in found  # one was reused, and no call of this store brought it
+    assert ("hard", "evolve", 2, 2) in found
+
+
 def test_replies_are_measured_over_all_runs(small: Store) -> None:
     with small.read() as reader:
         rows = costs.replies(reader).select("run_id", "stage", "teacher", "replies", "completion_mean").rows()

@@ -5,7 +5,7 @@ import small_store
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.domain import Decision, Entry, Outcome, Problem, Tier
+from engine.domain import CallOutcome, Decision, Entry, Message, Outcome, Problem, Reply, Request, Stage, Tier
 from engine.errors import InputError
 from engine.store import (
     Facts,
@@ -38,6 +38,22 @@ def test_runs_are_listed_the_newest_first(small: Store) -> None:
     assert oldest.detail == "for the first time"
     assert [run.id for run in list_runs(small, "a")] == ["a"]
     assert list_runs(small, "' OR true --") == []
+
+
+@pytest.mark.parametrize(
+    ("named", "model", "simulated"),
+    [(True, "guide-model", True), (False, "simulated/weak", True), (False, "not-simulated/weak", False)],
+)
+def test_teachers_are_simulated_if_the_recipe_or_a_reply_says_so(
+    store: Store, *, named: bool, model: str, simulated: bool
+) -> None:
+    insert_run(store, small_store.run_row("r") | {"simulated": named})
+    insert_run(store, small_store.run_row("other") | {"simulated": False})
+    facts = Facts(lambda: small_store.NOW)
+    request = Request("p0", Stage.GUIDE, 0, (Message("user", "?"),), 0.0, 9)
+    facts.call(Entry("r", 1, "p0"), request, "weak", "hash", Reply(CallOutcome.ANSWERED, "5", model), reused=False)
+    flush(store, facts.take())
+    assert {run.id: run.simulated for run in list_runs(store)} == {"r": simulated, "other": False}
 
 
 def test_a_run_says_what_its_last_event_says(store: Store) -> None:

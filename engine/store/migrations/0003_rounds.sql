@@ -55,7 +55,7 @@ COMMENT ON TABLE meta IS 'The library: every cleaned topic, skill and knowledge-
 COMMENT ON COLUMN meta.seq IS 'Order among all facts';
 COMMENT ON COLUMN meta.id IS 'Content hash of the kind and of the key that all writings of the entry share';
 COMMENT ON COLUMN meta.kind IS 'topic, skill, definition, formula, pitfall, insight';
-COMMENT ON COLUMN meta.name IS 'The entry in the writing that came first';
+COMMENT ON COLUMN meta.name IS 'The entry in the writing that most problems had when it came';
 COMMENT ON COLUMN meta.at_time IS 'When it came into the library';
 
 CREATE TABLE problem_meta (

@@ -1,42 +1,17 @@
 """Lists of problems: filtered, counted, and paged by key, which stays quick at any depth."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Final, Literal, Self
+from typing import Any, Final, Literal
 
 import polars as pl
 
-from engine.domain import ProblemFilter, Source
-from engine.domain.filters import LEVELS
+from engine.domain import ProblemFilter
 from engine.store.connection import Reader
 from engine.store.sql import WINDOW, rows_of
 
 QUESTION_SHOWN: Final = 300
 """Characters of a question that a list shows."""
-
-
-@dataclass(frozen=True)
-class ListFilter(ProblemFilter):
-    """A filter that also asks who wrote the problems.
-
-    Attributes:
-        sources: Where they come from: `seed`, `evolved`, `imported`.
-        claimed_levels: The levels that the teachers which wrote them claim; apart from the publisher's.
-    """
-
-    sources: tuple[str, ...] = ()
-    claimed_levels: tuple[int, ...] = ()
-
-    @classmethod
-    def from_params(cls, params: Mapping[str, Sequence[str]]) -> tuple[Self, tuple[str, ...]]:
-        """Read query parameters of a URL, as `ProblemFilter.from_params` does."""
-        found, ignored = super().from_params(params)
-        known = {"sources": [source.value for source in Source], "claimed_levels": [str(level) for level in LEVELS]}
-        given = {name: [value for value in params.get(name, ()) if value] for name in known}
-        unknown = [(name, value) for name in known for value in given[name] if value not in known[name]]
-        kept = {name: dict.fromkeys(value for value in given[name] if value in known[name]) for name in known}
-        found = replace(found, sources=tuple(kept["sources"]), claimed_levels=tuple(map(int, kept["claimed_levels"])))
-        return found, (*ignored, *(f"{name} = {value[:60]!r} is not known here." for name, value in unknown))
+Neighbour = tuple[str, int | None]
+"""An entry of a list: its problem, and its round if the list is of a run."""
 
 
 _ALL: Final = """
@@ -48,6 +23,7 @@ _ENTRIES: Final = """
     LEFT JOIN outcome o
       ON o.run_id = p.run_id AND o.round = p.round AND o.problem_id = p.problem_id AND o.tier IS NOT NULL
 """
+_SIMULATED: Final = "coalesce(bool_or(run_id IN (SELECT run_id FROM simulated_run)), false) AS simulated"
 _TIER: Final = "CASE WHEN p.run_id IS NOT NULL THEN coalesce(o.tier, 'pending') END"
 
 _OF_PROBLEM: Final = {
@@ -73,7 +49,7 @@ def _where(wanted: ProblemFilter) -> tuple[str, str, dict[str, Any]]:
     for conditions in (_OF_PROBLEM, _OF_ENTRY):
         parts = []
         for name, condition in conditions.items():
-            if value := getattr(wanted, name, None):
+            if value := getattr(wanted, name):
                 parts.append(condition)
                 values[name] = list(value) if isinstance(value, tuple) else value
         sql.append(" AND ".join(parts) or "true")
@@ -104,7 +80,8 @@ def page(
 
     Columns:
         seq, round, id, question (cut), source, dataset, level, subject, claimed_level, claimed_subject (by the teacher
-        that wrote it; null where a publisher did), tier, stage, rule, answer, ground_truth, correct.
+        that wrote it; null where a publisher did), simulated (whether that teacher may be a simulated one), tier,
+        stage, rule, answer, ground_truth, correct.
     """
     of_problem, of_entry, values = _where(wanted)
     compare, order, whole = (">", "ASC", 2**31 - 1) if direction == "after" else ("<", "DESC", 0)
@@ -119,11 +96,12 @@ def page(
             WHERE {of_entry} AND (q.seq {compare} $key OR q.seq = $key AND p.round {compare} $key_round)
             ORDER BY q.seq {order}, p.round {order} LIMIT $limit),
         author AS (
-            SELECT problem_id, min(claimed_level) AS claimed_level, min(claimed_subject) AS claimed_subject
+            SELECT problem_id, min(claimed_level) AS claimed_level, min(claimed_subject) AS claimed_subject,
+                   {_SIMULATED}
             FROM {rows_of("candidate", "problem_id", "SELECT id FROM hit")} GROUP BY problem_id)
         SELECT hit.seq, hit.round, q.id, left(q.question, {QUESTION_SHOWN}) AS question, q.source, q.dataset, q.level,
-               q.subject, a.claimed_level, a.claimed_subject, hit.tier, hit.stage, hit.rule, hit.answer,
-               q.ground_truth, hit.correct
+               q.subject, a.claimed_level, a.claimed_subject, coalesce(a.simulated, false) AS simulated, hit.tier,
+               hit.stage, hit.rule, hit.answer, q.ground_truth, hit.correct
         FROM hit JOIN problem q ON q.seq = hit.seq LEFT JOIN author a ON a.problem_id = hit.id
         ORDER BY hit.seq, hit.round
     """  # noqa: S608 -- only fixed fragments; every value is a parameter
@@ -140,14 +118,15 @@ def counts(reader: Reader, wanted: ProblemFilter) -> pl.DataFrame:
 
     Columns:
         level (null where the publisher gives none), claimed_level (by the teacher that wrote it), tier (null where no
-        run is asked for), problems.
+        run is asked for), problems, simulated (of these, that a simulated teacher wrote).
     """
     of_problem, of_entry, values = _where(wanted)
     sql = f"""
         WITH author AS (
-            SELECT problem_id, min(claimed_level) AS claimed_level FROM candidate
+            SELECT problem_id, min(claimed_level) AS claimed_level, {_SIMULATED} FROM candidate
             WHERE problem_id IS NOT NULL GROUP BY problem_id)
-        SELECT q.level, a.claimed_level, {_TIER} AS tier, count(*) AS problems
+        SELECT q.level, a.claimed_level, {_TIER} AS tier, count(*) AS problems,
+               count(*) FILTER (a.simulated) AS simulated
         FROM problem q LEFT JOIN author a ON a.problem_id = q.id {_ENTRIES if wanted.run else _ALL}
         WHERE {of_problem} AND {of_entry} GROUP BY ALL ORDER BY q.level NULLS LAST, a.claimed_level NULLS LAST, 3
     """  # noqa: S608 -- as above
@@ -160,12 +139,26 @@ def choices(reader: Reader) -> dict[str, list[str]]:
     return {f"{name}s": [row[0] for row in reader.rows(sql.format(name))] for name in ("subject", "dataset", "source")}
 
 
-def neighbours(reader: Reader, wanted: ProblemFilter, problem_id: str) -> tuple[str | None, str | None]:
-    """The problems before and after one, in the list that a filter describes."""
+def neighbours(
+    reader: Reader, wanted: ProblemFilter, problem_id: str, key_round: int | None = None
+) -> tuple[Neighbour | None, Neighbour | None]:
+    """The entries before and after one, in the list that a filter describes.
+
+    Args:
+        reader: A read block.
+        wanted: The list.
+        problem_id: The problem.
+        key_round: The round of the run that is meant; without it, all entries of the problem are passed at once.
+
+    Returns:
+        Problem and round of either (the round is `None` in a list without a run), or `None` at an end of the list.
+    """
     found = reader.rows("SELECT seq FROM problem WHERE id = $id", {"id": problem_id})
     if not found:
         return None, None
-    key = found[0][0]
-    before = page(reader, wanted, limit=1, key=key, direction="before")["id"].to_list()
-    after = page(reader, wanted, limit=1, key=key, direction="after")["id"].to_list()
-    return next(iter(before), None), next(iter(after), None)
+
+    def next_one(direction: Literal["after", "before"]) -> Neighbour | None:
+        rows = page(reader, wanted, limit=1, key=found[0][0], key_round=key_round, direction=direction)
+        return next(iter(rows.select("id", "round").iter_rows()), None)
+
+    return next_one("before"), next_one("after")

@@ -7,7 +7,7 @@ import polars as pl
 from engine.domain import Stage, Tier
 from engine.domain.evolution import NOT_WRITTEN
 from engine.store.connection import Reader
-from engine.store.sql import place_in
+from engine.store.sql import place_in, rows_of
 
 _REPLIED: Final = "outcome IN ('answered', 'cut_off', 'empty') AND NOT reused"
 _NOT_WRITTEN: Final = tuple(rejection.value for rejection in NOT_WRITTEN)
@@ -63,6 +63,47 @@ def by_tier(reader: Reader, run_id: str) -> pl.DataFrame:
         unpriced_replies.
     """
     return reader.frame(_BY_TIER, {"run": run_id})
+
+
+_WORTH: Final = f"""
+    WITH own AS MATERIALIZED (
+        SELECT round, problem_id, stage, request_hash, reused, prompt_tokens, completion_tokens, cost_usd FROM call
+        WHERE run_id = $run AND outcome IN ('answered', 'cut_off', 'empty')),
+    first AS MATERIALIZED (
+        SELECT request_hash, prompt_tokens, completion_tokens, cost_usd
+        FROM {rows_of("call", "request_hash", "SELECT request_hash FROM own WHERE reused")} WHERE {_REPLIED}
+        QUALIFY row_number() OVER (PARTITION BY request_hash ORDER BY seq) = 1),
+    ended AS (
+        SELECT round, problem_id, tier FROM outcome WHERE run_id = $run AND tier IS NOT NULL),
+    worth AS (
+        SELECT coalesce(e.tier, 'pending') AS tier, o.stage, o.reused,
+               CASE WHEN o.reused THEN f.prompt_tokens ELSE o.prompt_tokens END AS prompt_tokens,
+               CASE WHEN o.reused THEN f.completion_tokens ELSE o.completion_tokens END AS completion_tokens,
+               CASE WHEN o.reused THEN f.cost_usd ELSE o.cost_usd END AS usd
+        FROM own o LEFT JOIN first f ON f.request_hash = o.request_hash
+        LEFT JOIN ended e ON e.round = o.round AND e.problem_id = o.problem_id)
+    SELECT tier, stage, count(*) AS replies, count(*) FILTER (reused) AS reused,
+           count(*) FILTER (prompt_tokens IS NOT NULL AND completion_tokens IS NOT NULL) AS measured,
+           sum(prompt_tokens) FILTER (completion_tokens IS NOT NULL)::BIGINT AS prompt_tokens,
+           sum(completion_tokens) FILTER (prompt_tokens IS NOT NULL)::BIGINT AS completion_tokens,
+           count(usd) AS priced, sum(usd) AS usd
+    FROM worth GROUP BY tier, stage
+    ORDER BY array_position({[*(tier.value for tier in Tier), "pending"]}, tier), {_STAGE_ORDER}
+"""  # noqa: S608 -- our own constants
+
+
+def worth(reader: Reader, run_id: str) -> pl.DataFrame:
+    """What the replies of a run took when they were asked for, whoever asked; evolving counts for the parent.
+
+    A reply that was reused counts with the tokens and the price of the call that brought it into the store: so this
+    says what the run takes on an empty store, where `by_tier` says what was paid for it.
+
+    Columns:
+        tier (`pending` where a problem has none yet), stage, replies, reused (of these), measured (with known tokens),
+        prompt_tokens, completion_tokens (of measured ones; null without any), priced (with a known cost), usd (of
+        these; null without any).
+    """
+    return reader.frame(_WORTH, {"run": run_id})
 
 
 _REPLIES: Final = f"""

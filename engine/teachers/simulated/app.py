@@ -1,7 +1,6 @@
 """The simulated teachers as an OpenAI-compatible ASGI application: in process, or behind any server."""
 
 import asyncio
-import json
 import time
 from collections.abc import AsyncIterator, Callable
 from typing import Any, Final
@@ -11,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from engine.teachers.simulated.body import BadRequestError, completion, error, read_chat
+from engine.teachers.simulated.body import BadRequestError, completion, error, json_bytes, read_chat, streamed
 from engine.teachers.simulated.latency import Latency
 from engine.teachers.simulated.misbehaviour import Ill, Misbehaviour
 from engine.teachers.simulated.simulator import MODELS, Chat, Said, Simulator
@@ -43,8 +42,7 @@ class _Endpoint:
         except BadRequestError as bad:
             return _json(error(str(bad), "invalid_request_error", bad.parameter), 400)
         if chat.model not in MODELS:
-            said = f"The model `{chat.model}` does not exist or you do not have access to it."
-            return _json(error(said, "invalid_request_error", code="model_not_found"), 404)
+            return _no_model(chat.model)
         ill = self._misbehaviour.next_ill(body)
         if ill in (Ill.RESET, Ill.HANG):
             return await _silent(request, reset=ill is Ill.RESET)
@@ -56,27 +54,34 @@ class _Endpoint:
             await asyncio.sleep(left_s)
         return response
 
-    async def models(self, _request: Request) -> Response:
-        """GET /v1/models."""
-        owner = {"object": "model", "created": 0, "owned_by": "wisdom-workbench"}
-        return _json({"object": "list", "data": [{"id": model, **owner} for model in MODELS]})
-
     def _answer(self, chat: Chat, ill: Ill | None) -> Response:
-        if ill is Ill.GARBAGE:
-            return _json(completion(chat, Said(_GARBAGE, "stop", 1, 1)))
-        said = self._simulator.reply(chat)
+        said = Said(_GARBAGE, "stop", 1, 1) if ill is Ill.GARBAGE else self._simulator.reply(chat)
         if ill is Ill.CUT_OFF:
             said = Said(said.text[: len(said.text) // 2], "length", said.prompt_tokens, said.completion_tokens // 2)
-        response = _json(completion(chat, said))
-        if ill is Ill.BAD_JSON:
-            return Response(bytes(response.body)[: len(response.body) // 2], media_type="application/json")
+        body = streamed(chat, said) if chat.stream else completion(chat, said)
+        kind = "text/event-stream" if chat.stream else "application/json"
         if ill is Ill.SLOW:
-            return StreamingResponse(_drops(bytes(response.body)), media_type="application/json")
-        return response
+            return StreamingResponse(_drops(body), media_type=kind)
+        return Response(body[: len(body) // 2] if ill is Ill.BAD_JSON else body, media_type=kind)
+
+
+async def _models(_request: Request) -> Response:
+    """GET /v1/models."""
+    return _json({"object": "list", "data": [_described(model) for model in MODELS]})
+
+
+async def _model(request: Request) -> Response:
+    """GET /v1/models/{model}."""
+    model = request.path_params["model"]
+    return _json(_described(model)) if model in MODELS else _no_model(model)
+
+
+def _described(model: str) -> dict[str, Any]:
+    return {"id": model, "object": "model", "created": 0, "owned_by": "wisdom-workbench"}
 
 
 def build(seed: int, latency: Latency, misbehaviour: Misbehaviour) -> Starlette:
-    """The application: `POST /v1/chat/completions` and `GET /v1/models`.
+    """The application: `POST /v1/chat/completions`, `GET /v1/models` and `GET /v1/models/{model}`.
 
     Args:
         seed: The simulation's seed.
@@ -87,14 +92,19 @@ def build(seed: int, latency: Latency, misbehaviour: Misbehaviour) -> Starlette:
     return Starlette(
         routes=[
             Route("/v1/chat/completions", endpoint.complete, methods=["POST"]),
-            Route("/v1/models", endpoint.models, methods=["GET"]),
+            Route("/v1/models", _models, methods=["GET"]),
+            Route("/v1/models/{model:path}", _model, methods=["GET"]),
         ]
     )
 
 
 def _json(value: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    # Escaped to ASCII: a prompt may hold half a surrogate pair, and a reply may repeat it.
-    return Response(json.dumps(value), status, headers, media_type="application/json")
+    return Response(json_bytes(value), status, headers, media_type="application/json")
+
+
+def _no_model(model: str) -> Response:
+    said = f"The model `{model}` does not exist or you do not have access to it."
+    return _json(error(said, "invalid_request_error", code="model_not_found"), 404)
 
 
 def _refusal(ill: Ill) -> Response:

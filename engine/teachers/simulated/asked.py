@@ -11,7 +11,7 @@ class Kind(StrEnum):
     """What is wanted.
 
     A solution in words and as a program, the same after a criticism, one in words alone, meta data, a harder problem,
-    a new problem, a check and repair, or something else.
+    a new problem, a check and repair; or it is none of the project's own prompts, and plainly a message.
     """
 
     SOLVE_TWICE = "solve twice"
@@ -21,7 +21,7 @@ class Kind(StrEnum):
     EVOLVE = "evolve"
     QUESTION = "question"
     REPAIR = "repair"
-    OTHER = "other"
+    PLAIN = "plain"
 
 
 _BY_TAGS: Final[Mapping[tuple[str, ...], Kind]] = {
@@ -46,7 +46,7 @@ class Asked:
 
     Attributes:
         kind: What is wanted.
-        question: The problem that it is about; empty if there is none.
+        question: The problem that it is about; of a plain message all of it.
         body: The prompt between the problem and what is wanted.
     """
 
@@ -68,7 +68,9 @@ def read_prompt(messages: Sequence[Mapping[str, str]]) -> Asked:
     prompt = next((message["content"] for message in reversed(messages) if message["role"] == "user"), "")
     question, rest = _between(prompt, "<problem>", "</problem>")
     body, found, wanted = rest.rpartition(_WANTED)
-    kind = _BY_TAGS.get(tuple(_TAG.findall(wanted)), Kind.OTHER) if found else Kind.OTHER
+    kind = _BY_TAGS.get(tuple(_TAG.findall(wanted)), Kind.PLAIN) if found else Kind.PLAIN
+    if kind is Kind.PLAIN:
+        return Asked(kind, prompt.strip(), "")
     if kind is Kind.QUESTION and _HARDER.search(body):
         kind = Kind.EVOLVE
     return Asked(kind, question.strip(), body)

@@ -38,8 +38,6 @@ def read_chat(body: bytes) -> Chat:
         raise BadRequestError("The body is not JSON.") from None
     if not isinstance(data, dict):
         raise BadRequestError("The body is not a JSON object.")
-    if data.get("stream"):
-        raise BadRequestError("Unsupported value: 'stream' cannot be true with this model.", "stream")
     if data.get("n") not in (None, 1):
         raise BadRequestError("Unsupported value: 'n' must be 1 with this model.", "n")
     model = data.get("model")
@@ -52,35 +50,74 @@ def read_chat(body: bytes) -> Chat:
         temperature=_temperature(data.get("temperature")),
         seed=_whole(data, "seed"),
         max_tokens=_whole(data, longest, least=1),
+        **_streaming(data),
     )
 
 
-def completion(chat: Chat, said: Said) -> dict[str, Any]:
+def completion(chat: Chat, said: Said) -> bytes:
     """The body of a chat completion."""
+    choice = {"message": {"role": "assistant", "content": said.text, "refusal": None}, "finish_reason": said.finish}
+    body = {
+        **_head(chat, said, "chat.completion"),
+        "choices": [{"index": 0, "logprobs": None, **choice}],
+        "usage": _usage(said),
+    }
+    return json_bytes(body)
+
+
+def streamed(chat: Chat, said: Said) -> bytes:
+    """The body of a streamed chat completion, as server-sent events: the role, the text line by line, and the end."""
+    deltas: list[tuple[dict[str, str], str | None]] = [({"role": "assistant", "content": ""}, None)]
+    deltas += [({"content": line}, None) for line in said.text.splitlines(keepends=True)]
+    deltas.append(({}, said.finish))
+    head = _head(chat, said, "chat.completion.chunk")
+    usage: dict[str, Any] = {"usage": None} if chat.stream_usage else {}
+    chunks = [
+        {**head, "choices": [{"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish}], **usage}
+        for delta, finish in deltas
+    ]
+    if chat.stream_usage:
+        chunks.append({**head, "choices": [], "usage": _usage(said)})
+    return b"".join(b"data: %b\n\n" % data for data in (*map(json_bytes, chunks), b"[DONE]"))
+
+
+def json_bytes(value: object) -> bytes:
+    """A value as JSON, escaped to ASCII: a prompt may hold half a surrogate pair, and a reply may repeat it."""
+    return json.dumps(value).encode("ascii")
+
+
+def _head(chat: Chat, said: Said, kind: str) -> dict[str, Any]:
+    name = f"chatcmpl-{number_of(chat.model, said.text):016x}"
+    return {"id": name, "object": kind, "created": 0, "model": chat.model}
+
+
+def _usage(said: Said) -> dict[str, int]:
     return {
-        "id": f"chatcmpl-{number_of(chat.model, said.text):016x}",
-        "object": "chat.completion",
-        "created": 0,
-        "model": chat.model,
-        "choices": [
-            {
-                "index": 0,
-                "message": {"role": "assistant", "content": said.text, "refusal": None},
-                "logprobs": None,
-                "finish_reason": said.finish,
-            }
-        ],
-        "usage": {
-            "prompt_tokens": said.prompt_tokens,
-            "completion_tokens": said.completion_tokens,
-            "total_tokens": said.prompt_tokens + said.completion_tokens,
-        },
+        "prompt_tokens": said.prompt_tokens,
+        "completion_tokens": said.completion_tokens,
+        "total_tokens": said.prompt_tokens + said.completion_tokens,
     }
 
 
 def error(message: str, kind: str, parameter: str | None = None, code: str | None = None) -> dict[str, Any]:
     """The body of an error."""
     return {"error": {"message": message, "type": kind, "param": parameter, "code": code}}
+
+
+def _streaming(data: Mapping[str, Any]) -> dict[str, bool]:
+    """Whether the reply is streamed, and whether its usage is told then."""
+    stream = data.get("stream") or False
+    if not isinstance(stream, bool):
+        raise BadRequestError("'stream' must be true or false.", "stream")
+    options = data.get("stream_options")
+    if options is None:
+        return {"stream": stream, "stream_usage": False}
+    if not stream:
+        raise BadRequestError("'stream_options' is only allowed with 'stream'.", "stream_options")
+    usage = options.get("include_usage") or False if isinstance(options, dict) else None
+    if not isinstance(usage, bool):
+        raise BadRequestError("'stream_options' may hold 'include_usage', true or false.", "stream_options")
+    return {"stream": stream, "stream_usage": usage}
 
 
 def _messages(value: object) -> list[dict[str, str]]:

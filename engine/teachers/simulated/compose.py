@@ -1,14 +1,16 @@
-"""New problems out of families: fresh statements, chains of them, and harder families in the place of easier ones."""
+"""New problems out of families: fresh statements, and chains in which one statement needs another one's answer."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 from random import Random
 from typing import Final
 
-from engine.teachers.simulated.family import Family, Working
+from engine.teachers.simulated.family import Exact, Family, Working
+from engine.teachers.simulated.letters import clash, free_letters
 from engine.teachers.simulated.library import own_wordings
 from engine.teachers.simulated.recognise import FRAMES, Link, Task, recognise, text_of
+from engine.teachers.simulated.sizes import sensible
 from engine.teachers.simulated.truth import latex, solve, whole
 from engine.teachers.simulated.wording import Wording
 
@@ -18,12 +20,11 @@ MOST_LINKS: Final = 6
 LONGEST_ANSWER: Final = 60
 """Characters of an answer that a problem may have."""
 
-LARGEST_LINK: Final = 10**6
-"""What a link may hand on, in absolute value: larger numbers make dull problems."""
+LARGEST_ANSWER: Final = 10**12
+"""What the numerator and the denominator of an answer may be at most, in absolute value."""
 
-_LETTERS: Final = "KMNQRTUVWHJGL"
-_CAPITAL: Final = re.compile(r"(?<![A-Za-z])[A-Z](?![A-Za-z])")
 _TRIES: Final = 6
+_LETTERS_TRIED: Final = 4
 
 
 def fresh(family: Family, random: Random, wordings: Sequence[Wording] | None = None) -> Link:
@@ -33,56 +34,64 @@ def fresh(family: Family, random: Random, wordings: Sequence[Wording] | None = N
 
 
 def sound(task: Task) -> tuple[Working, ...] | None:
-    """The workings of a problem that may be given to somebody: it is read as it is meant, and has an answer."""
-    if len(task) > MOST_LINKS or recognise(text_of(task)) != task:
+    """The workings of a problem that may be given to somebody; `None` if it may not.
+
+    It is read as it is meant, each of its letters stands for one thing, and its answer is exact. That, and what is
+    handed on, is of a sensible size.
+    """
+    if len(task) > MOST_LINKS or clash(task) or recognise(text_of(task)) != task:
         return None
     workings = solve(task)
-    return workings if workings and len(latex(workings[-1].answer)) <= LONGEST_ANSWER else None
+    if not workings or not _is_short(workings[-1].answer):
+        return None
+    given = {link.letter: whole(working.answer) or 0 for link, working in zip(task, workings, strict=True)}
+    handed = (
+        (link, name, given[said]) for link in task for name, said in link.fillings.items() if isinstance(said, str)
+    )
+    return workings if all(sensible(link.family, name, value) for link, name, value in handed) else None
 
 
 def chain(first: Task, family: Family, random: Random) -> Task | None:
     """The first problem's answer becomes a number in a statement of the family; `None` if that makes no problem."""
-    workings = solve(first)
-    value = whole(workings[-1].answer) if workings else None
-    if value is None or abs(value) > LARGEST_LINK:
+    value = _handed_on(first)
+    if value is None:
         return None
     for _ in range(_TRIES):
-        link = fresh(family, random)
-        for blank in random.sample(sorted(link.fillings), len(link.fillings)):
-            if family.fits({**_numbers(link), blank: value}):
-                return _joined(first, replace(link, fillings={**link.fillings, blank: None}), blank, random)
+        last = fresh(family, random)
+        for blank in _blanks(last, value, random):
+            letter = _letter((*first, last), random)
+            if letter is None:
+                continue
+            task = (*first[:-1], _framed(first[-1], letter, random), _with_letter(last, blank, letter))
+            if sound(task):
+                return task
     return None
 
 
-def precede(family: Family, parent: Task, random: Random) -> Task | None:
-    """A statement of the family before the parent: its answer takes the place of one of the parent's numbers."""
-    first = parent[0]
+def feed(family: Family, parent: Task, at: int, random: Random) -> Task | None:
+    """A statement of the family comes in before one of the parent's, of whose numbers its answer replaces one.
+
+    Args:
+        family: Whose statement comes in.
+        parent: The problem.
+        at: The place of the parent's statement; a negative one counts from the end.
+        random: Draws the statement, and which number it replaces.
+
+    Returns:
+        The problem; `None` if that makes none.
+    """
+    at %= len(parent)
     for _ in range(_TRIES):
         link = fresh(family, random)
-        workings = solve((link,))
-        value = whole(workings[-1].answer) if workings else None
-        if value is None or abs(value) > LARGEST_LINK:
+        value = _handed_on((link,))
+        letter = _letter((link, *parent), random)
+        if value is None or letter is None:
             continue
-        for blank in random.sample(sorted(first.fillings), len(first.fillings)):
-            if first.family.fits({**_numbers(first), blank: value}):
-                letter = _letter((link, *parent), random)
-                framed = replace(link, letter=letter, frame=random.randrange(len(FRAMES)))
-                task = (framed, replace(first, fillings={**first.fillings, blank: letter}), *parent[1:])
-                if letter and sound(task):
-                    return task
-    return None
-
-
-def lift(parent: Task, families: Sequence[Family], random: Random) -> Task | None:
-    """The parent with a harder family in the place of its last statement; `None` if none fits there."""
-    for family in families:
-        if len(parent) == 1:
-            task: Task | None = (fresh(family, random),)
-        else:
-            before = (*parent[:-2], replace(parent[-2], letter=None))
-            task = chain(before, family, random) if _letters_lead_to_last(parent) else None
-        if task and sound(task):
-            return task
+        for blank in _blanks(parent[at], value, random):
+            fed = _with_letter(parent[at], blank, letter)
+            task = (*parent[:at], _framed(link, letter, random), fed, *parent[at + 1 :])
+            if sound(task):
+                return task
     return None
 
 
@@ -105,29 +114,33 @@ def other_numbers(parent: Task, random: Random) -> Task | None:
     return None
 
 
-def _joined(first: Task, link: Link, blank: str, random: Random) -> Task | None:
-    """The two as one problem, with a letter in the blank."""
-    letter = _letter((*first, link), random)
-    if letter is None:
-        return None
-    framed = replace(first[-1], letter=letter, frame=random.randrange(len(FRAMES)))
-    task = (*first[:-1], framed, replace(link, fillings={**link.fillings, blank: letter}))
-    return task if sound(task) else None
+def _handed_on(task: Task) -> int | None:
+    """A problem's answer, if it is a whole number that another statement can take."""
+    workings = solve(task)
+    return whole(workings[-1].answer) if workings else None
 
 
-def _numbers(link: Link) -> dict[str, int]:
-    """The numbers of a statement, letters left out."""
-    return {name: filling for name, filling in link.fillings.items() if isinstance(filling, int)}
+def _blanks(link: Link, value: int, random: Random) -> list[str]:
+    """The blanks of a statement, in an order by chance, in which the value makes sense instead of a number."""
+    numbers = {name: filling for name, filling in link.fillings.items() if isinstance(filling, int)}
+    return [name for name in random.sample(sorted(numbers), len(numbers)) if sensible(link.family, name, value)]
+
+
+def _with_letter(link: Link, blank: str, letter: str) -> Link:
+    return replace(link, fillings={**link.fillings, blank: letter})
+
+
+def _framed(link: Link, letter: str, random: Random) -> Link:
+    return replace(link, letter=letter, frame=random.randrange(len(FRAMES)))
 
 
 def _letter(links: Sequence[Link], random: Random) -> str | None:
-    """A letter that nothing in the problem uses."""
-    taken = set(_CAPITAL.findall(" ".join(f"{link.statement} {link.family.program}" for link in links)))
-    taken |= {link.letter for link in links if link.letter}
-    free = [letter for letter in _LETTERS if letter not in taken]
-    return random.choice(free[:4]) if free else None
+    """A letter that nothing in the problem uses; `None` if its statements share one that is not handed on."""
+    free = free_letters(links)
+    return random.choice(free[:_LETTERS_TRIED]) if free and not clash(links) else None
 
 
-def _letters_lead_to_last(parent: Task) -> bool:
-    """Whether only the last link uses the letter of the one before it, and no other."""
-    return parent[-1].letters == {parent[-2].letter}
+def _is_short(answer: Exact) -> bool:
+    if isinstance(answer, int | Fraction) and max(abs(answer.numerator), answer.denominator) > LARGEST_ANSWER:
+        return False
+    return len(latex(answer)) <= LONGEST_ANSWER

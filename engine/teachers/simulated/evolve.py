@@ -9,12 +9,13 @@ from typing import Final
 
 from engine.teachers.simulated.asked import Asked
 from engine.teachers.simulated.chance import random_of, weighted
-from engine.teachers.simulated.compose import chain, fresh, lift, other_numbers, precede
-from engine.teachers.simulated.families import FAMILIES, by_name
+from engine.teachers.simulated.compose import chain, feed, fresh, other_numbers
+from engine.teachers.simulated.families import FAMILIES
 from engine.teachers.simulated.family import Family
-from engine.teachers.simulated.rates import AFTER, CHAIN, LIFT, WRITING, WritingRates
-from engine.teachers.simulated.recognise import Task, recognise, text_of
+from engine.teachers.simulated.rates import AFTER, BEFORE, BOTH, WRITING, WritingRates
+from engine.teachers.simulated.recognise import HARDEST, Task, level_of, recognise, text_of
 from engine.teachers.simulated.seeds import benchmark_problems
+from engine.teachers.simulated.slips import in_turn
 from engine.teachers.simulated.truth import latex, solve
 
 CANNOT: Final = "<cannot>\n{why}\n</cannot>"
@@ -30,29 +31,38 @@ _LEANING: Final = (
     "Use the result of the previous problem here. {question}",
     "Building on the original problem: {question}",
 )
-_MATCH_WEIGHT: Final = 4
-_CANDIDATES: Final = 8
-_HARDEST: Final = 5
+_MATCHES: Final = 100.0
+"""How much sooner than others a family is tried for each thing that it has to do with of what the prompt offers."""
+
+_HARDER: Final = 5.0
+"""The same for those that the parent's own family names as harder."""
+
+_THIRDS: Final = 8
+"""Families that are tried for a third statement."""
+
+_SHORT: Final = 2
+"""Statements of a parent to which two more can be added at once, so that a few rounds do not make it too long."""
 
 
 def evolve(model: str, asked: Asked, chance: object) -> str:
-    """A harder problem out of the one in the prompt, as it was asked for or as models fail to."""
+    """A harder problem out of the one in the prompt, as it was asked for or, deliberately, as models fail to."""
     parent = recognise(asked.question)
     random = random_of(chance, "evolve")
     if parent is None or solve(parent) is None:
         return CANNOT.format(why="I cannot make out what this problem asks, so I cannot build on it.")
-    rates = WRITING[model]
-    failure = weighted(random, _failures(rates), "none")
+    # Whatever becomes of it, its author means it to be harder.
+    level = min(HARDEST, level_of(parent) + 1)
+    failure = weighted(random, _failures(WRITING[model]), "none")
     if failure == "cannot":
         return CANNOT.format(why="Every harder form that I tried has no definite answer.")
     if failure == "parent":
-        return _reply(asked.question, parent, random)
+        return _reply(asked.question, parent, level)
     if failure == "memorised":
-        return _memorised(parent, random)
+        return _memorised(parent, level, random)
     task = other_numbers(parent, random) if failure == "variant" else harder(parent, asked, random)
     if task is None:
         return CANNOT.format(why="The answer of this problem leads no further.")
-    return _failed(failure, task, random)
+    return _failed(failure, task, max(level, level_of(task)), random)
 
 
 def new_question(model: str, asked: Asked, chance: object) -> str:
@@ -68,39 +78,50 @@ def new_question(model: str, asked: Asked, chance: object) -> str:
         name = random.choice(sorted(task[0].fillings))
         link = task[0]
         draft = link.wording.write({**link.fillings, name: None}, link.words)
-        return _reply(draft, task, random)
-    return _failed(weighted(random, {"untagged": WRITING[model].untagged}, "none"), task, random)
+        return _reply(draft, task, level_of(task))
+    failure = weighted(random, {"untagged": WRITING[model].untagged}, "none")
+    return _failed(failure, task, level_of(task), random)
 
 
 def harder(parent: Task, asked: Asked, random: Random) -> Task | None:
-    """A harder problem that grows out of the parent, by what the prompt offers where that fits."""
+    """A problem that holds the parent whole and asks for more, by what the prompt offers where that fits.
+
+    Returns:
+        The problem, of a level at least one above the parent's if there is any above; `None` if none can be made.
+    """
     wanted = _phrases([*asked.items("topics"), *asked.items("skills"), *asked.items("knowledge")])
-    way = weighted(random, {"chain": CHAIN, "lift": LIFT}, "both")
-    if way != "chain":
-        above = [by_name(name) for name in parent[-1].family.harder]
-        lifted = lift(parent, random.sample(above, len(above)), random)
-        if lifted and way == "lift":
-            return lifted
-        parent = lifted or parent
-    for family in _by_liking(wanted, random):
-        grown = _joined(parent, family, random)
-        if grown:
-            return grown
-    return lift(parent, [by_name(name) for name in parent[-1].family.harder], random)
+    ways = in_turn({_after: AFTER, _both: BOTH, _before: BEFORE}, random)
+    for family in _by_liking(wanted, parent[-1].family, random):
+        for way in ways:
+            if grown := way(parent, family, random):
+                return grown
+    return None
 
 
-def _joined(parent: Task, family: Family, random: Random) -> Task | None:
-    """The parent with a statement of the family after it or, where that makes no problem, before it, or the reverse."""
-    if random.random() < AFTER:
-        return chain(parent, family, random) or precede(family, parent, random)
-    return precede(family, parent, random) or chain(parent, family, random)
+def _after(parent: Task, family: Family, random: Random) -> Task | None:
+    """A statement of the family uses the parent's answer."""
+    return chain(parent, family, random)
 
 
-def _by_liking(wanted: frozenset[str], random: Random) -> list[Family]:
-    """A few families, those first, more often than not, that have to do with what is wanted."""
-    weights = [1 + _MATCH_WEIGHT * len(wanted & said) for said in _said_of_families()]
-    chosen = random.choices(range(len(FAMILIES)), weights, k=_CANDIDATES)
-    return [FAMILIES[at] for at in dict.fromkeys(chosen)]
+def _both(parent: Task, family: Family, random: Random) -> Task | None:
+    """A statement of the family uses the parent's answer and a third one's."""
+    task = chain(parent, family, random) if len(parent) <= _SHORT else None
+    thirds = random.sample(FAMILIES, _THIRDS)
+    return next((grown for third in thirds if task and (grown := feed(third, task, -1, random))), None)
+
+
+def _before(parent: Task, family: Family, random: Random) -> Task | None:
+    """A statement of the parent uses the answer of one of the family."""
+    return feed(family, parent, random.randrange(len(parent)), random)
+
+
+def _by_liking(wanted: frozenset[str], parent: Family, random: Random) -> list[Family]:
+    """All families, those first that have to do with what is wanted, then those that the parent's names as harder."""
+    weights = {
+        at: 1 + _MATCHES * len(wanted & said) + _HARDER * (FAMILIES[at].name in parent.harder)
+        for at, said in enumerate(_said_of_families())
+    }
+    return [FAMILIES[at] for at in in_turn(weights, random)]
 
 
 @lru_cache(maxsize=1)
@@ -129,7 +150,7 @@ def _failures(rates: WritingRates) -> dict[str, float]:
     }
 
 
-def _failed(failure: str, task: Task, random: Random) -> str:
+def _failed(failure: str, task: Task, level: int, random: Random) -> str:
     """The reply with a problem, or with what went wrong in writing it down."""
     question = text_of(task)
     if failure == "untagged":
@@ -138,22 +159,20 @@ def _failed(failure: str, task: Task, random: Random) -> str:
         question = random.choice(_SPOILERS).format(question=question, answer=latex(workings[-1].answer))
     elif failure == "refers":
         question = random.choice(_LEANING).format(question=question)
-    return _reply(question, task, random)
+    return _reply(question, task, level)
 
 
-def _memorised(parent: Task, random: Random) -> str:
+def _memorised(parent: Task, level: int, random: Random) -> str:
     """A question of the benchmark, word for word or nearly so."""
     question = random.choice(benchmark_problems())["question"]
     change = random.choice(("{question}", "{question} Explain how you find it.", "Consider this. {question}"))
-    return _reply(change.format(question=question), parent, random)
+    return _reply(change.format(question=question), parent, level)
 
 
-def _reply(question: str, task: Task, random: Random) -> str:
-    """The reply that was asked for; the level is what its author makes of it."""
-    hardest = max(link.family.level for link in task)
-    level = hardest + (len(task) > 1) + random.choice((0, 0, 0, 1, -1))
+def _reply(question: str, task: Task, level: int) -> str:
+    """The reply that was asked for."""
     return (
         f"<question>\n{question}\n</question>\n"
         f"<subject>\n{task[-1].family.subject}\n</subject>\n"
-        f"<level>\n{min(_HARDEST, max(1, level))}\n</level>"
+        f"<level>\n{level}\n</level>"
     )

@@ -6,6 +6,7 @@ numbers back out, and solve it; with numbers drawn from a seed it gives the seed
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from fractions import Fraction
 from random import Random
 from typing import Final, Protocol, TypeVar
@@ -29,6 +30,29 @@ Numbers = Mapping[str, int]
 Value = TypeVar("Value", int, Fraction)
 Exact = int | Fraction | str
 """An answer: a number, or the LaTeX of something that is none, such as `2\\sqrt{3}` or `(3, 5)`."""
+
+
+class Sort(StrEnum):
+    """What a family's answers are, and so what even a wrong one looks like.
+
+    COUNT: a whole number, not negative. AMOUNT: a length, an area, a price, a time: above zero. CHANCE: from 0 to 1.
+    NUMBER: anything; it may be negative, and a pair, an interval or a polynomial as well.
+    """
+
+    COUNT = "count"
+    AMOUNT = "amount"
+    CHANCE = "chance"
+    NUMBER = "number"
+
+    def holds(self, answer: Exact) -> bool:
+        """Whether this can be an answer of the sort."""
+        if self is Sort.NUMBER:
+            return True
+        if isinstance(answer, str):  # of a length or an area, such as 2\sqrt{3}: no part of it is negative
+            return self is Sort.AMOUNT and "-" not in answer and answer != "0"
+        if self is Sort.COUNT:
+            return answer >= 0 and answer.denominator == 1
+        return answer > 0 if self is Sort.AMOUNT else 0 <= answer <= 1
 
 
 class Slip(Protocol):
@@ -75,6 +99,7 @@ class Family:
         name: Its name, in lower case with hyphens; unique.
         subject: One of `SUBJECTS`.
         level: From 1, the easiest, to 5.
+        sort: What its answers are, by the strictest of its wordings.
         wordings: Statements with blanks: `{a}` for a whole number, by any name but those of `words`. Each holds every
             number's blank at least once. At least three, and no two families share one.
         numbers: Draws the numbers of a sensible problem.
@@ -94,6 +119,7 @@ class Family:
     name: str
     subject: str
     level: int
+    sort: Sort
     wordings: tuple[str, ...]
     numbers: Callable[[Random], dict[str, int]]
     fits: Callable[[Numbers], bool]

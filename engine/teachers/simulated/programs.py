@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Callable, Mapping
-from fractions import Fraction
 from random import Random
 from typing import Final, NamedTuple
 
-from engine.teachers.simulated.family import Exact
+from engine.teachers.simulated.family import Exact, Sort
 from engine.teachers.simulated.recognise import Link, Task
-from engine.teachers.simulated.slips import INT_SLIPS, work_rightly
+from engine.teachers.simulated.slips import in_turn, work_rightly, wrong
 from engine.teachers.simulated.truth import Given, numbers_of, solve, whole
 
 ENDLESS: Final = "k, total = 1, 0\nwhile k < 100:\n    total += k\n"
@@ -19,8 +18,8 @@ _BOUNDARY: Final = re.compile(r"(?<=[\w)] )([<>])=(?= )")
 _OPERATOR: Final = re.compile(r"^(answer = .*?) [+*] ", re.MULTILINE)
 _WRONG_NAMES: Final = ("result", "anwser", "ans")
 _EVERYWHERE: Final = "wrong name"
-_UNLIKELY: Final = 0.6
-"""How often the one fault that has its place in every program is left for the end."""
+_COPIES: Final = 6
+"""How often a number is copied wrongly until the problem makes sense with it."""
 
 
 class Part(NamedTuple):
@@ -44,11 +43,13 @@ def _wrong_name(part: Part, _link: Link, random: Random) -> Part | None:
 
 
 def _copied(part: Part, link: Link, random: Random) -> Part | None:
-    slip = INT_SLIPS[random.choice(("digits", "off by one", "carry"))]
     for name in random.sample(sorted(part.numbers), len(part.numbers)):
-        numbers = {**part.numbers, name: slip(part.numbers[name], random)}
-        if numbers != part.numbers and not isinstance(link.fillings[name], str) and link.family.fits(numbers):
-            return part._replace(numbers=numbers, answer=work_rightly(link, numbers).answer)
+        if isinstance(link.fillings[name], str):
+            continue
+        for _ in range(_COPIES):
+            numbers = {**part.numbers, name: wrong(part.numbers[name], random)}
+            if link.family.fits(numbers):
+                return part._replace(numbers=numbers, answer=work_rightly(link, numbers).answer)
     return None
 
 
@@ -70,22 +71,27 @@ def _boundary(part: Part, _link: Link, random: Random) -> Part | None:
     return part._replace(lines=_put(part.lines, found.span(), found[1]), answer=None)
 
 
-def _operator(part: Part, _link: Link, _random: Random) -> Part | None:
+def _operator(part: Part, link: Link, _random: Random) -> Part | None:
+    if link.family.sort is not Sort.NUMBER:  # it may turn out negative
+        return None
     # A loop may depend on what it would change, and never end.
     changed = _OPERATOR.sub(r"\1 - ", part.lines, count=1)
     return part._replace(lines=changed, answer=None) if changed != part.lines and "while" not in changed else None
 
 
-def _rounded(part: Part, _link: Link, _random: Random) -> Part | None:
+def _rounded(part: Part, _link: Link, random: Random) -> Part | None:
     if isinstance(part.answer, int):
         return None
-    return part._replace(lines=f"{part.lines}answer = round(float(answer), 2)\n", answer=None)
+    places = random.randint(0 if isinstance(part.answer, str) else 1, 4)
+    return part._replace(lines=f"{part.lines}answer = round(float(answer), {places})\n", answer=None)
 
 
-def _miscounted(part: Part, _link: Link, random: Random) -> Part | None:
-    if not isinstance(part.answer, int | Fraction):
+def _miscounted(part: Part, link: Link, random: Random) -> Part | None:
+    if not isinstance(part.answer, int):
         return None
     sign, step = random.choice((("+", 1), ("-", -1)))
+    if not link.family.sort.holds(part.answer + step):
+        return None
     return part._replace(lines=f"{part.lines}answer {sign}= 1\n", answer=part.answer + step)
 
 
@@ -99,6 +105,17 @@ FAULTS: Final[dict[str, Callable[[Part, Link, Random], Part | None]]] = {
     "miscounted": _miscounted,
 }
 """Errors in a link's program: each gives the faulty part, or `None` where it has no place."""
+
+WEIGHTS: Final = {
+    _EVERYWHERE: 8.0,
+    "copied": 8.0,
+    "range end": 0.8,
+    "boundary": 0.8,
+    "operator": 0.8,
+    "rounded": 1.5,
+    "miscounted": 0.7,
+}
+"""How often each is tried: most often those that end in no answer, or in one of many."""
 
 
 def program_of(
@@ -135,7 +152,7 @@ def program_of(
 def _faulty(part: Part, rest: Task, given: Given, misread: frozenset[str | None], random: Random) -> Part:
     """A faulty part; where more links follow, one from which they can go on in bounded time."""
     link, after = rest[0], rest[1:]
-    for name in _order(random):
+    for name in in_turn(WEIGHTS, random):
         changed = FAULTS[name](part, link, random)
         if changed is None or (name != _EVERYWHERE and changed.answer is not None and changed.answer == part.answer):
             continue
@@ -145,14 +162,6 @@ def _faulty(part: Part, rest: Task, given: Given, misread: frozenset[str | None]
         if value is not None and solve(after, {**given, link.letter: value}, misread):
             return changed
     return part
-
-
-def _order(random: Random) -> list[str]:
-    """The faults in the order in which they are tried."""
-    names = random.sample(sorted(FAULTS), len(FAULTS))
-    if random.random() < _UNLIKELY:
-        names.sort(key=_EVERYWHERE.__eq__)
-    return names
 
 
 def _imports_first(lines: list[str]) -> str:

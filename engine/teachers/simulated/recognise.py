@@ -72,6 +72,15 @@ Task = tuple[Link, ...]
 """A question: its links in the order of solving; the last one's answer is the question's."""
 
 
+HARDEST: Final = 5
+"""The highest level."""
+
+
+def level_of(task: Task) -> int:
+    """How hard a question is, from 1 to 5: its hardest statement's level, and one more for each other statement."""
+    return min(HARDEST, max(link.family.level for link in task) + len(task) - 1)
+
+
 def text_of(task: Task) -> str:
     """The question in words."""
     return " ".join(

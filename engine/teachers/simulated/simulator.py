@@ -10,7 +10,7 @@ from engine.teachers.simulated.describe import describe
 from engine.teachers.simulated.evolve import evolve, new_question
 from engine.teachers.simulated.rates import RATES
 from engine.teachers.simulated.repair import repair
-from engine.teachers.simulated.solutions import criticise, solve_in_words, solve_twice
+from engine.teachers.simulated.solutions import criticise, solve_in_words, solve_plainly, solve_twice
 from engine.teachers.simulated.solver import Solver
 
 CHARACTERS_PER_TOKEN: Final = 4
@@ -20,6 +20,7 @@ _SOLVING: Final[Mapping[Kind, Callable[[Solver, Asked, int], tuple[str, bool]]]]
     Kind.SOLVE_TWICE: solve_twice,
     Kind.SOLVE: solve_in_words,
     Kind.CRITICISE: criticise,
+    Kind.PLAIN: solve_plainly,
 }
 _WRITING: Final[Mapping[Kind, Callable[[str, Asked, int], str]]] = {
     Kind.METADATA: describe,
@@ -27,7 +28,6 @@ _WRITING: Final[Mapping[Kind, Callable[[str, Asked, int], str]]] = {
     Kind.QUESTION: new_question,
     Kind.REPAIR: repair,
 }
-_AT_A_LOSS: Final = "I am a simulated teacher: I know the prompts of this project alone, and this is none of them."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,8 @@ class Chat:
         temperature: At 0 the seed does not matter.
         seed: The request's seed.
         max_tokens: The longest reply wanted, in tokens; `None` for no bound.
+        stream: Whether the reply is sent as server-sent events.
+        stream_usage: Whether the tokens are told at the end of a stream.
     """
 
     model: str
@@ -47,6 +49,8 @@ class Chat:
     temperature: float = 1.0
     seed: int | None = None
     max_tokens: int | None = None
+    stream: bool = False
+    stream_usage: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +107,7 @@ def _text(solver: Solver, model: str, asked: Asked, chance: int) -> tuple[str, b
     """The reply, and whether it breaks off."""
     if asked.kind in _SOLVING:
         return _SOLVING[asked.kind](solver, asked, chance)
-    if asked.kind in _WRITING:
-        return _WRITING[asked.kind](model, asked, chance), False
-    return _AT_A_LOSS, False
+    return _WRITING[asked.kind](model, asked, chance), False
 
 
 def tokens(characters: int) -> int:

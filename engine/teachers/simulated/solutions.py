@@ -18,8 +18,16 @@ GIVE_UP: Final = (
 )
 """What is said of a problem that is not recognised. It holds no number that could be taken for an answer."""
 
+AT_A_LOSS: Final = (
+    "I cannot solve this. I am a simulated teacher: I solve problems of the families of Wisdom Workbench alone, and "
+    "find none in this message."
+)
+"""What is said of a message that holds no problem that is recognised."""
+
 _FAILED: Final = re.compile(r"^\[(\w+)\] ?(.*)", re.MULTILINE)
 _SHOWN: Final = 80
+_PARAGRAPHS: Final = re.compile(r"\n[ \t]*\n")
+_MOST_PARTS: Final = 40
 
 
 def solve_twice(solver: Solver, asked: Asked, chance: object) -> tuple[str, bool]:
@@ -36,6 +44,18 @@ def solve_in_words(solver: Solver, asked: Asked, chance: object) -> tuple[str, b
     if solution is None:
         return random_of(chance, "give up").choice(GIVE_UP), False
     return _cut(_words(solution), solution, chance)
+
+
+def solve_plainly(solver: Solver, asked: Asked, chance: object) -> tuple[str, bool]:
+    """A solution in words, without any tags, of the problem that a message holds, and whether the reply breaks off.
+
+    The problem is the message, one of its paragraphs, or one of its lines: many clients add how to answer.
+    """
+    said = asked.question
+    for text in dict.fromkeys((said, *_PARAGRAPHS.split(said)[:_MOST_PARTS], *said.splitlines()[:_MOST_PARTS])):
+        if (task := recognise(text)) and (solution := solver.solve(task, chance)):
+            return _cut(solution.words, solution, chance)
+    return AT_A_LOSS, False
 
 
 def criticise(solver: Solver, asked: Asked, chance: object) -> tuple[str, bool]:

@@ -7,7 +7,7 @@ from typing import Final
 from engine.teachers.simulated.chance import random_of, share_of
 from engine.teachers.simulated.family import Exact
 from engine.teachers.simulated.programs import program_of
-from engine.teachers.simulated.rates import HARD, RATES, ByLevel
+from engine.teachers.simulated.rates import GAP, HARD, MOST, RATES, ByLevel
 from engine.teachers.simulated.recognise import Link, Task
 from engine.teachers.simulated.slips import work_rightly, work_wrongly
 from engine.teachers.simulated.truth import latex, numbers_of, solve, whole
@@ -85,11 +85,11 @@ class Solver:
         )
         return misread if misread and solve(task, misread=misread) else frozenset()
 
-    def _errs(self, link: Link, rates: ByLevel, random: Random) -> bool:
-        """Whether a link goes wrong this time."""
+    def _errs(self, link: Link, links: int, rates: ByLevel, random: Random) -> bool:
+        """Whether a link, one of so many, goes wrong this time."""
         level = link.family.level - 1
-        hard = share_of(self._seed, "hard", link.statement) < HARD[level]
-        return random.random() < (self._rates.hard if hard else rates[level])
+        hard = is_hard(self._seed, link, _among(links, HARD[level]))
+        return random.random() < (self._rates.hard if hard else _among(links, rates[level]))
 
     def _words(self, task: Task, misread: frozenset[str | None], random: Random) -> tuple[str, Exact]:
         """The worked solution, and where it leads."""
@@ -103,7 +103,7 @@ class Solver:
                 lines.append(_SECOND_LOOK + " ".join(f"${letter} = {right[letter]}$." for letter in given))
                 given = {letter: right[letter] for letter in given}
                 numbers = numbers_of(link, given, misread=link.letter in misread) or {}
-            errs = self._errs(link, self._rates.words, random)
+            errs = self._errs(link, len(task), self._rates.words, random)
             working = work_wrongly(link, numbers, random) if errs else work_rightly(link, numbers)
             answer = working.answer
             if link.letter is None:
@@ -118,8 +118,30 @@ class Solver:
         return "\n".join(filter(None, lines)), answer
 
     def _program(self, task: Task, misread: frozenset[str | None], random: Random, *, endless: bool) -> str:
-        erring = frozenset(link.letter for link in task if self._errs(link, self._rates.program, random))
+        links = len(task)
+        erring = frozenset(link.letter for link in task if self._errs(link, links, self._rates.program, random))
         return program_of(task, misread, erring, random, endless=endless)
+
+
+def is_hard(seed: int, link: Link, share: float) -> bool:
+    """Whether a link is hard: one of its numbers makes it so, in its wording, whatever stands in its other blanks.
+
+    Args:
+        seed: The simulation's seed.
+        link: The link.
+        share: The share of links that are hard; with a larger one, the same links and more.
+    """
+    each = 1 - (1 - share) ** (1 / len(link.fillings))
+    return any(
+        share_of(seed, "hard", link.wording.anchor, blank, value) < each
+        for blank, value in link.fillings.items()
+        if isinstance(value, int)
+    )
+
+
+def _among(links: int, rate: float) -> float:
+    """A link's rate in a question of so many."""
+    return max(rate, min(MOST, rate * GAP ** (links - 1)))
 
 
 def _handed_on(task: Task, misread: frozenset[str | None]) -> dict[str, int]:

@@ -77,6 +77,33 @@ async def test_another_model_is_not_found(connect: Connect) -> None:
     assert caught.value.code == "model_not_found"
 
 
+async def test_one_model_is_described_and_another_is_not_found(connect: Connect) -> None:
+    client = connect()
+    for model in (WEAK, EXPERT):
+        assert (await client.models.retrieve(model)).id == model
+    with pytest.raises(openai.NotFoundError, match="`gpt-4o` does not exist") as caught:
+        await client.models.retrieve("gpt-4o")
+    assert (caught.value.code, caught.value.type) == ("model_not_found", "invalid_request_error")
+
+
+@pytest.mark.parametrize("usage", [False, True])
+async def test_a_stream_says_the_same_as_a_whole_reply(connect: Connect, *, usage: bool) -> None:
+    whole = await ask(connect())
+    options = {"stream_options": {"include_usage": True}} if usage else {}
+    chunks = [chunk async for chunk in await ask(connect(), stream=True, **options)]
+    choices = [chunk.choices[0] for chunk in chunks if chunk.choices]
+    assert "".join(choice.delta.content or "" for choice in choices) == whole.choices[0].message.content
+    assert (choices[0].delta.role, choices[-1].finish_reason) == ("assistant", "stop")
+    assert {choice.finish_reason for choice in choices[:-1]} == {None}
+    assert {(chunk.id, chunk.model, chunk.object) for chunk in chunks} == {(whole.id, WEAK, "chat.completion.chunk")}
+    assert [chunk.usage for chunk in chunks if chunk.usage] == ([whole.usage] if usage else [])
+
+
+async def test_a_stream_that_is_cut_off_ends_for_its_length(connect: Connect) -> None:
+    chunks = [chunk async for chunk in await ask(connect(), stream=True, max_tokens=5)]
+    assert chunks[-1].choices[0].finish_reason == "length"
+
+
 async def test_messages_may_come_in_parts(connect: Connect) -> None:
     parts = [{"role": "user", "content": [{"type": "text", "text": MESSAGES[1]["content"]}]}]
     whole = [{"role": "user", "content": MESSAGES[1]["content"]}]
@@ -115,7 +142,10 @@ GOOD = {"model": WEAK, "messages": [{"role": "user", "content": "x"}]}
         (GOOD | {"max_tokens": 0}, "max_tokens"),
         (GOOD | {"max_completion_tokens": 1.5}, "max_completion_tokens"),
         (GOOD | {"seed": "x"}, "seed"),
-        (GOOD | {"stream": True}, "stream"),
+        (GOOD | {"stream": "yes"}, "stream"),
+        (GOOD | {"stream_options": {"include_usage": True}}, "stream_options"),
+        (GOOD | {"stream": True, "stream_options": {"include_usage": 3}}, "stream_options"),
+        (GOOD | {"stream": True, "stream_options": []}, "stream_options"),
         (GOOD | {"n": 2}, "n"),
     ],
 )

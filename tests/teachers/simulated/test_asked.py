@@ -49,7 +49,7 @@ def test_what_stands_in_a_solution_is_not_taken_for_the_prompt() -> None:
 @pytest.mark.parametrize("text", ["", "Hello", "<problem>\nx\n</problem>\nReply with exactly this:\n<poem>\n</poem>"])
 def test_other_prompts_get_a_plain_reply(text: str) -> None:
     messages = [{"role": "user", "content": text}]
-    assert read_prompt(messages).kind is Kind.OTHER
+    assert read_prompt(messages).kind is Kind.PLAIN
     reply = SIMULATOR.reply(Chat("simulated/weak", messages))
     assert "simulated teacher" in reply.text
 
@@ -61,4 +61,4 @@ def test_the_last_message_of_the_user_counts() -> None:
         {"role": "assistant", "content": "Well"},
     ]
     assert read_prompt(messages).question == QUESTION
-    assert read_prompt([]).kind is Kind.OTHER
+    assert read_prompt([]).kind is Kind.PLAIN

@@ -95,7 +95,7 @@ def inner_faults() -> list[tuple[Task, str]]:
 def test_what_a_faulty_link_hands_on_can_be_worked_with() -> None:
     results = Counter(result.status for result in run_all([program for _, program in inner_faults()]))
     assert set(results) <= {ProgramStatus.OK, ProgramStatus.ERROR}
-    assert results[ProgramStatus.OK] > results[ProgramStatus.ERROR] > 0
+    assert min(results[ProgramStatus.OK], results[ProgramStatus.ERROR]) > 0.2 * results.total()
 
 
 def test_a_misread_number_stands_in_the_program_and_leads_where_it_leads_in_words() -> None:

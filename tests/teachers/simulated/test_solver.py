@@ -16,7 +16,7 @@ from engine.teachers.simulated.rates import EXPERT, HARD, RATES, WEAK
 from engine.teachers.simulated.recognise import Task, recognise, text_of
 from engine.teachers.simulated.seeds import seed_problems
 from engine.teachers.simulated.simulator import Simulator
-from engine.teachers.simulated.solver import Solver
+from engine.teachers.simulated.solver import Solver, is_hard
 from engine.teachers.simulated.truth import latex, solve
 
 PUBLISHED = {1: 75.3, 2: 70.6, 3: 65.0, 4: 62.1, 5: 54.2}
@@ -175,12 +175,24 @@ def test_what_is_hard_is_hard_for_both_and_stays_so_in_a_longer_problem() -> Non
     for seed in range(60):
         task = grown(seed, 2)
         alone = (replace(task[0], letter=None),)
-        if not hard._errs(alone[0], (0.0,) * 5, random_of(0)):
+        if not hard._errs(alone[0], 1, (0.0,) * 5, random_of(0)):
             continue
         seen += 1
-        assert hard._errs(task[0], (0.0,) * 5, random_of(0))
-        assert always(EXPERT, hard=1.0)._errs(task[0], (0.0,) * 5, random_of(0))
+        assert hard._errs(task[0], 2, (0.0,) * 5, random_of(0))
+        assert always(EXPERT, hard=1.0)._errs(task[0], 2, (0.0,) * 5, random_of(0))
     assert seen > 3
+
+
+def test_a_link_stays_hard_while_the_number_that_makes_it_so_stays() -> None:
+    for seed in range(40):
+        link = grown(seed, 1)[0]
+        without = [replace(link, fillings={**link.fillings, blank: "K"}) for blank in link.fillings]
+        kept = [is_hard(0, other, 0.9) for other in without]
+        assert is_hard(0, link, 0.9) or not any(kept)
+        # At most the one number that is replaced can have made it hard.
+        if is_hard(0, link, 0.9) and len(kept) > 1:
+            assert any(kept)
+        assert is_hard(0, link, 0.9) >= is_hard(0, link, 0.1)
 
 
 def test_an_error_that_leads_to_what_cannot_be_is_noticed_in_words() -> None:

@@ -5,7 +5,7 @@ from random import Random
 
 from engine.teachers.simulated.exact import between, exact, over, tex
 from engine.teachers.simulated.expressions import bracketed, combination
-from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Working
+from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Sort, Working
 
 SUBJECT = "Algebra"
 LARGEST = 10**9
@@ -39,6 +39,7 @@ FUNCTION_TWICE = Family(
     name="function-twice",
     subject=SUBJECT,
     level=2,
+    sort=Sort.NUMBER,
     wordings=(
         "If $f(x) = {a}x - {b}$, what is $f(f({c}))$?",
         (
@@ -99,6 +100,7 @@ INTEGERS_IN_BAND = Family(
     name="integers-in-band",
     subject=SUBJECT,
     level=3,
+    sort=Sort.COUNT,
     wordings=(
         "How many integers $x$ satisfy $|{a}x - {b}| < {c}$?",
         "Count the integer solutions of the double inequality ${b} - {c} < {a}x < {b} + {c}$.",

@@ -4,7 +4,7 @@ from random import Random
 
 from engine.teachers.simulated.exact import between, exact, over, tex
 from engine.teachers.simulated.expressions import bracketed
-from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Working
+from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Sort, Working
 
 SUBJECT = "Algebra"
 LARGEST = 10**9
@@ -31,6 +31,7 @@ LINEAR_EQUATION = Family(
     name="linear-equation",
     subject=SUBJECT,
     level=1,
+    sort=Sort.AMOUNT,
     wordings=(
         "Solve for $x$: ${a}x + {b} = {c}$.",
         "I think of a number, multiply it by {a}, then add {b}, and end at {c}. Which number did I think of?",
@@ -97,6 +98,7 @@ TICKET_SALES = Family(
     name="ticket-sales",
     subject=SUBJECT,
     level=2,
+    sort=Sort.COUNT,
     wordings=(
         (
             "For a concert {c} tickets were sold, at {a} dollars for adults and {b} dollars for children, and {d} "

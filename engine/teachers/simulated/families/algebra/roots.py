@@ -4,7 +4,7 @@ from random import Random
 
 from engine.teachers.simulated.exact import between, exact, over, tex
 from engine.teachers.simulated.expressions import bracketed
-from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Working
+from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Sort, Working
 
 SUBJECT = "Algebra"
 LARGEST = 10**6
@@ -33,6 +33,7 @@ SUM_OF_SQUARED_ROOTS = Family(
     name="sum-of-squared-roots",
     subject=SUBJECT,
     level=3,
+    sort=Sort.AMOUNT,
     wordings=(
         "Let $r$ and $s$ be the solutions of $x^2 - {a}x + {b} = 0$. What is $r^2 + s^2$?",
         "Two numbers add up to {a} and multiply to {b}. Find the sum of their squares.",
@@ -95,6 +96,7 @@ FIFTH_POWERS = Family(
     name="fifth-powers",
     subject=SUBJECT,
     level=5,
+    sort=Sort.NUMBER,
     wordings=(
         "Let $x$ and $y$ be complex numbers with $x + y = {a}$ and $x^2 + y^2 = {b}$. Find $x^5 + y^5$.",
         (

@@ -5,7 +5,7 @@ from random import Random
 
 from engine.teachers.simulated.exact import between, exact, over, tex
 from engine.teachers.simulated.expressions import bracketed
-from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Working
+from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Sort, Working
 
 SUBJECT = "Algebra"
 LARGEST = 10**9
@@ -39,6 +39,7 @@ GROWTH_IN_PERIODS = Family(
     name="growth-in-periods",
     subject=SUBJECT,
     level=3,
+    sort=Sort.AMOUNT,
     wordings=(
         (
             "A culture of bacteria becomes {a} times as large in every {b} hours. There are {c} million bacteria {d} "
@@ -117,6 +118,7 @@ SEATS_IN_ROWS = Family(
     name="seats-in-rows",
     subject=SUBJECT,
     level=4,
+    sort=Sort.COUNT,
     wordings=(
         (
             "In an arithmetic sequence, term number {a} is {b} and term number {c} is {d}. Find the sum of the first "

@@ -4,7 +4,7 @@ from math import comb
 from random import Random
 
 from engine.teachers.simulated.exact import between
-from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Working
+from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Sort, Working
 
 SUBJECT = "Counting & Probability"
 
@@ -33,6 +33,7 @@ COLOUR_ROWS = Family(
     name="colour-rows",
     subject=SUBJECT,
     level=3,
+    sort=Sort.COUNT,
     wordings=(
         (
             "How many different rows can be made of {r} red, {b} blue and {g} yellow beads, if beads of one colour "
@@ -94,6 +95,7 @@ MATCHES = Family(
     name="exact-matches",
     subject=SUBJECT,
     level=5,
+    sort=Sort.COUNT,
     wordings=(
         "How many permutations of the numbers from 1 to {n} leave exactly {k} of them in place?",
         (

@@ -3,7 +3,7 @@
 from random import Random
 
 from engine.teachers.simulated.exact import between, exact, over, tex
-from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Working
+from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Sort, Working
 
 SUBJECT = "Counting & Probability"
 
@@ -30,6 +30,7 @@ SINGLE_DRAW = Family(
     name="single-draw",
     subject=SUBJECT,
     level=1,
+    sort=Sort.CHANCE,
     wordings=(
         (
             "A bag holds {r} red, {b} blue and {g} green marbles. One marble is drawn at random. What is the "
@@ -90,6 +91,7 @@ TWO_DRAWS = Family(
     name="two-draws",
     subject=SUBJECT,
     level=3,
+    sort=Sort.CHANCE,
     wordings=(
         (
             "A box contains {r} red and {b} white balls. Two of them are taken out together at random. What is the "
@@ -152,6 +154,7 @@ DICE_TOTAL = Family(
     name="dice-total",
     subject=SUBJECT,
     level=3,
+    sort=Sort.CHANCE,
     wordings=(
         (
             "Two fair dice, each with faces numbered from 1 to {s}, are rolled. What is the probability that the "

@@ -4,7 +4,7 @@ from math import comb, lcm
 from random import Random
 
 from engine.teachers.simulated.families.misreadings import transposed
-from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Working
+from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Sort, Working
 
 SUBJECT = "Counting & Probability"
 
@@ -25,6 +25,7 @@ HANDSHAKES = Family(
     name="handshakes",
     subject=SUBJECT,
     level=2,
+    sort=Sort.COUNT,
     wordings=(
         "Everybody at a party of {n} people shakes hands with everybody else once. How many handshakes is that?",
         "Of {n} points no three lie on a line. How many segments are needed to join each point to each of the others?",
@@ -77,6 +78,7 @@ NEITHER_MULTIPLE = Family(
     name="neither-multiple",
     subject=SUBJECT,
     level=3,
+    sort=Sort.COUNT,
     wordings=(
         "How many whole numbers from 1 to {n} are divisible by neither {a} nor {b}?",
         (
@@ -142,6 +144,7 @@ DETOURS = Family(
     name="detours",
     subject=SUBJECT,
     level=4,
+    sort=Sort.COUNT,
     wordings=(
         (
             "An ant walks on the grid from $(0, 0)$ to $({m}, {n})$, at each step one unit right or one unit up. How "

@@ -4,7 +4,7 @@ from fractions import Fraction
 from random import Random
 
 from engine.teachers.simulated.exact import exact, tex
-from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Working
+from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Sort, Working
 
 SUBJECT = "Counting & Probability"
 
@@ -26,6 +26,7 @@ LARGER_TICKET = Family(
     name="larger-ticket",
     subject=SUBJECT,
     level=4,
+    sort=Sort.AMOUNT,
     wordings=(
         (
             "Two different integers are picked at random among those from 1 to {n}. What is the expected value of the "
@@ -87,6 +88,7 @@ RECORD = Family(
     name="highest-roll",
     subject=SUBJECT,
     level=4,
+    sort=Sort.CHANCE,
     wordings=(
         (
             "We roll {d} fair dice whose faces bear the numbers 1 to {s}. What is the probability that the highest "

@@ -3,7 +3,7 @@
 from math import comb, factorial, perm
 from random import Random
 
-from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Working
+from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Sort, Working
 
 SUBJECT = "Counting & Probability"
 
@@ -31,6 +31,7 @@ COMMITTEE = Family(
     name="committee",
     subject=SUBJECT,
     level=2,
+    sort=Sort.COUNT,
     wordings=(
         "In how many ways can a committee of {k} people be chosen from a club of {n} members?",
         "How many subsets with exactly {k} elements does a set of {n} elements have?",
@@ -87,6 +88,7 @@ QUOTA = Family(
     name="committee-quota",
     subject=SUBJECT,
     level=4,
+    sort=Sort.COUNT,
     wordings=(
         (
             "A club has {w} women and {m} men. In how many ways can it elect a board of {k} people on which no fewer "

@@ -3,7 +3,7 @@
 from math import comb
 from random import Random
 
-from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Working
+from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Sort, Working
 
 SUBJECT = "Counting & Probability"
 
@@ -48,6 +48,7 @@ SHARES = Family(
     name="bounded-shares",
     subject=SUBJECT,
     level=5,
+    sort=Sort.COUNT,
     wordings=(
         "How many lists of {k} whole numbers, none below {a} and none above {b}, have the sum {n}?",
         (

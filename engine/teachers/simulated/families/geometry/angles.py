@@ -3,7 +3,7 @@
 from random import Random
 
 from engine.teachers.simulated.families.misreadings import transposed
-from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Working
+from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Sort, Working
 
 SUBJECT = "Geometry"
 STRAIGHT = 180
@@ -31,6 +31,7 @@ THIRD_ANGLE = Family(
     name="third-angle",
     subject=SUBJECT,
     level=1,
+    sort=Sort.AMOUNT,
     wordings=(
         "Two angles of a triangle measure {a} and {b} degrees. How many degrees does the remaining angle have?",
         "In triangle $ABC$ angle $A$ has {a} degrees and angle $B$ has {b} degrees. Find angle $C$, in degrees.",
@@ -74,6 +75,7 @@ POLYGON_ANGLES = Family(
     name="polygon-angles",
     subject=SUBJECT,
     level=2,
+    sort=Sort.COUNT,
     wordings=(
         "What is the sum of the interior angles, in degrees, of a convex polygon with {n} sides?",
         (

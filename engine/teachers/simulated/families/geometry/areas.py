@@ -4,7 +4,7 @@ from fractions import Fraction
 from random import Random
 
 from engine.teachers.simulated.exact import between, exact, tex
-from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Working
+from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Sort, Working
 
 SUBJECT = "Geometry"
 
@@ -32,6 +32,7 @@ RECTANGLE = Family(
     name="rectangle-area",
     subject=SUBJECT,
     level=1,
+    sort=Sort.AMOUNT,
     wordings=(
         "A rectangle has perimeter {p}, and one of its sides has length {a}. What is its area?",
         (
@@ -86,6 +87,7 @@ TRAPEZOID = Family(
     name="trapezoid-area",
     subject=SUBJECT,
     level=2,
+    sort=Sort.AMOUNT,
     wordings=(
         "The parallel sides of a trapezoid have lengths {a} and {c}, and its height is {h}. What is its area?",
         (

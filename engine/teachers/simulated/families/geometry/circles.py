@@ -6,7 +6,7 @@ from typing import Final
 from engine.teachers.simulated.exact import between, over, tex
 from engine.teachers.simulated.expressions import combination, root
 from engine.teachers.simulated.families.geometry.triangles import is_triangle, sixteen_squares
-from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Working
+from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Sort, Working
 
 SUBJECT = "Geometry"
 _LARGEST_DENOMINATOR: Final = 500
@@ -37,6 +37,7 @@ CHORD = Family(
     name="chord-length",
     subject=SUBJECT,
     level=4,
+    sort=Sort.AMOUNT,
     wordings=(
         "In a circle with diameter {s} a chord has distance {d} from the centre. Find the exact length of the chord.",
         (
@@ -99,6 +100,7 @@ CIRCUMCIRCLE = Family(
     name="circumcircle-area",
     subject=SUBJECT,
     level=5,
+    sort=Sort.AMOUNT,
     wordings=(
         (
             "A triangle has sides {a}, {b} and {c}. What is the area of the circle through its three vertices, in "

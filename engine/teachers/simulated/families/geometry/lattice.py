@@ -5,7 +5,7 @@ from math import gcd
 from random import Random
 
 from engine.teachers.simulated.exact import between, exact, tex
-from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Working
+from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Sort, Working
 
 SUBJECT = "Geometry"
 
@@ -45,6 +45,7 @@ INSIDE = Family(
     name="lattice-inside",
     subject=SUBJECT,
     level=5,
+    sort=Sort.COUNT,
     wordings=(
         (
             "How many points with integer coordinates lie strictly inside the triangle with vertices $(0, 0)$, $({a}, "

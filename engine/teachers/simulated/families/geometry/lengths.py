@@ -4,7 +4,7 @@ from random import Random
 
 from engine.teachers.simulated.exact import between, exact, over, tex
 from engine.teachers.simulated.expressions import root
-from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Working
+from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Sort, Working
 
 SUBJECT = "Geometry"
 
@@ -30,6 +30,7 @@ SIMILAR = Family(
     name="similar-triangles",
     subject=SUBJECT,
     level=2,
+    sort=Sort.AMOUNT,
     wordings=(
         (
             "Triangles $ABC$ and $DEF$ are similar, in this order of vertices. We know $AB = {p}$, $BC = {q}$ and $EF "
@@ -87,6 +88,7 @@ BOX = Family(
     name="box-diagonal",
     subject=SUBJECT,
     level=3,
+    sort=Sort.AMOUNT,
     wordings=(
         (
             "A rectangular block measures {a} by {b} by {c}. Find the exact distance between two of its opposite "

@@ -7,7 +7,7 @@ from typing import Final
 
 from engine.teachers.simulated.exact import between, over, tex
 from engine.teachers.simulated.expressions import combination
-from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Working
+from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Sort, Working
 
 SUBJECT = "Geometry"
 PI: Final = r"\pi"
@@ -37,6 +37,7 @@ CONE = Family(
     name="cone-volume",
     subject=SUBJECT,
     level=3,
+    sort=Sort.AMOUNT,
     wordings=(
         "Find the volume of a cone with height {h} and base diameter {d}. Leave $\\pi$ in the answer.",
         (
@@ -100,6 +101,7 @@ SPHERE = Family(
     name="sphere-in-cone",
     subject=SUBJECT,
     level=5,
+    sort=Sort.AMOUNT,
     wordings=(
         (
             "What is the volume of the largest sphere that fits into a cone with base radius {r} and height {h}? Leave "

@@ -6,7 +6,7 @@ from typing import Final
 
 from engine.teachers.simulated.exact import between
 from engine.teachers.simulated.expressions import combination, root_parts
-from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Working
+from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Sort, Working
 
 SUBJECT = "Geometry"
 _LARGEST_ROOT: Final = 300
@@ -52,6 +52,7 @@ HERON = Family(
     name="triangle-area",
     subject=SUBJECT,
     level=4,
+    sort=Sort.AMOUNT,
     wordings=(
         "Find the exact area of a triangle whose sides have lengths {a}, {b} and {c}.",
         (

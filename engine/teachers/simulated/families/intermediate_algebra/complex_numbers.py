@@ -4,7 +4,7 @@ from random import Random
 
 from engine.teachers.simulated.exact import between, tex
 from engine.teachers.simulated.expressions import bracketed, combination
-from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Working
+from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Sort, Working
 
 SUBJECT = "Intermediate Algebra"
 LARGEST = 10**6
@@ -40,6 +40,7 @@ COMPLEX_PRODUCT = Family(
     name="complex-product",
     subject=SUBJECT,
     level=1,
+    sort=Sort.NUMBER,
     wordings=(
         "Compute $({a} + {b}i)({c} - {d}i)$, where $i^2 = -1$.",
         "The complex number $z = {a} + {b}i$ is multiplied by $w = {c} - {d}i$. Write $zw$ in the form $p + qi$.",

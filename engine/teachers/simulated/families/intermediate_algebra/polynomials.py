@@ -4,7 +4,7 @@ from random import Random
 
 from engine.teachers.simulated.exact import between, exact, tex
 from engine.teachers.simulated.expressions import bracketed, combination
-from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Working
+from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Sort, Working
 
 SUBJECT = "Intermediate Algebra"
 LARGEST = 10**9
@@ -42,6 +42,7 @@ CUBIC_REMAINDER = Family(
     name="cubic-remainder",
     subject=SUBJECT,
     level=2,
+    sort=Sort.NUMBER,
     wordings=(
         "What is the remainder when $x^3 - {a}x^2 + {b}x + {c}$ is divided by $x - {d}$?",
         (
@@ -109,6 +110,7 @@ QUADRATIC_TABLE = Family(
     name="quadratic-table",
     subject=SUBJECT,
     level=3,
+    sort=Sort.NUMBER,
     wordings=(
         "A quadratic polynomial $p$ satisfies $p(0) = {a}$, $p(1) = {b}$ and $p(2) = {c}$. Find $p({d})$.",
         (

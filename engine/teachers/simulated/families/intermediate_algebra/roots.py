@@ -4,7 +4,7 @@ from random import Random
 
 from engine.teachers.simulated.exact import between, exact, tex
 from engine.teachers.simulated.expressions import bracketed, combination
-from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Working
+from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Sort, Working
 
 SUBJECT = "Intermediate Algebra"
 LARGEST = 10**6
@@ -52,6 +52,7 @@ SHIFTED_CUBIC = Family(
     name="shifted-cubic",
     subject=SUBJECT,
     level=4,
+    sort=Sort.NUMBER,
     wordings=(
         (
             "Let $r$, $s$ and $t$ be the roots of $x^3 - {a}x^2 + {b}x - {c}$. Find the monic cubic polynomial in $x$ "
@@ -115,6 +116,7 @@ SUM_OF_FOURTH_POWERS = Family(
     name="sum-of-fourth-powers",
     subject=SUBJECT,
     level=5,
+    sort=Sort.NUMBER,
     wordings=(
         (
             "The equation $x^3 - {a}x^2 + {b}x - {c} = 0$ has the complex roots $r$, $s$ and $t$. What is "

@@ -4,7 +4,7 @@ from fractions import Fraction
 from random import Random
 
 from engine.teachers.simulated.exact import between, exact, over, tex
-from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Working
+from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Sort, Working
 
 SUBJECT = "Intermediate Algebra"
 LARGEST = 10**6
@@ -41,6 +41,7 @@ TELESCOPING_FRACTIONS = Family(
     name="telescoping-fractions",
     subject=SUBJECT,
     level=4,
+    sort=Sort.AMOUNT,
     wordings=(
         (
             r"Let $u_k = {b}k + {c}$. Evaluate the sum of $\frac{{1}}{{u_k u_{{k+1}}}}$ over all integers $k$ from $1$ "

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Working
+from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Sort, Working
 
 SUBJECT = "Number Theory"
 
@@ -30,6 +30,7 @@ DIGIT_SUM = Family(
     name="digit-sum",
     subject=SUBJECT,
     level=1,
+    sort=Sort.COUNT,
     wordings=(
         "What is the sum of the digits of {n}?",
         "Add up all decimal digits of the number {n}. Which total do you get?",
@@ -85,6 +86,7 @@ BINARY_ONES = Family(
     name="binary-ones",
     subject=SUBJECT,
     level=3,
+    sort=Sort.COUNT,
     wordings=(
         "How many digits of {n} are equal to 1 when it is written in base 2?",
         "Convert {n} to the binary system. How often does the digit 1 occur in the result?",

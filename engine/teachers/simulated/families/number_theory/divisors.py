@@ -4,7 +4,7 @@ from random import Random
 
 from engine.teachers.simulated.families.misreadings import transposed
 from engine.teachers.simulated.families.number_theory.factors import factors, product_latex
-from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Working
+from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Sort, Working
 
 SUBJECT = "Number Theory"
 
@@ -30,6 +30,7 @@ DIVISOR_COUNT = Family(
     name="divisor-count",
     subject=SUBJECT,
     level=2,
+    sort=Sort.COUNT,
     wordings=(
         "How many positive divisors does {n} have?",
         "Some positive integers divide {n} without a remainder, and the others do not. How many do?",
@@ -78,6 +79,7 @@ LARGEST_PRIME = Family(
     name="largest-prime-factor",
     subject=SUBJECT,
     level=2,
+    sort=Sort.COUNT,
     wordings=(
         "What is the largest prime factor of {n}?",
         "Of all the prime numbers that divide {n}, find the greatest.",
@@ -133,6 +135,7 @@ DIVISOR_SUM = Family(
     name="divisor-sum",
     subject=SUBJECT,
     level=3,
+    sort=Sort.COUNT,
     wordings=(
         "Find the sum of all positive divisors of {n}.",
         (
@@ -189,6 +192,7 @@ COPRIME_COUNT = Family(
     name="coprime-count",
     subject=SUBJECT,
     level=4,
+    sort=Sort.COUNT,
     wordings=(
         "How many positive integers that are not greater than {n} are relatively prime to it?",
         "How many fractions between 0 and 1 have the denominator {n} and cannot be reduced?",

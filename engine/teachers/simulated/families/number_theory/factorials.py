@@ -2,7 +2,7 @@
 
 from engine.teachers.simulated.families.misreadings import transposed
 from engine.teachers.simulated.families.number_theory.factors import factors
-from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Working
+from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Sort, Working
 
 SUBJECT = "Number Theory"
 
@@ -29,6 +29,7 @@ TRAILING_ZEROS = Family(
     name="trailing-zeros",
     subject=SUBJECT,
     level=3,
+    sort=Sort.COUNT,
     wordings=(
         "How many zeros stand at the end of ${n}!$ in decimal notation?",
         "All whole numbers from 1 to {n} are multiplied together. With how many zeros does the result end?",
@@ -85,6 +86,7 @@ FACTORIAL_SQUARES = Family(
     name="factorial-squares",
     subject=SUBJECT,
     level=5,
+    sort=Sort.COUNT,
     wordings=(
         "How many positive divisors of ${n}!$ are squares of integers?",
         "How many different perfect squares divide the product $1 \\cdot 2 \\cdot 3 \\cdots {n}$?",

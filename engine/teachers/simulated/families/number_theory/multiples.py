@@ -4,7 +4,7 @@ from math import gcd
 from random import Random
 
 from engine.teachers.simulated.families.misreadings import transposed
-from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Working
+from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Sort, Working
 
 SUBJECT = "Number Theory"
 
@@ -33,6 +33,7 @@ COMMON_MULTIPLE = Family(
     name="common-multiple",
     subject=SUBJECT,
     level=2,
+    sort=Sort.COUNT,
     wordings=(
         "What is the least common multiple of {a} and {b}?",
         "Which is the smallest positive integer that is divisible by {a} as well as by {b}?",
@@ -94,6 +95,7 @@ PAYMENT_WAYS = Family(
     name="payment-ways",
     subject=SUBJECT,
     level=4,
+    sort=Sort.COUNT,
     wordings=(
         "How many pairs $(x, y)$ of positive integers satisfy ${a}x + {b}y = {c}$?",
         (

@@ -3,7 +3,7 @@
 from random import Random
 from typing import Final
 
-from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Working
+from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Sort, Working
 
 SUBJECT = "Number Theory"
 _PRIMES: Final = (11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47)
@@ -30,6 +30,7 @@ POWER_REMAINDER = Family(
     name="power-remainder",
     subject=SUBJECT,
     level=3,
+    sort=Sort.COUNT,
     wordings=(
         "What remainder does ${a}^{{{b}}}$ leave on division by ${m}$?",
         "Reduce the power ${a}^{{{b}}}$ modulo ${m}$; the residue has to be non-negative and smaller than the modulus.",
@@ -89,6 +90,7 @@ POWER_TOWER = Family(
     name="power-tower-remainder",
     subject=SUBJECT,
     level=5,
+    sort=Sort.COUNT,
     wordings=(
         "Find the remainder when ${a}^{{{b}^{{{c}}}}}$ is divided by ${m}$.",
         (

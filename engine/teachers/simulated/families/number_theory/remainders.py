@@ -4,7 +4,7 @@ from math import gcd
 from random import Random
 
 from engine.teachers.simulated.families.misreadings import transposed
-from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Working
+from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Sort, Working
 
 SUBJECT = "Number Theory"
 
@@ -31,6 +31,7 @@ REMAINDER = Family(
     name="remainder",
     subject=SUBJECT,
     level=1,
+    sort=Sort.COUNT,
     wordings=(
         "What is the remainder when {a} is divided by {b}?",
         "Find what the division of ${a}$ by ${b}$ leaves over.",
@@ -88,6 +89,7 @@ TWO_REMAINDERS = Family(
     name="two-remainders",
     subject=SUBJECT,
     level=4,
+    sort=Sort.COUNT,
     wordings=(
         (
             "Find the smallest positive integer that leaves a remainder of {r} on division by {a} and a remainder of "

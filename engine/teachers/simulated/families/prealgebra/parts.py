@@ -4,7 +4,7 @@ from math import gcd
 from random import Random
 
 from engine.teachers.simulated.exact import between, exact, tex
-from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Working
+from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Sort, Working
 
 SUBJECT = "Prealgebra"
 
@@ -31,6 +31,7 @@ FRACTION_OF_QUANTITY = Family(
     name="fraction-of-quantity",
     subject=SUBJECT,
     level=1,
+    sort=Sort.COUNT,
     wordings=(
         r"What is $\frac{{{a}}}{{{b}}}$ of ${c}$?",
         (
@@ -85,6 +86,7 @@ MISSING_SCORE = Family(
     name="missing-score",
     subject=SUBJECT,
     level=2,
+    sort=Sort.COUNT,
     wordings=(
         (
             "{name} has an average of {b} points over {a} quizzes. One more quiz makes the average {c} points. How "

@@ -4,7 +4,7 @@ from fractions import Fraction
 from random import Random
 
 from engine.teachers.simulated.exact import between, exact, over, tex
-from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Working
+from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Sort, Working
 
 SUBJECT = "Prealgebra"
 LARGEST = 10**6
@@ -35,6 +35,7 @@ CREW_DAYS = Family(
     name="crew-days",
     subject=SUBJECT,
     level=3,
+    sort=Sort.AMOUNT,
     wordings=(
         (
             "A crew of {a} painters needs {b} days for {c} houses. At the same pace, how many days does a crew of {d} "
@@ -101,6 +102,7 @@ FILLING_AGAINST_DRAIN = Family(
     name="filling-against-drain",
     subject=SUBJECT,
     level=4,
+    sort=Sort.AMOUNT,
     wordings=(
         (
             "One pipe alone fills an empty pool in {a} hours, a second pipe alone in {b} hours. The drain alone "

@@ -4,7 +4,7 @@ from math import gcd
 from random import Random
 
 from engine.teachers.simulated.exact import between, exact, over, tex
-from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Working
+from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Sort, Working
 
 SUBJECT = "Prealgebra"
 LARGEST = 10**9
@@ -38,6 +38,7 @@ PRICE_BEFORE_CHANGES = Family(
     name="price-before-changes",
     subject=SUBJECT,
     level=3,
+    sort=Sort.COUNT,
     wordings=(
         (
             "A shop raised the price of a coat by {a} percent. In the sale it then took {b} percent off the raised "
@@ -116,6 +117,7 @@ CHANGED_RATIO = Family(
     name="changed-ratio",
     subject=SUBJECT,
     level=5,
+    sort=Sort.COUNT,
     wordings=(
         (
             "A jar holds red and blue marbles in the ratio {a} to {b}. After {c} red marbles are put in and {d} blue "

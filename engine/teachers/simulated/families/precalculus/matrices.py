@@ -4,7 +4,7 @@ from random import Random
 
 from engine.teachers.simulated.exact import between, exact, tex
 from engine.teachers.simulated.expressions import bracketed
-from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Working
+from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Sort, Working
 
 SUBJECT = "Precalculus"
 LARGEST = 10**6
@@ -35,6 +35,7 @@ SMALL_DETERMINANT = Family(
     name="small-determinant",
     subject=SUBJECT,
     level=1,
+    sort=Sort.NUMBER,
     wordings=(
         r"Compute the determinant of $\begin{{pmatrix}} {a} & {b} \\ {c} & {d} \end{{pmatrix}}$.",
         (
@@ -101,6 +102,7 @@ DIAGONAL_OF_FOURTH_POWER = Family(
     name="diagonal-of-fourth-power",
     subject=SUBJECT,
     level=4,
+    sort=Sort.NUMBER,
     wordings=(
         (
             r"The matrix $\begin{{pmatrix}} {a} & {b} \\ {c} & {d} \end{{pmatrix}}$ is raised to the fourth power. "

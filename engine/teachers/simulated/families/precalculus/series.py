@@ -6,7 +6,7 @@ from random import Random
 
 from engine.teachers.simulated.exact import between, exact, over, tex
 from engine.teachers.simulated.expressions import bracketed
-from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Working
+from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Sort, Working
 
 SUBJECT = "Precalculus"
 LARGEST = 10**6
@@ -44,6 +44,7 @@ HEIGHTS_ON_WHEEL = Family(
     name="heights-on-wheel",
     subject=SUBJECT,
     level=5,
+    sort=Sort.AMOUNT,
     wordings=(
         r"Evaluate $\sum_{{k=1}}^{{{a}}} \left({b} + {c}\cos\frac{{2\pi k}}{{{a}}}\right)^2$.",
         (
@@ -114,6 +115,7 @@ ENDLESS_TURNS = Family(
     name="endless-turns",
     subject=SUBJECT,
     level=5,
+    sort=Sort.NUMBER,
     wordings=(
         (
             r"Let $\cos\theta = \frac{{{a}}}{{{b}}}$. Find the sum of the infinite series $1 + "

@@ -6,7 +6,7 @@ from random import Random
 
 from engine.teachers.simulated.exact import between, exact, over, tex
 from engine.teachers.simulated.expressions import bracketed, combination, root, root_parts
-from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Working
+from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Sort, Working
 
 SUBJECT = "Precalculus"
 LARGEST = 10**6
@@ -40,6 +40,7 @@ TANGENT_OF_SUM = Family(
     name="tangent-of-sum",
     subject=SUBJECT,
     level=3,
+    sort=Sort.NUMBER,
     wordings=(
         r"If $\tan x = \frac{{{a}}}{{{b}}}$ and $\tan y = \frac{{{c}}}{{{d}}}$, what is $\tan(x + y)$?",
         (
@@ -121,6 +122,7 @@ SWINGING_RANGE = Family(
     name="swinging-range",
     subject=SUBJECT,
     level=4,
+    sort=Sort.NUMBER,
     wordings=(
         r"Find the range of $f(x) = {a}\sin x \cos x + {b}\cos^2 x + {c}$ over the real numbers, as an interval.",
         (

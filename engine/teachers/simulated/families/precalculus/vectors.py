@@ -4,7 +4,7 @@ from random import Random
 
 from engine.teachers.simulated.exact import between, over, tex
 from engine.teachers.simulated.expressions import bracketed, root
-from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Working
+from engine.teachers.simulated.family import Family, Knowledge, Numbers, Slip, Sort, Working
 
 SUBJECT = "Precalculus"
 LARGEST = 10**6
@@ -33,6 +33,7 @@ VECTOR_LENGTH = Family(
     name="vector-length",
     subject=SUBJECT,
     level=2,
+    sort=Sort.AMOUNT,
     wordings=(
         "How long is the vector $({a}, {b}, {c})$? Simplify your answer.",
         "Find the distance in space between the origin and the point $({a}, {b}, {c})$, in simplest radical form.",
@@ -89,6 +90,7 @@ PROJECTED_VECTOR = Family(
     name="projected-vector",
     subject=SUBJECT,
     level=3,
+    sort=Sort.NUMBER,
     wordings=(
         "Find the projection of the vector $({a}, {b})$ onto the vector $({c}, {d})$.",
         (
