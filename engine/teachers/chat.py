@@ -180,7 +180,7 @@ class ChatTeacher:
     def _pause_s(self, call: _Call) -> float:
         """Seconds until the call may try again; after a 429 it is the gate that holds the pace."""
         if call.faults[-1].name == TOO_FAST:
-            return self._backoff(call.refusals) / REFUSALS_A_TRY
+            return self._backoff(call.refusals)
         return self._backoff(len(call.rows) - call.refusals)
 
     def _answer(self, call: _Call, result: Completion) -> Reply:

@@ -89,17 +89,17 @@ class Gate:
         """A call that was booked with so many tokens has used so many."""
         self._tokens.give_back(booked - used, self._clock.now())
 
-    def answered(self, sent_at: float) -> None:
-        """A call that was sent at that time was answered."""
-        self._throttle.answered(sent_at, self._clock.now())
+    def answered(self, sent_at: float, before: int) -> None:
+        """A call that was sent at that time, and refused so often `before`, was answered."""
+        self._throttle.answered(sent_at, before, self._clock.now())
 
     def too_fast(self, sent_at: float, retry_after_s: float, before: int) -> None:
         """The endpoint said so (HTTP status 429) of a call that was sent at that time, and so often `before`."""
         self._throttle.refused(sent_at, retry_after_s, before, self._clock.now())
 
-    def nobody_passes(self, retry_after_s: float, *, sure: bool) -> None:
+    def nobody_passes(self, sent_at: float, retry_after_s: float, *, sure: bool) -> None:
         """The endpoint said so of the smallest call, and for some time already if it is `sure`."""
-        self._throttle.nobody_passes(retry_after_s, self._clock.now(), sure=sure)
+        self._throttle.nobody_passes(sent_at, retry_after_s, self._clock.now(), sure=sure)
 
     def _wait_s(self) -> float:
         now = self._clock.now()

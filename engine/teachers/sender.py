@@ -137,7 +137,7 @@ class Sender:
         result = await self.endpoint.send(self._dialect.body(request), adaptable)
         if isinstance(result, Completion):
             self._answered = True
-            self._gate.answered(sent_at)
+            self._gate.answered(sent_at, refusals or 0)
             if (used := _used(result.usage)) is not None:
                 self._gate.settle(tokens, used)
             return result
@@ -145,7 +145,7 @@ class Sender:
         if result.course is Course.STOP:
             self._refusal = result
         elif result.name == TOO_FAST and refusals is None:
-            self._gate.nobody_passes(result.retry_after_s, sure=self.breaker.down)
+            self._gate.nobody_passes(sent_at, result.retry_after_s, sure=self.breaker.down)
         elif result.name == TOO_FAST:
             self._gate.too_fast(sent_at, result.retry_after_s, refusals or 0)
         elif result.parameter is not None:

@@ -1,10 +1,9 @@
 """How fast an endpoint lets itself be asked, by its 429s; arithmetic over a clock that the caller reads.
 
-Two kinds of endpoints say 429: one has a limit, so that a smaller share is refused if fewer calls are sent; the other
-refuses some calls whatever the pace. Which it is, only a slower pace can tell. So no single 429 slows anybody down: a
-quarter of refusals over some time does, to a little less than what was answered. If that does not help, the
-slowing is taken back, and that share is borne. Otherwise the pace grows again: fast after a first slowing, slowly once
-it has met its limit twice. What is refused again tells less each time: a few calls may be refused for their own sake.
+A 429 may mean that the pace is too fast, or that this one call is refused whatever the pace. The first shows in that
+hardly anybody passes any more, or not even the smallest call; what was answered within the last minute is then all that
+the endpoint bears, and the pace becomes that. It grows again while nothing is refused, and shrinks a little with each
+429. The second shows in that others pass: then only the refused call waits.
 """
 
 import math
@@ -12,42 +11,25 @@ from collections import deque
 from typing import Final
 
 MINUTE: Final = 60.0
-WINDOW_CALLS: Final = 24
-WINDOW_S: Final = 3.0
-"""What is refused is judged over so many calls at least, and at least so long."""
-
-MANY: Final = 0.25
-"""From this share of refusals on, a pace is too fast."""
+SLOWEST: Final = 1 / MINUTE
 
 MOST: Final = 0.8
-"""Where a larger share is refused, some pace must be the cause."""
+JUDGED: Final = 20
+"""If this share of about so many calls is refused at the first try, it is the pace: later tries are no fair sample."""
 
-FAILED: Final = 5
-PASSED: Final = 6
-"""A slowing has not helped after so many refusals, if they are many still; it has after so many answers without one."""
+SHRINKS: Final = 0.9
+"""What a 429 leaves of a slowed pace, though never less than what was answered within the last minute."""
 
-TRIALS: Final = 2
-"""Slowings in a row that must not have helped: the first may come from too large an idea of what was answered."""
+UNREFUSED_S: Final = 5.0
+"""A slowed pace grows if for so long nothing was refused,"""
 
-HARDLY_LESS: Final = 0.7
-"""From this part of the former share on, what is refused is as good as before."""
-
-BORNE: Final = 1.5
-"""Of the share that a slower pace has not lessened, what is refused may be so many times as much."""
-
-LESS: Final = 0.9
-"""A slowed pace is this share of what was answered."""
-
-FAST_S: Final = 10.0
-SLOW_S: Final = 150.0
-"""A slowed pace doubles in this time."""
+DOUBLES_S: Final = 10.0
+"""and doubles in this time."""
 
 FORGOTTEN_S: Final = 300.0
-"""After this time without a further slowing, the last one tells nothing any more."""
+"""So long after it met a limit it asks at full pace again, since that may have changed."""
 
-SLOWEST: Final = 1 / MINUTE
 LATELY_S: Final = 5.0
-_DOUBLINGS: Final = 64.0
 
 
 class Throttle:
@@ -58,15 +40,11 @@ class Throttle:
     """
 
     def __init__(self, now: float) -> None:
-        self._free_at = self._asked_until = now
-        self._refused_at = self._slowed_at = self._waited_at = -math.inf
+        self._rate = math.inf
+        self._free_at = self._grown_at = now
+        self._asked_until = self._asked_at = self._refused_at = self._slowed_at = self._waited_at = -math.inf
         self._answers: deque[float] = deque()
-        self._before, self._no_less = math.inf, MANY
-        self._doubling_s = FAST_S
-        self._borne = 0.0
-        self._trials = self._ends = self._passed = 0
-        self._refusals, self._began = 0.0, math.inf
-        self._go_on(math.inf, now, trials=0)
+        self._ends = self._refusals = 0.0
 
     def free_at(self, now: float) -> float:
         """When the next call may be sent, in the clock's seconds."""
@@ -80,103 +58,79 @@ class Throttle:
         """A call is sent now."""
         self._free_at = now + 1 / self._rate
 
-    def answered(self, sent_at: float, now: float) -> None:
-        """A call that was sent at that time was answered."""
+    def answered(self, sent_at: float, before: int, now: float) -> None:
+        """A call that was sent at that time, and refused so often `before`, was answered."""
         self._answers.append(now)
-        if sent_at >= self._changed_at:
-            self._end(0.0, sent_at, now)
+        self._end(before, refused=False)
+        if sent_at > self._asked_at:
+            self._asked_until = now  # others pass: it was the refused call alone that was asked to wait
 
     def refused(self, sent_at: float, retry_after_s: float, before: int, now: float) -> None:
-        """The endpoint said 429 to a call that was sent at that time and so often before; nobody sends for a while."""
-        self._ask_to_wait(retry_after_s, now)
-        if sent_at >= self._changed_at:
-            self._end(1 / (1 + before), sent_at, now)
+        """The endpoint said 429 to a call that was sent at that time, and so often `before`.
 
-    def nobody_passes(self, retry_after_s: float, now: float, *, sure: bool) -> None:
-        """The endpoint refuses even the smallest call.
-
-        If that is `sure`, what it answered within the last minute is all that it bears.
+        For `retry_after_s` seconds nobody sends, or until it answers a call that was sent after the refused one.
         """
-        self._ask_to_wait(retry_after_s, now)
-        if sure and not (self._answers and self._answers[-1] > self._changed_at):
-            self._open_window()  # what was refused before the outage is of no use after it
-        elif sure:
-            self._slow(now, len(self._last_minute(now)) / MINUTE)
+        self._ask_to_wait(sent_at, retry_after_s, now)
+        if sent_at <= self._slowed_at:
+            return
+        self._end(before, refused=True)
+        if self._ends >= JUDGED / 2 and self._refusals >= MOST * self._ends:
+            self._meet_limit(now)
+        else:
+            self._slow_to(max(SHRINKS * self._rate, self._answered_per_s(now)), now)
+
+    def nobody_passes(self, sent_at: float, retry_after_s: float, now: float, *, sure: bool) -> None:
+        """The endpoint refuses even the smallest call, and has for some time if it is `sure`."""
+        self._ask_to_wait(sent_at, retry_after_s, now)
+        if sure:
+            self._meet_limit(now)
 
     def says(self, now: float) -> str | None:
         """For people: what 429s do to the calls at present, if anything."""
         if self._asked_until - now > 1:
             return f"was asked by a 429 to wait {self._asked_until - now:.0f} s more"
-        if now - self._waited_at < LATELY_S and self._slowed_at > -math.inf:
-            return f"is slowed down by 429s, {len(self._last_minute(now))} calls in the last minute"
+        if now - self._waited_at < LATELY_S and not math.isinf(self._rate):
+            return f"is slowed down by 429s, {self._answered_lately(now)} calls in the last minute"
         return "has some calls refused with 429, which are tried again" if now - self._refused_at < LATELY_S else None
 
-    def _ask_to_wait(self, retry_after_s: float, now: float) -> None:
+    def _ask_to_wait(self, sent_at: float, retry_after_s: float, now: float) -> None:
         self._refused_at = now
-        self._asked_until = max(self._asked_until, now + retry_after_s)
+        if now + retry_after_s > self._asked_until:
+            self._asked_at, self._asked_until = sent_at, now + retry_after_s
 
-    def _end(self, refused: float, sent_at: float, now: float) -> None:
-        """A call has ended that was sent at the present pace."""
-        self._began = min(self._began, sent_at)
-        self._ends += 1
-        self._passed += not refused
-        self._refusals += refused
-        mixed = self._passed >= (1 - MOST) * self._ends
-        long = now - self._began >= WINDOW_S or (self._ends >= WINDOW_CALLS and not mixed)
-        enough = long and self._passed + self._refusals >= WINDOW_CALLS
-        if self._trials and long and self._refusals >= FAILED and self._share >= self._no_less:
-            self._helps_not(now, mixed=mixed)
-        elif enough and self._share >= max(MANY, self._borne):
-            self._slow(now)
-        elif enough:
-            self._trials = 0
-            self._open_window()
-        elif self._passed >= PASSED and not self._refusals:
-            self._trials = 0
+    def _meet_limit(self, now: float) -> None:
+        """Slow down to what the endpoint bears, if it has answered anything since it was slowed down the last time."""
+        if self._answers and self._answers[-1] > self._slowed_at:
+            self._slow_to(self._answered_per_s(now), now)
+            self._slowed_at = now
+            self._ends = self._refusals = 0.0
 
-    def _helps_not(self, now: float, *, mixed: bool) -> None:
-        """As much is refused as before: try once more, unless it is some calls that are refused whatever the pace."""
-        if mixed and self._trials >= TRIALS:
-            self._borne, self._doubling_s = BORNE * self._share, FAST_S
-            self._go_on(self._before, now, trials=0)
-        else:
-            self._slow(now)
+    def _end(self, before: int, *, refused: bool) -> None:
+        """Count the first try of a call; what was counted earlier fades."""
+        if not before:
+            fades = 1 - 1 / JUDGED
+            self._ends = fades * self._ends + 1
+            self._refusals = fades * self._refusals + refused
 
-    @property
-    def _share(self) -> float:
-        """What is refused within the window, of a window in which a call has ended."""
-        return self._refusals / max(self._passed + self._refusals, SLOWEST)
-
-    def _slow(self, now: float, rate: float | None = None) -> None:
-        """Try a slower pace: a little less than what was answered, if no `rate` is given."""
-        if not self._trials:
-            recent = now - self._slowed_at < FORGOTTEN_S
-            self._doubling_s = SLOW_S if recent else FAST_S
-            self._borne = self._borne if recent else 0.0
-            self._before = self._rate
-            self._no_less = max(MANY, HARDLY_LESS * min(MOST, self._share))
-        self._slowed_at = now
-        answered = LESS * max(1, self._passed) / max(now - self._began, WINDOW_S)
-        self._go_on(max(SLOWEST, min(rate or answered, self._rate)), now, trials=self._trials + 1)
-
-    def _go_on(self, rate: float, now: float, *, trials: int) -> None:
-        """Go on at a pace, and judge it by what is sent from now on."""
-        self._rate, self._trials = rate, trials
-        self._changed_at = self._grown_at = now
-        self._free_at = now + 1 / rate
-        self._open_window()
-
-    def _open_window(self) -> None:
-        self._began, self._ends, self._passed, self._refusals = math.inf, 0, 0, 0.0
-
-    def _grow(self, now: float) -> None:
-        """Let the pace grow back, but not while it is on trial."""
-        if not self._trials:
-            self._rate *= 2 ** min((now - self._grown_at) / self._doubling_s, _DOUBLINGS)
+    def _slow_to(self, rate: float, now: float) -> None:
+        self._rate = max(SLOWEST, min(rate, self._rate))
+        self._free_at = max(self._free_at, now + 1 / self._rate)
         self._grown_at = now
 
-    def _last_minute(self, now: float) -> deque[float]:
-        """The answers of the last minute."""
+    def _grow(self, now: float) -> None:
+        """Let the pace grow while calls are answered and none has been refused for a while."""
+        if now - self._slowed_at > FORGOTTEN_S:
+            self._rate = math.inf
+        answered_at = self._answers[-1] if self._answers else -math.inf
+        if min(now, answered_at) > self._refused_at + UNREFUSED_S:
+            self._rate *= 2 ** min((now - self._grown_at) / DOUBLES_S, MINUTE)
+        self._grown_at = now
+
+    def _answered_per_s(self, now: float) -> float:
+        return self._answered_lately(now) / MINUTE
+
+    def _answered_lately(self, now: float) -> int:
+        """Calls that were answered within the last minute."""
         while self._answers and self._answers[0] <= now - MINUTE:
             self._answers.popleft()
-        return self._answers
+        return len(self._answers)

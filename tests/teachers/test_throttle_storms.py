@@ -121,7 +121,7 @@ def test_an_endpoint_with_a_limit_is_asked_at_its_pace_and_refuses_little(
 
     assert {reply.outcome for reply in replies if reply} == {CallOutcome.ANSWERED}
     assert seconds < 1.6 * 240
-    assert len(endpoint.refused) < 0.5 * 300
+    assert len(endpoint.refused) < (2.5 if "bucket" in case else 0.7) * 300
 
 
 @pytest.mark.parametrize(
@@ -130,11 +130,11 @@ def test_an_endpoint_with_a_limit_is_asked_at_its_pace_and_refuses_little(
 def test_refusals_that_have_nothing_to_do_with_the_pace_do_not_slow_it_for_long(
     act: Callable[[], Act], request_for: RequestMaker
 ) -> None:
-    """Undisturbed, these calls take 9.4 s; each refusal takes a place for as long as an answer, and a pause."""
+    """Undisturbed, these calls take 9.4 s; a refused call keeps its place while it waits: 0.5, 1 and 2 s."""
     seconds, _, replies = played(act(), 1500, request_for)
 
     assert {reply.outcome for reply in replies if reply} == {CallOutcome.ANSWERED}
-    assert seconds < 3.5 * 9.4
+    assert seconds < 10 * 9.4
 
 
 def test_no_call_is_lost_to_429s_while_others_are_answered(request_for: RequestMaker) -> None:
