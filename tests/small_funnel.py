@@ -86,7 +86,8 @@ def endpoint_recipe(folder: Path, base_url: str, more: str = "", teacher: str = 
     """A recipe that asks an endpoint; `more` is put before its tables, `teacher` into each teacher's."""
     write_seeds(folder)
     path = folder / "endpoint.toml"
-    table = f'kind = "openai"\nmodel = "m"\nbase_url = "{base_url}"\nkey_env = ""\nmax_tries = 2\n{teacher}\n'
+    table = f'kind = "openai"\nmodel = "m"\nbase_url = "{base_url}"\nkey_env = ""\n{teacher}\n'
+    table += "" if "max_tries" in teacher else "max_tries = 2\n"
     path.write_text(f'{more}\n[seeds]\nfiles = ["seeds.jsonl"]\n[teachers.weak]\n{table}[teachers.expert]\n{table}')
     return path
 

@@ -23,7 +23,7 @@ def by_stage(costs: pl.DataFrame, *, simulated: bool) -> None:
         ]
         for row in costs.iter_rows(named=True)
     ]
-    whole: dict[str, Any] = {name: _total(costs[name]) for name in [*sums, "cost_usd", "unpriced"]}
+    whole: dict[str, Any] = {name: _total(costs[name]) for name in [*sums, "cost_usd", "estimated", "unpriced"]}
     rows.append(["All", "", "", *(count(whole[name]) for name in sums), _cost(whole), ""])
     columns = ["Calls", "Answered", "Reused", "Failed", "Retries", "Prompt tokens", "Reply tokens"]
     heading = cost_heading(simulated=simulated)
@@ -36,7 +36,8 @@ def _total(values: pl.Series) -> Any:
 
 
 def _cost(row: dict[str, Any]) -> str:
-    """The cost of some calls; unpriced ones are named. Replies that were reused or missing cost nothing."""
+    """The cost of some calls; estimated and unpriced ones are named. Reused replies and missing ones cost nothing."""
     if row["cost_usd"] is None:
         return "not priced" if row["unpriced"] else "nothing spent"
-    return money(row["cost_usd"]) + (f" + {row['unpriced']:,} not priced" if row["unpriced"] else "")
+    estimated = f" ({row['estimated']:,} by estimated tokens)" if row["estimated"] else ""
+    return money(row["cost_usd"]) + estimated + (f" + {row['unpriced']:,} not priced" if row["unpriced"] else "")

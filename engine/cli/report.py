@@ -121,9 +121,9 @@ def _round(row: Row, found: Figures) -> Row:
 
 
 def _counted(rows: Iterable[Row]) -> Row:
-    """Calls that failed, tries beyond the first, and calls whose cost is not known, failed ones among them."""
+    """Calls that failed, tries beyond the first, calls whose cost is estimated, and is not known (failed ones too)."""
     rows = list(rows)
-    return {name: sum(row[name] or 0 for row in rows) for name in ("failed", "retries", "unpriced")}
+    return {name: sum(row[name] or 0 for row in rows) for name in ("failed", "retries", "estimated", "unpriced")}
 
 
 def _of(rows: Iterable[Row], number: int) -> list[Row]:
@@ -176,7 +176,7 @@ def _evolved(found: Figures, number: int) -> Row:
 
 def _spent(part: Spent) -> Row:
     values = asdict(part)
-    return {key: value for key, value in values.items() if key not in ("usd", "measured")} | {
+    return {key: value for key, value in values.items() if key not in ("usd", "measured", "unpriced_replies")} | {
         "cost_usd": _usd(part.usd)
     }
 

@@ -68,6 +68,10 @@ def _calls(item: Row) -> str:
     return f"{item['calls']:,} calls{told}, {_replies(item['reused'])} reused"
 
 
+def _many_calls(number: int) -> str:
+    return f"{number:,} call{'' if number == 1 else 's'}"
+
+
 def _replies(number: int, kind: str = "") -> str:
     return f"{number:,} {kind}{' ' if kind else ''}{'reply' if number == 1 else 'replies'}"
 
@@ -157,11 +161,12 @@ def _stages(row: Row) -> Iterator[str]:
 
 
 def _cost(part: Row) -> str:
-    """The cost of some calls, and of how many of them it is not known."""
-    unpriced = f" + {part['unpriced']:,} calls not priced" if part["unpriced"] else ""
+    """The cost of some calls, and of how many of them it is estimated or not known."""
+    estimated = f" ({_many_calls(part['estimated'])} by estimated tokens)" if part["estimated"] else ""
+    unpriced = f" + {_many_calls(part['unpriced'])} not priced" if part["unpriced"] else ""
     if part["cost_usd"] is None:
         return "not priced" if part["calls"] or part["reused"] else "-"
-    return money(part["cost_usd"]) + unpriced
+    return money(part["cost_usd"]) + estimated + unpriced
 
 
 def _costs(costs: Row) -> Iterator[str]:

@@ -40,7 +40,8 @@ class CallOutcome(StrEnum):
 
     ANSWERED, CUT_OFF (at the longest length; the text is kept) and EMPTY are replies. The rest are not: MISSING (no
     recorded reply), TIMED_OUT, RATE_LIMITED and UNAVAILABLE (after all retries), REJECTED (this request alone was
-    refused, as by a content filter), REFUSED (the key, the model or the credit was, and so would be every other).
+    refused, as by a content filter), REFUSED (the key, the model or the credit was, and so would be every other),
+    STOPPED (the run stopped between two tries, of which the first ones may have cost something).
     """
 
     ANSWERED = "answered"
@@ -52,6 +53,7 @@ class CallOutcome(StrEnum):
     UNAVAILABLE = "unavailable"
     REJECTED = "rejected"
     REFUSED = "refused"
+    STOPPED = "stopped"
 
     @property
     def replied(self) -> bool:
@@ -70,7 +72,8 @@ class Usage:
         prompt_tokens: Tokens of the request, if known.
         cached_tokens: How many of them the provider had cached.
         completion_tokens: Tokens of the reply, if known.
-        cost_usd: US dollars; `None` where the model has no price.
+        cost_usd: US dollars, by an estimate of the tokens where they are not known; `None` where the model has no
+            price.
     """
 
     prompt_tokens: int | None = None

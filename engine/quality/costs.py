@@ -23,7 +23,9 @@ class Spent:
         completion_tokens: Of answered calls, where the teacher said.
         measured: Answered calls whose teacher said.
         usd: US dollars; `None` where nothing was priced.
-        unpriced: Answered calls whose cost is not known; the sum lacks them.
+        estimated: Answered calls whose cost is estimated from characters.
+        unpriced: Calls whose cost is not known, failed ones among them; the sum lacks them.
+        unpriced_replies: Of these, the answered ones.
     """
 
     calls: int = 0
@@ -36,7 +38,9 @@ class Spent:
     completion_tokens: int = 0
     measured: int = 0
     usd: float | None = None
+    estimated: int = 0
     unpriced: int = 0
+    unpriced_replies: int = 0
 
     def __add__(self, other: "Spent") -> "Spent":
         known = [part.usd for part in (self, other) if part.usd is not None]
@@ -51,20 +55,22 @@ class Spent:
             self.completion_tokens + other.completion_tokens,
             self.measured + other.measured,
             sum(known) if known else None,
+            self.estimated + other.estimated,
             self.unpriced + other.unpriced,
+            self.unpriced_replies + other.unpriced_replies,
         )
 
     @property
     def whole_usd(self) -> float | None:
         """What all of it cost; `None` where a part has no price. Nothing at all costs nothing."""
-        if self.unpriced:
+        if self.unpriced_replies:
             return None
         return self.usd if self.usd is not None or self.answered or self.reused else 0.0
 
     @property
     def usd_each(self) -> float | None:
         """What an answered call cost on average, reused ones left out."""
-        priced = self.answered - self.unpriced
+        priced = self.answered - self.unpriced_replies
         return self.usd / priced if self.usd is not None and priced else None
 
     @property
@@ -77,10 +83,11 @@ class Spent:
 
 def spent(row: Mapping[str, Any]) -> Spent:
     """The calls of a row of `engine.store.costs`."""
-    names = ("calls", "answered", "reused", "failed", "retries", "measured")
+    calls = ("calls", "answered", "reused", "failed", "retries", "measured")
+    costs = ("estimated", "unpriced", "unpriced_replies")
     tokens = ("prompt_tokens", "cached_tokens", "completion_tokens")
-    counts = {name: int(row[name] or 0) for name in (*names, *tokens)}  # sums of no token at all are null
-    return Spent(**counts, usd=row["cost_usd"], unpriced=row["unpriced_replies"])
+    counts = {name: int(row[name] or 0) for name in (*calls, *costs, *tokens)}  # sums of no token at all are null
+    return Spent(**counts, usd=row["cost_usd"])
 
 
 def grouped(rows: Iterable[Mapping[str, Any]], key: str) -> dict[Any, Spent]:

@@ -80,24 +80,28 @@ async def ask(entry: Entry, known: Known, tools: Tools, role: str, request: Requ
     tools.progress.calls += 1
     if reply.usage.cost_usd is not None:
         tools.progress.spent_usd = tools.budget.spent_usd
+    if reply.outcome is CallOutcome.STOPPED:
+        raise HaltedError
     return own_hash, reply
 
 
 async def _call(entry: Entry, tools: Tools, teacher: Teacher, request: Request, own_hash: str) -> Reply | None:
     """The teacher's reply, if the run goes on and the budget allows it."""
     worst = teacher.worst_case_usd(request) or 0.0
-    if tools.halt.asked():
+    if tools.halt.asked() or not await _reserve(tools, worst):
         return None
-    if not await tools.budget.reserve(worst):
-        limit, spent = tools.budget.limit_usd or 0.0, tools.budget.spent_usd
-        tools.halt.ask(
-            f"the next call could cost {usd(worst)}, and of the budget of {usd(limit)} {usd(spent)} are spent"
-        )
-        return None
-    reply = None
+    reply, paid, held = None, 0.0, True
+
+    async def pay(cost_usd: float) -> bool:
+        nonlocal paid, held
+        paid += cost_usd
+        await tools.budget.settle(worst, cost_usd)
+        held = await _reserve(tools, worst)
+        return held
+
     try:
         if not tools.halt.asked():  # it may have been asked for while this call waited for money
-            reply = await teacher.ask(request)
+            reply = await teacher.ask(request, pay)
     except TeacherRefusedError as error:
         if tools.halt.asked():  # another call was refused before, and this one was not sent any more
             return None
@@ -105,5 +109,14 @@ async def _call(entry: Entry, tools: Tools, teacher: Teacher, request: Request, 
         refused = Reply(CallOutcome.REFUSED, model=teacher.model, detail=str(error))
         tools.facts.call(entry, request, teacher.role, own_hash, refused, reused=False)
     finally:
-        await tools.budget.settle(worst, reply.usage.cost_usd if reply else None)
+        if held:
+            await tools.budget.settle(worst, (reply.usage.cost_usd or 0.0) - paid if reply else 0.0)
     return reply
+
+
+async def _reserve(tools: Tools, worst_usd: float) -> bool:
+    """Set aside what a try can cost; where that is more than is left, the run stops."""
+    if await tools.budget.reserve(worst_usd):
+        return True
+    tools.halt.ask(f"the next call could cost {usd(worst_usd)}, and {tools.budget}")
+    return False

@@ -30,8 +30,11 @@ class Budget:
         self._in_flight = 0
         self._settled = asyncio.Condition()
 
+    def __str__(self) -> str:
+        return f"of the budget of {usd(self.limit_usd or 0.0)} {usd(self.spent_usd)} are spent"
+
     async def reserve(self, worst_usd: float) -> bool:
-        """Set the worst case of a call aside, waiting for calls in flight to end where only they stand in the way.
+        """Set the worst case of a try aside, waiting for calls in flight to end where only they stand in the way.
 
         Returns:
             False, with nothing set aside, if the call does not fit even when nothing else is in flight.
@@ -45,12 +48,12 @@ class Budget:
             self._in_flight += 1
             return True
 
-    async def settle(self, worst_usd: float, cost_usd: float | None) -> None:
-        """A call for which `worst_usd` was set aside has ended and cost this much."""
+    async def settle(self, worst_usd: float, cost_usd: float) -> None:
+        """A try for which `worst_usd` was set aside has ended and cost this much."""
         async with self._settled:
             self._in_flight -= 1
             self._in_flight_usd = self._in_flight_usd - worst_usd if self._in_flight else 0.0
-            self.spent_usd += cost_usd or 0.0
+            self.spent_usd += cost_usd
             self._settled.notify_all()
 
     def _fits(self, worst_usd: float) -> bool:

@@ -8,14 +8,14 @@ from typing import Any, Final
 import httpx2
 
 from engine.config import OpenAITeacher
-from engine.domain import Reply, Request, Usage
+from engine.domain import CallOutcome, Reply, Request, Usage
 from engine.errors import TeacherRefusedError
 from engine.teachers.clock import Clock
 from engine.teachers.completion import Completion
 from engine.teachers.faults import Course, Fault
-from engine.teachers.pricing import pricing
+from engine.teachers.pricing import Pay, free, pricing
 from engine.teachers.sender import TOO_FAST, Sender, Sent
-from engine.teachers.tokens import prompt_size
+from engine.teachers.tokens import prompt_size, size_of
 
 SHORTEST_BACKOFF_S: Final = 0.5
 LONGEST_BACKOFF_S: Final = 60.0
@@ -128,10 +128,10 @@ class ChatTeacher:
         """What one try can cost at most, by what is known of this teacher's tokens; `None` without a price."""
         if self._pricing is None:
             return None
-        return self._pricing.worst_case_usd(self._sender.estimate.at_most(prompt_size(request)), request.max_tokens)
+        return self._pricing.uncached_usd(self._sender.estimate.at_most(prompt_size(request)), request.max_tokens)
 
-    async def ask(self, request: Request) -> Reply | None:
-        """Ask, and ask again what may pass; `None` if the run stops before there is a reply.
+    async def ask(self, request: Request, pay: Pay = free) -> Reply | None:
+        """Ask, and ask again what may pass; `None` if the run stops before anything was sent that cost something.
 
         Raises:
             TeacherRefusedError: The endpoint refused the key or the model, or there is no credit.
@@ -149,12 +149,14 @@ class ChatTeacher:
             if result.course is Course.GIVE_UP:
                 return self._failure(call, result)
             call.rows.append(sent.row)
+            if (cost_usd := self._usd(result.usage)) and not await pay(cost_usd):
+                return self._stopped(call)
             if not await self._sender.breaker.ready():  # a fault counts only once it is known that it was no outage's
-                return None
+                return self._stopped(call)
             if self._counted(call) >= self._spec.max_tries:
                 return self._failure(call, result)
             await self._clock.pause(max(self._pause_s(call), result.retry_after_s), self._halted)
-        return None
+        return self._stopped(call)
 
     async def close(self) -> None:
         """Close the connections."""
@@ -184,12 +186,11 @@ class ChatTeacher:
         return self._backoff(len(call.rows) - call.refusals)
 
     def _answer(self, call: _Call, result: Completion) -> Reply:
-        usage = self._priced(_sum([result.usage, *self._others(call)]))
         return Reply(
             outcome=result.outcome,
             text=self._clean(result.text),
             model=self._clean(result.model) or self.model,
-            usage=usage,
+            usage=self._bill(call, result),
             latency_s=self._latency_s(call),
             tries=len(call.faults) + 1,
             faults=tuple(fault.name for fault in call.faults),
@@ -200,21 +201,41 @@ class ChatTeacher:
         return Reply(
             outcome=fault.outcome,
             model=self.model,
-            usage=self._priced(_sum(self._others(call))),
+            usage=self._bill(call),
             latency_s=self._latency_s(call),
             tries=len(call.faults),
             faults=tuple(earlier.name for earlier in call.faults[:-1]),
             detail=self._clean(fault.detail)[:DETAIL_CHARACTERS],
         )
 
-    def _others(self, call: _Call) -> list[Usage]:
-        """What its earlier tries and the probes before it have used, which are forgotten then."""
-        probes, self._sender.probes[:] = list(self._sender.probes), []
-        used = [fault.usage for fault in call.faults] + probes
-        return [usage for usage in used if None not in (usage.prompt_tokens, usage.completion_tokens)]
+    def _stopped(self, call: _Call) -> Reply | None:
+        """What is to be noted of a call that is left between two tries: nothing, unless one has cost something."""
+        if not any(_known(fault.usage) for fault in call.faults):
+            return None
+        return dataclasses.replace(self._failure(call, call.faults[-1]), outcome=CallOutcome.STOPPED)
 
-    def _priced(self, usage: Usage) -> Usage:
-        return dataclasses.replace(usage, cost_usd=self._pricing.usd(usage) if self._pricing else None)
+    def _bill(self, call: _Call, result: Completion | None = None) -> Usage:
+        """What all tries of a call, and the probes before it, have used and cost; the probes are forgotten then.
+
+        What is not reported of a reply is estimated for its cost, and for nothing else.
+        """
+        probes, self._sender.probes[:] = list(self._sender.probes), []
+        others = [usage for usage in (*(fault.usage for fault in call.faults), *probes) if _known(usage)]
+        usage = _sum([result.usage, *others] if result else others)
+        if self._pricing is None or not (result or others):
+            return usage
+        cost_usd = sum(self._usd(other) for other in others)
+        if result:
+            cost_usd += self._usd(result.usage) if _known(result.usage) else self._likely_usd(call.request, result.text)
+        return dataclasses.replace(usage, cost_usd=cost_usd)
+
+    def _usd(self, usage: Usage) -> float:
+        return (self._pricing and self._pricing.usd(usage)) or 0.0
+
+    def _likely_usd(self, request: Request, text: str) -> float:
+        likely = self._sender.estimate.likely
+        size = prompt_size(request)
+        return self._pricing.uncached_usd(likely(size), likely(size_of(text))) if self._pricing else 0.0
 
     def _latency_s(self, call: _Call) -> float:
         return self._clock.now() - (call.started or 0.0)
@@ -223,9 +244,13 @@ class ChatTeacher:
         return self._sender.endpoint.clean(text)
 
 
+def _known(usage: Usage) -> bool:
+    return usage.prompt_tokens is not None and usage.completion_tokens is not None
+
+
 def _sum(used: list[Usage]) -> Usage:
     """What several tries have used, of which the first is the one that matters: unknown where that one's is."""
-    if not used or used[0].prompt_tokens is None or used[0].completion_tokens is None:
+    if not used or not _known(used[0]):
         return used[0] if used else Usage()
     prompt = sum(usage.prompt_tokens or 0 for usage in used)
     completion = sum(usage.completion_tokens or 0 for usage in used)

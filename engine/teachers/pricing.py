@@ -4,7 +4,7 @@ A published price belongs to an endpoint. The model of the same name behind an a
 as one on this machine, has no price unless the recipe gives one.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,6 +15,15 @@ PER_MILLION: Final = 1e-6
 
 Rate = Callable[[int, int, int], float]
 """From prompt tokens, how many of them were cached, and completion tokens, to US dollars."""
+
+
+Pay = Callable[[float], Awaitable[bool]]
+"""Takes what a failed try has cost, in US dollars, and says whether another one may be paid for."""
+
+
+async def free(_usd: float) -> bool:
+    """Money does not matter: any try may be paid for."""
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +39,9 @@ class Pricing:
         cached = min(usage.cached_tokens or 0, usage.prompt_tokens)
         return self.rate(usage.prompt_tokens, cached, usage.completion_tokens)
 
-    def worst_case_usd(self, prompt_tokens: int, max_tokens: int) -> float:
-        """What one try can cost at most: nothing of the prompt cached, and the longest reply."""
-        return self.rate(prompt_tokens, 0, max_tokens)
+    def uncached_usd(self, prompt_tokens: int, completion_tokens: int) -> float:
+        """What so many tokens cost if nothing of the prompt was cached."""
+        return self.rate(prompt_tokens, 0, completion_tokens)
 
 
 def pricing(spec: TeacherSpec) -> Pricing | None:

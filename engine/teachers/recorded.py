@@ -11,9 +11,9 @@ from engine.config import RecordedTeacher
 from engine.domain import CallOutcome, Reply, Request
 from engine.domain.identity import ALGORITHM
 from engine.errors import InputError
-from engine.teachers.pricing import pricing
+from engine.teachers.pricing import Pay, free, pricing
 from engine.teachers.recorded_row import Row, UnusableRowError, read_row
-from engine.teachers.tokens import prompt_size
+from engine.teachers.tokens import prompt_size, rule_of_thumb, size_of
 
 SHOWN: Final = 1000
 """How many of the lines that are set aside are kept with their reasons; all are counted."""
@@ -73,9 +73,9 @@ class RecordedReplies:
 
     def worst_case_usd(self, request: Request) -> float | None:
         """What a reply can cost at most, as if it were asked for anew: every byte of the prompt a token."""
-        return self._pricing.worst_case_usd(prompt_size(request), request.max_tokens) if self._pricing else None
+        return self._pricing.uncached_usd(prompt_size(request), request.max_tokens) if self._pricing else None
 
-    async def ask(self, request: Request) -> Reply:
+    async def ask(self, request: Request, pay: Pay = free) -> Reply:  # noqa: ARG002 -- nothing is tried twice
         """The recorded reply, or the outcome MISSING if there is none."""
         key = _key(request.problem_id, request.stage, request.sample)
         offset = self._index.get(key)
@@ -87,8 +87,12 @@ class RecordedReplies:
             return Reply(CallOutcome.MISSING, model=self.model, tries=0, detail=detail)
         if self._pricing is None:
             return row.reply
-        usage = dataclasses.replace(row.reply.usage, cost_usd=self._pricing.usd(row.reply.usage))
-        return dataclasses.replace(row.reply, usage=usage)
+        reply = row.reply
+        cost_usd = self._pricing.usd(reply.usage)
+        if cost_usd is None:  # by an estimate, as of any reply whose tokens are not told
+            likely = rule_of_thumb(prompt_size(request)), rule_of_thumb(size_of(reply.text))
+            cost_usd = self._pricing.uncached_usd(*likely)
+        return dataclasses.replace(reply, usage=dataclasses.replace(reply.usage, cost_usd=cost_usd))
 
     async def close(self) -> None:
         """Close the file."""

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from engine.config import RecordedTeacher, SimulatedTeacher, TeacherSpec
 from engine.domain import Reply, Request, json_hash
+from engine.teachers.pricing import Pay, free
 from engine.teachers.recorded import RecordedReplies
 
 
@@ -39,11 +40,16 @@ class Teacher(Protocol):
         """What one try of a request can cost at most, in US dollars; `None` without a price."""
         ...
 
-    async def ask(self, request: Request) -> Reply | None:
+    async def ask(self, request: Request, pay: Pay = free) -> Reply | None:
         """Ask once, with retries for what may pass. What concerns this call alone is an outcome of the reply.
 
+        Args:
+            request: What is asked.
+            pay: Is called with what a failed try has cost before the next one, and says whether that may be paid for.
+
         Returns:
-            The reply, or how the call failed; `None` if the run was halted before it could be sent.
+            The reply, with what all tries cost, or how the call failed; `None` if nothing was sent before the run was
+            halted.
 
         Raises:
             TeacherRefusedError: No later call can succeed: the key, the model or the credit was refused.

@@ -1,9 +1,9 @@
-"""How many tokens a prompt has, before its endpoint says so."""
+"""How many tokens a prompt has before its endpoint says so, and which of the numbers that it reports can be."""
 
 import math
 from typing import Final
 
-from engine.domain import Request
+from engine.domain import Request, Usage
 
 TEMPLATE_TOKENS: Final = 16
 """Tokens that a chat template puts around one message, at most; common templates use 3 to 8."""
@@ -17,13 +17,45 @@ MARGIN: Final = 1.25
 RULE_OF_THUMB: Final = 0.25
 """Tokens per byte of English text, before anything was reported."""
 
+TOKENS_A_BYTE: Final = 4
+ADDED_TOKENS: Final = 100_000
+"""A prompt has no more tokens than so many for each byte, as normalising may lengthen a text, and so many that an
+endpoint adds: a system prompt, tools, what it looked up."""
+
+TIMES_MAX_TOKENS: Final = 4
+REASONING_TOKENS: Final = 500_000
+"""A reply has no more tokens than so many times `max_tokens`, and so many of reasoning, which some endpoints report but
+do not count against `max_tokens`: no model reasons longer at a time."""
+
+
+def size_of(text: str) -> int:
+    """The size of a text, in bytes of UTF-8."""
+    return len(text.encode("utf-8", "replace"))
+
+
+def rule_of_thumb(size: int) -> int:
+    """Tokens that a text of so many bytes probably has."""
+    return math.ceil(size * RULE_OF_THUMB)
+
 
 def prompt_size(request: Request) -> int:
     """The size of a request's prompt, in bytes of UTF-8 and of the template around its messages.
 
     No tokeniser in use makes more tokens than there are bytes, so this bounds the tokens too.
     """
-    return sum(len(message.content.encode("utf-8", "replace")) + TEMPLATE_TOKENS for message in request.messages)
+    return sum(size_of(message.content) + TEMPLATE_TOKENS for message in request.messages)
+
+
+def believed(usage: Usage, request: Request) -> Usage:
+    """What an endpoint reports of a try, without the numbers that are surely wrong: those count as not reported."""
+    prompt = _up_to(TOKENS_A_BYTE * prompt_size(request) + ADDED_TOKENS, usage.prompt_tokens)
+    cached = None if prompt is None else _up_to(prompt, usage.cached_tokens)
+    completion = _up_to(TIMES_MAX_TOKENS * request.max_tokens + REASONING_TOKENS, usage.completion_tokens)
+    return Usage(prompt, cached, completion)
+
+
+def _up_to(most: int, tokens: int | None) -> int | None:
+    return tokens if tokens is not None and tokens <= most else None
 
 
 class TokenEstimate:

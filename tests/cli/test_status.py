@@ -127,7 +127,7 @@ def test_for_people_each_line_has_its_denominator(wisdom: Wisdom, grown: Path) -
     ):
         assert line in said
     assert "level 4 (claimed)" in said
-    assert re.search(r"^metadata +6 +5 +0 +1 +0 +50 +5 +100 +0\.0500 USD$", said, re.MULTILINE)
+    assert re.search(r"^metadata +6 +5 +0 +1 +0 +50 +5 +100 +0\.0500 USD \+ 1 call not priced$", said, re.MULTILINE)
 
 
 def test_the_list_of_runs_leaves_the_details_out(wisdom: Wisdom, grown: Path) -> None:

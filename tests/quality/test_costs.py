@@ -25,7 +25,7 @@ NAMES = ("calls", "answered", "reused", "failed", "retries", "prompt_tokens", "c
 
 def row(stage: str = "guide", model: str = "m", **values: Any) -> dict[str, Any]:
     """A row of `engine.store.costs`; what is left out is nothing."""
-    counts = dict.fromkeys((*NAMES, "measured", "unpriced_replies"), 0)
+    counts = dict.fromkeys((*NAMES, "measured", "estimated", "unpriced", "unpriced_replies"), 0)
     return {"round": 1, "stage": stage, "model": model, "cost_usd": None, **counts, **values}
 
 

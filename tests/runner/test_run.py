@@ -215,11 +215,11 @@ def test_a_defect_at_one_problem_leaves_the_others_alone(
 ) -> None:
     ask = RecordedReplies.ask
 
-    async def broken(self: RecordedReplies, request: Any) -> Any:
+    async def broken(self: RecordedReplies, request: Any, pay: Any) -> Any:
         if request.problem_id == problem_id(small_funnel.MEDIUM):
             message = "a defect"
             raise ZeroDivisionError(message)
-        return await ask(self, request)
+        return await ask(self, request, pay)
 
     monkeypatch.setattr(RecordedReplies, "ask", broken)
     ended = go(small_funnel.recorded_recipe(tmp_path), store)

@@ -38,7 +38,7 @@ def test_by_stage(small: Store) -> None:
         (50, 5, 100, 1.25, 2.0),
         (10, 1, 20, 0.5, 1.0),
     ]
-    assert set(found.columns) == {"round", "stage", "teacher", "model", *counts, *sums}
+    assert set(found.columns) == {"round", "stage", "teacher", "model", "estimated", *counts, *sums}
     assert all(row["calls"] == row["answered"] + row["reused"] + row["failed"] for row in found.to_dicts())
 
 

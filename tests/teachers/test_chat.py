@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -28,6 +29,7 @@ from engine.domain import CallOutcome, Message, Reply, Request, Usage
 from engine.errors import TeacherRefusedError
 from engine.teachers import open_teacher
 from engine.teachers.chat import ChatTeacher
+from engine.teachers.tokens import RULE_OF_THUMB, prompt_size
 
 TeacherMaker = Callable[..., ChatTeacher]
 RequestMaker = Callable[..., Request]
@@ -130,7 +132,7 @@ async def test_a_reply_is_what_its_content_and_its_finish_say(
     assert bool(reply.detail) == (outcome in (CallOutcome.EMPTY, CallOutcome.REJECTED))
 
 
-async def test_tokens_that_are_not_reported_are_unknown_and_so_is_the_cost(
+async def test_tokens_that_are_not_reported_are_unknown_and_their_cost_is_estimated_from_characters(
     endpoint: FakeEndpoint, make_teacher: TeacherMaker, request_for: RequestMaker
 ) -> None:
     endpoint.script = [
@@ -142,7 +144,8 @@ async def test_tokens_that_are_not_reported_are_unknown_and_so_is_the_cost(
 
     usages = [(await teacher.ask(request_for())).usage for _ in range(3)]
 
-    assert usages == [Usage(), Usage(), Usage(5, 4, 1, 5.0)]
+    likely = math.ceil(prompt_size(request_for()) * RULE_OF_THUMB)
+    assert usages == [Usage(cost_usd=likely), Usage(cost_usd=likely), Usage(5, 4, 1, 5.0)]
 
 
 PASSING: dict[str, tuple[Act, str]] = {
@@ -165,7 +168,9 @@ PASSING: dict[str, tuple[Act, str]] = {
     ),
     "choices that are no list": (says(completion(choices={"0": 1})), "bad body"),
     "a choice without a message": (says(completion(choices=[{"finish_reason": "stop"}])), "bad body"),
-    "an error with status 200": (says({"error": {"message": "overloaded", "code": 503}}), "bad body"),
+    "a status with status 200": (says({"error": {"message": "overloaded", "code": 503}}), "503"),
+    "a status in digits with status 200": (says({"error": {"message": "too fast", "code": "429"}}), "429"),
+    "an error with status 200": (says({"error": {"message": "overloaded"}}), "bad body"),
 }
 
 
@@ -304,6 +309,14 @@ STOPPING: dict[str, tuple[Act, str]] = {
     "key refused": (fails(401, "Incorrect API key", code="invalid_api_key"), "key_env"),
     "no permission": (fails(403, "no access"), "does not permit"),
     "unknown model": (fails(404, "The model `fake` does not exist", code="model_not_found"), "`model`"),
+    "key refused, as Gemini says it": (
+        says([{"error": {"code": 400, "message": "API key not valid. Please pass a valid API key."}}], status=400),
+        "key_env",
+    ),
+    "unknown model, as DeepSeek says it": (fails(400, "Model Not Exist", code="invalid_request_error"), "`model`"),
+    "unknown model, as OpenRouter says it": (fails(400, "x/fake is not a valid model ID", code=400), "`model`"),
+    "unknown model with status 200": (says({"error": {"message": "No endpoints found", "code": 404}}), "`model`"),
+    "key refused with status 200": (says({"error": {"message": "No auth credentials", "code": 401}}), "key_env"),
     "payment required": (fails(402, "Insufficient Balance"), "Top up"),
     "no credit": (fails(429, "You exceeded your quota", code="insufficient_quota"), "no credit"),
     "no credit by type": (fails(429, "You exceeded your quota", type="insufficient_quota"), "no credit"),
@@ -339,10 +352,13 @@ async def test_a_refused_teacher_stops_the_run_at_once_and_says_what_to_do(
 async def test_a_rejected_request_is_not_sent_again(
     act: Act, endpoint: FakeEndpoint, make_teacher: TeacherMaker, request_for: RequestMaker
 ) -> None:
-    endpoint.default = act
+    endpoint.script = [answers(), act]
+    teacher = make_teacher()
+    await teacher.ask(request_for())
 
-    reply = await make_teacher().ask(request_for())
+    reply = await teacher.ask(request_for())
 
+    assert len(endpoint.bodies) == 2
     assert (reply.outcome, reply.tries, reply.faults) == (CallOutcome.REJECTED, 1, ())
     assert reply.detail
 
@@ -414,16 +430,15 @@ async def test_a_parameter_that_is_not_supported_is_left_out_or_renamed_from_the
     assert caplog.text.count("does not support") == 1
 
 
-async def test_an_endpoint_that_knows_no_parameter_at_all_is_given_up(
+async def test_an_endpoint_that_knows_no_parameter_at_all_stops_the_run(
     endpoint: FakeEndpoint, make_teacher: TeacherMaker, request_for: RequestMaker
 ) -> None:
     endpoint.default = fails(400, "unsupported: seed, temperature, max_tokens, max_completion_tokens")
 
-    reply = await make_teacher().ask(request_for())
+    with pytest.raises(TeacherRefusedError, match="unsupported: seed"):
+        await make_teacher().ask(request_for())
 
-    assert reply.outcome is CallOutcome.REJECTED
-    assert reply.tries == 4
-    assert sorted(reply.faults) == ["400 max_tokens", "400 seed", "400 temperature"]
+    assert endpoint.bodies[-1].keys() == {"model", "messages", "max_completion_tokens"}
 
 
 async def test_so_many_calls_as_allowed_are_in_flight_and_never_more(

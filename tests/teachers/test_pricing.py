@@ -97,5 +97,5 @@ def test_no_try_costs_more_than_the_worst_case(
 
     assert cost is not None
     assert priced is not None
-    worst = priced.worst_case_usd(prompt_size(request), request.max_tokens)
+    worst = priced.uncached_usd(prompt_size(request), request.max_tokens)
     assert cost <= worst + 1e-12

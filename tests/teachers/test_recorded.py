@@ -1,6 +1,7 @@
 """Recorded replies: who gets which, and what becomes of rows that cannot be used."""
 
 import json
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from engine.domain import CallOutcome, Request, Stage, Usage, problem_id
 from engine.errors import InputError
 from engine.teachers import RecordedReplies, open_teacher, request_hash
 from engine.teachers.recorded import SHOWN
+from engine.teachers.tokens import RULE_OF_THUMB, prompt_size
 
 RequestMaker = Callable[..., Request]
 Opener = Callable[..., RecordedReplies]
@@ -112,7 +114,9 @@ async def test_tokens_latency_and_the_finish_are_played_back(opened: Opener, req
     assert cut.usage == Usage(100, 40, 20, cut.usage.cost_usd)
     assert cut.usage.cost_usd == pytest.approx((60 * 10 + 40 * 5 + 20 * 20) / 1e6)
     assert (empty.outcome, null.outcome) == (CallOutcome.EMPTY, CallOutcome.EMPTY)
-    assert null.usage == Usage()
+    assert null.usage == Usage(cost_usd=null.usage.cost_usd)
+    prompt = math.ceil(prompt_size(asks(request_for, "c?")) * RULE_OF_THUMB)
+    assert null.usage.cost_usd == pytest.approx(prompt * 10 / 1e6)  # nothing says its tokens: by its characters
     assert broken.text == "half \ufffd"
     assert teacher.priced
 

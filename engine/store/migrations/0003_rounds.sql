@@ -2,6 +2,8 @@
 ALTER TABLE run_event ADD COLUMN round INTEGER;
 COMMENT ON COLUMN run_event.round IS 'The round it is about, for round_opened and round_closed';
 COMMENT ON COLUMN run_event.kind IS 'started, resumed, round_opened, round_closed, stop_asked, stopping, stopped, finished, failed';
+COMMENT ON COLUMN call.outcome IS 'answered, cut_off, empty; or missing, timed_out, rate_limited, unavailable, rejected, refused, stopped (between two tries)';
+COMMENT ON COLUMN call.cost_usd IS 'US dollars; by an estimate of the tokens where a reply tells none';
 COMMENT ON COLUMN call.stage IS 'metadata, guide, criticise, vote, solve, evolve, repair, audit';
 COMMENT ON COLUMN attempt.stage IS 'guide, criticise, vote, solve';
 COMMENT ON COLUMN outcome.stage IS 'guide, criticise, vote, solve; evolve for references';

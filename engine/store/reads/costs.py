@@ -21,6 +21,7 @@ _SPENT: Final = f"""
            sum(completion_tokens)::BIGINT AS completion_tokens,
            count(*) FILTER ({_REPLIED} AND prompt_tokens IS NOT NULL AND completion_tokens IS NOT NULL) AS measured,
            sum(cost_usd) AS cost_usd,
+           count(cost_usd) FILTER ({_REPLIED} AND (prompt_tokens IS NULL OR completion_tokens IS NULL)) AS estimated,
            count(*) FILTER (cost_usd IS NULL AND NOT reused AND outcome <> 'missing') AS unpriced,
            count(*) FILTER (cost_usd IS NULL AND {_REPLIED}) AS unpriced_replies"""
 
@@ -38,8 +39,9 @@ def by_stage(reader: Reader, run_id: str) -> pl.DataFrame:
         round, stage, teacher, model, calls (= answered + reused + failed), answered, reused (replies that the store had
         already; they cost nothing and have no tokens), failed, retries (tries beyond the first), prompt_tokens,
         cached_tokens (of these, cached by the provider), completion_tokens, measured (answered calls with tokens),
-        cost_usd (null where nothing was priced), unpriced (calls whose cost is not known, failed ones among them),
-        unpriced_replies (answered calls whose cost is not known), median_latency_s.
+        cost_usd (null where nothing was priced), estimated (answered calls whose cost is estimated from the characters
+        of prompt and reply, since the teacher told no tokens), unpriced (calls whose cost is not known, failed ones
+        among them), unpriced_replies (answered calls whose cost is not known), median_latency_s.
     """
     return reader.frame(_BY_STAGE, {"run": run_id})
 
