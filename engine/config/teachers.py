@@ -64,10 +64,20 @@ class OpenAITeacher(Table):
 
     @field_validator("base_url")
     @classmethod
-    def _without_secret(cls, url: str) -> str:
-        parts = urlsplit(url)  # the recipe is stored with its run, so nothing secret may stand in it
+    def _possible_and_without_secret(cls, url: str) -> str:
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            raise refuse("it is no address.", "Correct it.") from None
+        # The recipe is stored with its run, so nothing secret may stand in it.
         if parts.username is not None or parts.password is not None or parts.query:
             raise refuse("a name, password or query cannot stand in it.", "Name the key's variable in key_env.")
+        try:
+            possible = parts.port != 0
+        except ValueError:
+            possible = False
+        if not possible:
+            raise refuse("its port is no whole number from 1 to 65535.", "Correct the port, or leave it out.")
         return url
 
     @field_validator("key_env")
