@@ -144,22 +144,25 @@ class _Reader:
         after = self._peek()
         if whole.denominator != 1 or whole < 0 or after is None or not (after == "\\frac" or after[0].isdigit()):
             return whole
-        part = self._power(depth)
+        part = self._atom(depth)
         if after != "\\frac":
             if self._take("/") is None:
                 raise _NotANumberError
-            part = part / self._power(depth)
+            part = part / self._atom(depth)
         if not 0 < part < 1:
             raise _NotANumberError
-        return whole + part
+        return self._per_cent(whole + part)
+
+    def _per_cent(self, value: Fraction) -> Fraction:
+        while self._take("%") is not None:
+            value /= 100
+        return value
 
     def _signed_power(self, depth: int) -> Fraction:
         return -self._power(depth) if self._take("-", "+") == "-" else self._power(depth)
 
     def _power(self, depth: int) -> Fraction:
-        value = self._atom(depth)
-        while self._take("%") is not None:
-            value /= 100
+        value = self._per_cent(self._atom(depth))
         if self._take("^") is None:
             return value
         exponent = self._signed_power(depth + 1)

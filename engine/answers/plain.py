@@ -41,7 +41,7 @@ _FIRST: Final = (
 )
 _SIZES = r"left|right|[bB]ig{1,2}[lrm]?|displaystyle|textstyle|limits|mathstrut"
 _FONTS = r"text|mathrm|mathbf|textbf|textit|textrm|mathit|mathsf|mbox|hbox|operatorname|boldsymbol|bm|emph|boxed|fbox"
-_UNWRAPPED: Final = re.compile(rf"\\(?:{_FONTS})\*? *\{{([^{{}}]*)\}}")
+_UNWRAPPED: Final = re.compile(rf"\\(?:{_FONTS})\*? *\{{((?:[^{{}}]|\{{[^{{}}]*\}})*)\}}")
 _RULES: Final = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
@@ -50,7 +50,21 @@ _RULES: Final = tuple(
         (r"\\[dtc]frac(?![A-Za-z])", r"\\frac"),
         (r"(?<=\d)(?:\\[,!;: ]|\{,\}(?:\\!)?|,\\!) *(?=\d{3}(?!\d))", ""),
         (r"(?<!\\)\\(?:[,!;: ]|(?:q?quad|enspace|thinspace)(?![A-Za-z]))|~", " "),
+        (
+            r"\\begin\{vmatrix\}([^&]*)&([^&]*)\\\\([^&]*)&([^&]*?)(?:\\\\)? *\\end\{vmatrix\}",
+            r"((\1)(\4)-(\2)(\3))",
+        ),
+        # Digits and their groups.
+        (r"(?<=\d)\{,\}(?=\d)", "."),
+        (r"(?<=\d)_(?=\d{3}(?!\d))", ""),
+        (r"(?<=\d) ?million\b", "*10^{6}"),
+        (r"(?<=\d) ?billion\b", "*10^{9}"),
         # Several names of one thing.
+        (r"\\langle(?![A-Za-z]) *", "("),
+        (r" *\\rangle(?![A-Za-z])", ")"),
+        (r"\\(?:bmod|pmod)(?![A-Za-z])", r"\\bmod"),
+        (r"\{([^{}]*)\\choose(?![A-Za-z])([^{}]*)\}", r"\\binom{\1}{\2}"),
+        (r"\{([^{}]*)\\over(?![A-Za-z])([^{}]*)\}", r"\\frac{\1}{\2}"),
         (r"\\(?:lbrace|lbrack)(?![A-Za-z])", r"\\{"),
         (r"\\(?:rbrace|rbrack)(?![A-Za-z])", r"\\}"),
         (r"\\(?:leq|leqslant)(?![A-Za-z])", r"\\le"),
@@ -82,8 +96,13 @@ _RULES: Final = tuple(
         (r"(?i)^ *(?:approximately|approx\.?|about|around|roughly|exactly|only) +(?=\S)", ""),
         (r"(?<=\S) *\\approx.*$", ""),
         (r"^ *\\approx *", ""),
+        # A number in a named base, and a ratio.
+        (r"(?i)^([0-9a-z]+)[, ]*\(?(?:in |to )?base[- ]*(\d{1,2})\)?$", r"\1_{\2}"),
+        (r"(?i)(?<=[0-9a-z])_ ?\{? ?two ?\}?$", "_{2}"),
+        (r"^(\d+) to (\d+)$", r"\1:\2"),
     )
 )
+_REPEATING: Final = re.compile(r"(?P<whole>\d{0,20})\.(?P<lead>\d{0,20})\\(?:overline|bar)\{(?P<block>\d{1,20})\}")
 _SPACES: Final = re.compile(r"(?<=[A-Za-z0-9]) +(?![A-Za-z0-9])|(?<![A-Za-z0-9]) +")
 """Spaces, except between two words or numbers."""
 _NESTED: Final = 4
@@ -108,6 +127,7 @@ def plain(text: str) -> str:
         text = _UNWRAPPED.sub(r" \1 ", text)
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
+    text = _REPEATING.sub(_as_fraction, text)
     # A comma before a space is no thousands separator: once the spaces are gone, `30, 150` would be one number.
     text = _SPACES.sub("", _without_thousands(" ".join(text.split())))
     text = _unframed(text)
@@ -117,6 +137,14 @@ def plain(text: str) -> str:
     if spaced:
         return spaced[1] + spaced[2].replace(" ", "") + (spaced[3] or "")
     return text
+
+
+def _as_fraction(match: re.Match[str]) -> str:
+    """A repeating decimal as the fraction that it is."""
+    block, lead = match["block"], match["lead"]
+    nines = 10 ** len(block) - 1
+    top = int((match["whole"] or "0") + lead) * nines + int(block)
+    return rf"\frac{{{top}}}{{{nines * 10 ** len(lead)}}}"
 
 
 def _unframed(text: str) -> str:

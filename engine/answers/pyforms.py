@@ -14,8 +14,8 @@ from engine.answers.syntax import syntax_tree
 
 _TRIGGER: Final = re.compile(
     r"\*|(?<!\\)\b(?:sqrt|cbrt|Rational|Fraction|Matrix|ImmutableMatrix|ImmutableDenseMatrix|Decimal|Float|Integer|mpf|float64|int64|"
-    r"FiniteSet|Interval|Union|Poly|Eq|exp|log|ln|sin|cos|tan|asin|acos|atan|Abs|abs|factorial|binomial|root|pi|set|frozenset|array)\b"
-    r"|\d[jJ]\b|[-+] ?I\b|\bI ?[-+]|^[(\[{]"
+    r"FiniteSet|Interval|Union|Poly|Eq|exp|log|ln|sin|cos|tan|asin|acos|atan|Abs|abs|factorial|binomial|root|pi|set|frozenset|array|Mod|And|Or|gamma)\b"
+    r"|\d[jJ]\b|[-+] ?I\b|\bI ?[-+]|^[(\[{]|\d // ?\d|\d % \d"
 )
 _NAMES: Final = {
     "pi": r"\pi ",
@@ -68,6 +68,7 @@ _SAME: Final = frozenset(
         "simplify",
     }
 )
+_MODULES: Final = frozenset({"math", "cmath", "np", "numpy", "sympy", "sp", "mpmath"})
 _SETS: Final = frozenset({"set", "frozenset", "FiniteSet"})
 _RELATIONS: Final = {ast.Lt: "<", ast.Gt: ">", ast.LtE: r"\le ", ast.GtE: r"\ge ", ast.Eq: "=", ast.NotEq: r"\ne "}
 _DEEPEST: Final = 40
@@ -157,8 +158,23 @@ def _binary(node: ast.BinOp, depth: int) -> str:
             return rf"\frac{{{_write(node.left, depth)}}}{{{_write(node.right, depth)}}}"
         case ast.Pow():
             return f"{_grouped(node.left, depth, (ast.UnaryOp, ast.BinOp, ast.Call))}^{{{_write(node.right, depth)}}}"
+        case ast.FloorDiv():
+            return rf"\lfloor\frac{{{_write(node.left, depth)}}}{{{_write(node.right, depth)}}}\rfloor"
+        case ast.Mod():
+            return rf"({_write(node.left, depth)})\bmod({_write(node.right, depth)})"
+        case ast.BitAnd():
+            return rf"{_write(node.left, depth)}\land {_write(node.right, depth)}"
+        case ast.BitOr():
+            return rf"{_write(node.left, depth)} or {_write(node.right, depth)}"
         case _:
             raise _UnknownFormError
+
+
+def _attribute(node: ast.Attribute, depth: int) -> str:
+    """A name of a module: `math.pi`."""
+    if not isinstance(node.value, ast.Name) or node.value.id not in _MODULES:
+        raise _UnknownFormError
+    return _name(ast.Name(node.attr), depth)
 
 
 def _grouped(node: ast.expr, depth: int, kinds: tuple[type, ...], *, but: tuple[type, ...] = ()) -> str:
@@ -228,6 +244,12 @@ _TEMPLATES: Final = {
     ("log2", 1): r"\log_{{2}}({0})",
     ("Abs", 1): "|{0}|",
     ("abs", 1): "|{0}|",
+    ("Mod", 2): r"({0})\bmod({1})",
+    ("And", 2): r"{0}\land {1}",
+    ("Or", 2): "{0} or {1}",
+    ("gamma", 1): "gamma({0})",
+    ("floor", 1): r"\lfloor {0}\rfloor",
+    ("ceiling", 1): r"\lceil {0}\rceil",
     ("factorial", 1): "({0})!",
     ("binomial", 2): r"\binom{{{0}}}{{{1}}}",
     ("Eq", 2): "{0}={1}",
@@ -243,6 +265,7 @@ _WRITERS: Final[dict[type, Callable[..., str]]] = {
     ast.BinOp: _binary,
     ast.Compare: _compare,
     ast.Call: _call,
+    ast.Attribute: _attribute,
     ast.List: _collection("[", "]"),
     ast.Tuple: _collection("(", ")"),
     ast.Set: _collection(r"\{", r"\}"),

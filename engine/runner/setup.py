@@ -1,6 +1,7 @@
 """What a run needs before it can begin: its teachers, its sandbox's limits, what people should know, its signals."""
 
 import asyncio
+import os
 import signal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, contextmanager, suppress
@@ -27,11 +28,7 @@ def open_teachers(recipe: Recipe, stack: AsyncExitStack, halted: Callable[[], bo
     Raises:
         InputError: The recipe has a budget, and a teacher has no price: nobody could keep it.
     """
-    roles = set(recipe.roles().values())
-    teachers = {}
-    for role in sorted(roles):
-        teachers[role] = open_teacher(role, recipe.teachers[role], concurrency=recipe.concurrency, halted=halted)
-        stack.push_async_callback(teachers[role].close)
+    teachers = teachers_of(recipe, stack, halted, os.environ)
     unpriced = [f"teachers.{role} ({teacher.model})" for role, teacher in teachers.items() if not teacher.priced]
     if recipe.budget_usd is not None and unpriced:
         raise InputError(
@@ -40,6 +37,23 @@ def open_teachers(recipe: Recipe, stack: AsyncExitStack, halted: Callable[[], bo
             "or leave out budget_usd."
         )
     return teachers
+
+
+def teachers_of(
+    recipe: Recipe, stack: AsyncExitStack, halted: Callable[[], bool], environment: Mapping[str, str]
+) -> dict[str, Teacher]:
+    """The same, whatever they cost, with their keys from an environment: to look at requests without asking."""
+    teachers = {}
+    for role in sorted(set(recipe.roles().values())):
+        spec, calls = recipe.teachers[role], recipe.concurrency
+        teachers[role] = open_teacher(role, spec, concurrency=calls, environment=environment, halted=halted)
+        stack.push_async_callback(teachers[role].close)
+    return teachers
+
+
+def open_sandbox(recipe: Recipe) -> Sandbox:
+    """The sandbox that the recipe asks for, not yet started."""
+    return Sandbox(sandbox_limits(recipe), strict=recipe.sandbox.mode == "strict")
 
 
 def sandbox_limits(recipe: Recipe) -> Limits:
@@ -65,7 +79,8 @@ def read_benchmarks(recipe: Recipe) -> Benchmarks:
 
 def notices(teachers: Mapping[str, Teacher], sandbox: Sandbox) -> tuple[str, ...]:
     """What people should know: what the sandbox cannot do here, and what was set aside of recorded files."""
-    missing = [f"the sandbox has no {means.value}: {why}" for means, why in sandbox.protection.missing.items()]
+    gaps = sandbox.protection.gaps
+    missing = [f"programs are not fully confined here, and run all the same (sandbox.mode). {gaps}"] if gaps else []
     recorded = [teacher for teacher in teachers.values() if isinstance(teacher, RecordedReplies)]
     lines = list(dict.fromkeys(line for teacher in recorded for line in teacher.set_aside))
     told = [f"set aside: {line}" for line in lines[:NOTICES]]

@@ -39,5 +39,10 @@ class Protection:
         """Whether nothing is missing."""
         return not self.missing
 
+    @property
+    def gaps(self) -> str:
+        """What is missing, why, and what each lack leaves open, in one line; empty where nothing is."""
+        return " ".join(f"No {means.value}: {why}" for means, why in self.missing.items())
+
     def __contains__(self, means: Means) -> bool:
         return means in self.in_force

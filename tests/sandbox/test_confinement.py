@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from engine.domain import ProgramResult, ProgramStatus
-from engine.sandbox import protection
+from engine.sandbox import Sandbox, protection
 from engine.sandbox.protection import Means
 
 pytestmark = pytest.mark.namespaces
@@ -63,7 +63,7 @@ def test_forbidden_deeds_are_blocked(run: Run, program: str) -> None:
 
 def test_links_lead_nowhere(run: Run) -> None:
     result = run("import os; os.symlink('/etc/shadow', 'link'); print(open('link').read())")
-    assert (result.status, result.stdout) == (ProgramStatus.ERROR, "")
+    assert (result.status, result.stdout) == (ProgramStatus.BLOCKED, "")
 
 
 @pytest.mark.parametrize(
@@ -188,3 +188,9 @@ def test_all_means_are_in_force_here() -> None:
     assert protection().in_force == frozenset(Means)
     assert protection().full
     assert Means.SECCOMP in protection()
+
+
+async def test_strict_is_no_different_where_all_means_are_there() -> None:
+    async with Sandbox(workers=1, strict=True) as sandbox:
+        assert sandbox.protection.gaps == ""
+        assert (await sandbox.run("print(1)")).answer == "1"

@@ -29,13 +29,22 @@ SCRIPT = textwrap.dedent("""
         assert libc.prctl(22, 2, struct.pack("@HP", len(steps), ctypes.addressof(code)), 0, 0) == 0
 
     refuse(json.loads(sys.argv[1]))
+    from engine.errors import ToolError
     from engine.sandbox import Limits, Sandbox
 
     def below(pid):
         children = open(f"/proc/{pid}/task/{pid}/children").read().split()
         return [*children, *(deeper for child in children for deeper in below(child))]
 
+    async def refused():
+        try:
+            async with Sandbox(strict=True) as sandbox:
+                return ""
+        except ToolError as error:
+            return f"{error.exit_code} {error}"
+
     async def main():
+        refusal = await refused()
         async with Sandbox(Limits(wall_seconds=5, cpu_seconds=1), workers=2) as sandbox:
             results = [await sandbox.run(program) for program in json.loads(sys.argv[3])]
             helper = sandbox._current().helper
@@ -43,8 +52,9 @@ SCRIPT = textwrap.dedent("""
             left = os.listdir(scratch) if scratch else None
             strays = below(helper.process.pid)[1:]
             missing = dict(sandbox.protection.missing)
+            gaps = sandbox.protection.gaps
         print(json.dumps({
-            "missing": missing, "scratch": scratch, "left": left, "strays": strays,
+            "missing": missing, "gaps": gaps, "refusal": refusal, "scratch": scratch, "left": left, "strays": strays,
             "gone": not os.path.exists(scratch), "results": [[r.status, r.answer, r.error] for r in results],
         }))
 
@@ -86,6 +96,9 @@ def check(answer: dict[str, Any]) -> None:
     assert answer["strays"] == []
     assert answer["left"] in (None, [])
     assert answer["gone"]
+    assert answer["refusal"].startswith("6 The sandbox is to be strict")
+    assert all(text in answer["refusal"] and text in answer["gaps"] for text in answer["missing"].values())
+    assert 'mode = "best-effort"' in answer["refusal"]
 
 
 @pytest.mark.namespaces
