@@ -5,20 +5,16 @@ what ended without an outcome, what was lost, what was asked twice.
 """
 
 import random
-import socket
 import subprocess
 import sys
-import threading
 import time
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from fake_endpoint import CountingEndpoint
+
 from engine.store import Store
-from engine.teachers import read_fault, simulated_app, simulated_server
 
 ROOT = Path(__file__).parent.parent
 CLI = [sys.executable, "-c", "from engine.cli import main; main()"]
@@ -37,33 +33,6 @@ KILLS = 10
 
 def say(*words: object) -> None:
     print(*words, flush=True)  # noqa: T201 -- this is what the script is for
-
-
-class Endpoint:
-    """Simulated teachers over HTTP that count what they are asked."""
-
-    def __init__(self, faults: Sequence[str], latency_s: float) -> None:
-        self._app = simulated_app(1, latency_s=latency_s, faults=[read_fault(text) for text in faults])
-        self.asked: Counter[bytes] = Counter()
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        async def counting() -> Any:
-            message = await receive()
-            if message["type"] == "http.request" and message["body"]:
-                self.asked[message["body"]] += 1
-            return message
-
-        await self._app(scope, counting, send)
-
-    @contextmanager
-    def serving(self) -> Iterator[str]:
-        server = simulated_server(self)
-        with socket.create_server(("127.0.0.1", 0), backlog=4096) as listener:
-            thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-            thread.start()
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}/v1"
-            server.should_exit = True
-            thread.join(10)
 
 
 def write_recipe(folder: Path, url: str, rounds: int, limit: int) -> Path:
@@ -104,7 +73,7 @@ def faults(folder: Path) -> None:
     usual: dict[tuple[int, str], tuple[str, str]] = {}
     for name, texts in CASES.items():
         store = folder / f"{len(list(folder.iterdir()))}.duckdb"
-        endpoint = Endpoint(texts, 0.02)
+        endpoint = CountingEndpoint(1, 0.02, texts)
         with endpoint.serving() as url:
             began = time.monotonic()
             with start(write_recipe(folder, url, 1, 400), store) as process:
@@ -126,7 +95,7 @@ def faults(folder: Path) -> None:
 
 def kills(folder: Path) -> None:
     """Three rounds, killed ten times at random moments, against three rounds in peace."""
-    endpoint = Endpoint([], 0.1)
+    endpoint = CountingEndpoint(1, 0.1)
     with endpoint.serving() as url:
         recipe = write_recipe(folder, url, 3, 200)
         whole, broken = folder / "whole.duckdb", folder / "broken.duckdb"

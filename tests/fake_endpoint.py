@@ -6,7 +6,8 @@ import socket
 import struct
 import threading
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,10 +18,12 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from engine.teachers import read_fault, simulated_app, simulated_server
+
 Act = Callable[[Request, dict[str, Any]], Awaitable[Response]]
 
 
-def completion(content: Any = "ok", *, finish: str = "stop", **top: Any) -> dict[str, Any]:
+def completion(content: Any = "ok", *, finish: str | None = "stop", **top: Any) -> dict[str, Any]:
     """The body of a chat completion; `top` adds or replaces keys of it, `None` removes them."""
     body = {
         "id": "c1",
@@ -49,9 +52,9 @@ def fails(status: int, message: str = "no", *, headers: Mapping[str, str] | None
     return says({"error": {"message": message, **error}}, status=status, headers=headers)
 
 
-def raw(body: bytes, *, media_type: str = "application/json") -> Act:
+def raw(body: bytes, *, status: int = 200, media_type: str = "application/json") -> Act:
     async def act(_request: Request, _body: dict[str, Any]) -> Response:
-        return Response(body, media_type=media_type)
+        return Response(body, status, media_type=media_type)
 
     return act
 
@@ -59,6 +62,13 @@ def raw(body: bytes, *, media_type: str = "application/json") -> Act:
 def html(status: int = 200) -> Act:
     async def act(_request: Request, _body: dict[str, Any]) -> Response:
         return HTMLResponse("<html><title>Sign in</title></html>", status)
+
+    return act
+
+
+def redirects(status: int, to: str = "https://login.example.org/sign-in") -> Act:
+    async def act(_request: Request, _body: dict[str, Any]) -> Response:
+        return Response(status_code=status, headers={"Location": to})
 
     return act
 
@@ -169,6 +179,40 @@ class FakeEndpoint:
             finally:
                 server.should_exit = True
                 thread.join(10)
+
+
+class CountingEndpoint:
+    """Simulated teachers over HTTP that count what they are asked, by the bytes of the request.
+
+    Args:
+        seed: The seed of the teachers.
+        latency_s: How long they take.
+        faults: How they misbehave, as `wisdom simulate --fault` is told.
+    """
+
+    def __init__(self, seed: int, latency_s: float, faults: Sequence[str] = ()) -> None:
+        self._app = simulated_app(seed, latency_s=latency_s, faults=[read_fault(text) for text in faults])
+        self.asked: Counter[bytes] = Counter()
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        async def counting() -> Any:
+            message = await receive()
+            if message["type"] == "http.request" and message["body"]:
+                self.asked[message["body"]] += 1
+            return message
+
+        await self._app(scope, counting, send)
+
+    @contextmanager
+    def serving(self) -> Iterator[str]:
+        """Its address, as long as it is served."""
+        server = simulated_server(self)
+        with socket.create_server(("127.0.0.1", 0), backlog=4096) as listener:
+            thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+            thread.start()
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}/v1"
+            server.should_exit = True
+            thread.join(10)
 
 
 @contextmanager

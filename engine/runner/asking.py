@@ -3,20 +3,16 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
 
 from engine.answers import Comparer
 from engine.config import Recipe
 from engine.domain import CallOutcome, Entry, Reply, Request, Usage
 from engine.errors import TeacherRefusedError, WorkbenchError
-from engine.runner.budget import Budget
+from engine.runner.budget import Budget, usd
 from engine.runner.progress import Progress
 from engine.sandbox import Sandbox
 from engine.store import Facts, Known
 from engine.teachers import Teacher, request_hash
-
-SIMULATED: Final = "simulated/"
-"""How the names of simulated models begin, wherever they are asked."""
 
 
 @dataclass(slots=True)
@@ -55,7 +51,6 @@ class Tools:
     budget: Budget
     halt: Halt
     calls: asyncio.Semaphore
-    simulated: bool = False
 
 
 async def ask(entry: Entry, known: Known, tools: Tools, role: str, request: Request) -> tuple[str, Reply]:
@@ -69,14 +64,13 @@ async def ask(entry: Entry, known: Known, tools: Tools, role: str, request: Requ
     """
     teacher = tools.teachers[role]
     own_hash = request_hash(teacher, request)
-    stored = known.replies.get(own_hash)
+    stored = known.reply(entry.problem_id, own_hash)
     if stored is not None:
         if (entry.problem_id, own_hash) not in known.own:
             free = Usage(cost_usd=0.0 if teacher.priced else None)
             reused = Reply(stored.outcome, stored.text, stored.model, free, tries=0)
             tools.facts.call(entry, request, role, own_hash, reused, reused=True)
             tools.progress.reused += 1
-            _mark_simulated(entry, tools, stored)
         return own_hash, stored
     async with tools.calls:
         reply = await _call(entry, tools, teacher, request, own_hash)
@@ -86,7 +80,6 @@ async def ask(entry: Entry, known: Known, tools: Tools, role: str, request: Requ
     tools.progress.calls += 1
     if reply.usage.cost_usd is not None:
         tools.progress.spent_usd = tools.budget.spent_usd
-    _mark_simulated(entry, tools, reply)
     return own_hash, reply
 
 
@@ -96,9 +89,9 @@ async def _call(entry: Entry, tools: Tools, teacher: Teacher, request: Request, 
     if tools.halt.asked():
         return None
     if not await tools.budget.reserve(worst):
-        limit, spent = tools.budget.limit_usd, tools.budget.spent_usd
+        limit, spent = tools.budget.limit_usd or 0.0, tools.budget.spent_usd
         tools.halt.ask(
-            f"the next call could cost {worst:.4f} USD, and of the budget of {limit:.4f} USD {spent:.4f} are spent"
+            f"the next call could cost {usd(worst)}, and of the budget of {usd(limit)} {usd(spent)} are spent"
         )
         return None
     reply = None
@@ -114,10 +107,3 @@ async def _call(entry: Entry, tools: Tools, teacher: Teacher, request: Request, 
     finally:
         await tools.budget.settle(worst, reply.usage.cost_usd if reply else None)
     return reply
-
-
-def _mark_simulated(entry: Entry, tools: Tools, reply: Reply) -> None:
-    """Note once that a reply is a simulated model's, though the recipe may not know: it may be asked over HTTP."""
-    if not tools.simulated and reply.model.startswith(SIMULATED):
-        tools.simulated = True
-        tools.facts.event(entry.run_id, "simulated", f"replies of {reply.model}")

@@ -1,6 +1,18 @@
 """Money: a call starts only if what is spent and the worst case of all that is in flight still fits the budget."""
 
 import asyncio
+from math import floor, log10
+from typing import Final
+
+_FOUR_DECIMALS_USD: Final = 0.01
+_LEAST_USD: Final = 1e-9
+
+
+def usd(amount: float) -> str:
+    """US dollars for people: four decimals, and below a cent so many that two digits count."""
+    if amount >= _FOUR_DECIMALS_USD or amount < _LEAST_USD:
+        return f"{amount:.4f} USD"
+    return f"{amount:.{1 - floor(log10(amount))}f} USD"
 
 
 class Budget:

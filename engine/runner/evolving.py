@@ -169,7 +169,7 @@ class Evolving:
 
     def _found(self, todo: Todo, asked: Asked, known: Known, teacher: Teacher, failures: Failures) -> Found:
         own_hash = request_hash(teacher, asked.request)
-        reply = known.replies.get(own_hash)
+        reply = known.reply(todo.entry.problem_id, own_hash)
         if reply is None:
             return Found(asked, own_hash, None, _lost(todo.entry, asked.request, failures))
         candidate = read_candidate(reply.text, todo.question)
@@ -177,7 +177,7 @@ class Evolving:
             return Found(asked, own_hash, None, candidate)
         request = self._repair(todo.entry, asked, candidate)
         repair_hash = request_hash(teacher, request)
-        repaired = known.replies.get(repair_hash)
+        repaired = known.reply(todo.entry.problem_id, repair_hash)
         if repaired is None:
             return Found(asked, own_hash, repair_hash, _lost(todo.entry, request, failures))
         return Found(asked, own_hash, repair_hash, read_repair(repaired.text, candidate, todo.question))

@@ -180,7 +180,7 @@ class Glance:
         for stage, own in ((Stage.EVOLVE, child.request_hash), (Stage.REPAIR, child.repair_hash)):
             if own is None:
                 continue
-            if own not in found.known.replies:
+            if found.known.reply(parent.entry.problem_id, own) is None:
                 self._add(number, stage, Foreseen(asked=1))
                 self._add(number, Stage.EVOLVE, Foreseen(open=1))
                 return False

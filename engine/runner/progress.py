@@ -26,7 +26,7 @@ class Progress:
         calls: Calls that this session made, and how many replies it took from the store instead.
         spent_usd: Spent in all rounds; `None` where nothing has a price.
         doing: What it does, where that is not working on problems.
-        waiting: Tells why calls wait, where an endpoint is down; `None` where none does.
+        waiting: Tells why calls wait, where an endpoint is down or says 429; `None` where none does.
     """
 
     run_id: str

@@ -51,7 +51,7 @@ class Shelf:
         """Look a request up, by the hash by which the run looks for it."""
         own_hash = request_hash(teacher, request)
         key = (request.problem_id, own_hash)
-        return Seen(self.known.replies.get(own_hash), self.attempts.get(key), key in self.known.own)
+        return Seen(self.known.reply(*key), self.attempts.get(key), key in self.known.own)
 
 
 def shelf(reader: Reader, run_id: str, round_: int, ids: Sequence[str]) -> Shelf:

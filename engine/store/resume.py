@@ -38,6 +38,16 @@ class Known:
     replies: dict[str, Reply] = field(default_factory=dict)
     own: set[tuple[str, str]] = field(default_factory=set)
 
+    def reply(self, problem_id: str, request_hash: str) -> Reply | None:
+        """The reply that stands for a request, if there is one.
+
+        An empty one stands for the run that got it alone: another may have better luck.
+        """
+        found = self.replies.get(request_hash)
+        if found is not None and found.outcome is CallOutcome.EMPTY and (problem_id, request_hash) not in self.own:
+            return None
+        return found
+
 
 _CALLS: Final = f"""
     SELECT problem_id, request_hash, run_id, round, reused, outcome, model

@@ -1,6 +1,6 @@
 """Who answers: models behind OpenAI-compatible endpoints, and replies that were recorded before."""
 
-from engine.teachers.pricing import Pricing, pricing, worst_case_usd
+from engine.teachers.pricing import Pricing, pricing
 from engine.teachers.recorded import RecordedReplies
 from engine.teachers.simulated.misbehaviour import Fault, read_fault
 from engine.teachers.simulated.offer import demo_files, simulated_app, simulated_server
@@ -18,5 +18,4 @@ __all__ = [
     "request_hash",
     "simulated_app",
     "simulated_server",
-    "worst_case_usd",
 ]

@@ -10,12 +10,17 @@ import random
 from collections.abc import Awaitable, Callable
 from typing import Final
 
+from engine.domain import CallOutcome
 from engine.teachers.clock import Clock
 from engine.teachers.completion import Completion
 from engine.teachers.faults import Fault
+from engine.teachers.plain import SHORT, plain
 
 FAULTS_IN_A_ROW: Final = 5
 """Faults without an answer between them that raise the suspicion: fewer than the tries that a call has by default."""
+
+REFUSAL: Final = 0.5
+"""A 429 counts for so much of another fault; the same call's next one for half of that, then for a third."""
 
 PROBES_TO_BE_SURE: Final = 2
 """So many probes must fail too before an endpoint counts as down: seven faults in a row are no bad luck."""
@@ -23,6 +28,9 @@ PROBES_TO_BE_SURE: Final = 2
 FIRST_PAUSE_S: Final = 2.0
 LONGEST_PAUSE_S: Final = 60.0
 """Probes follow one another after pauses that double up to this; each is shortened at random by up to a half."""
+
+LONGEST_PAUSE_FULL_S: Final = 15.0
+"""After a 429 probes follow sooner: limits mostly count the last minute."""
 
 MINUTE: Final = 60
 NO_ROW: Final = -1
@@ -41,7 +49,8 @@ class Circuit:
 
     def __init__(self, chance: Callable[[], float] = random.random) -> None:
         self._chance = chance
-        self._row = self._length = self._probes = 0
+        self._row = self._probes = 0
+        self._length = 0.0
         self._outages: set[int] = set()
         self._pause_s = FIRST_PAUSE_S
         self.closed = True
@@ -57,19 +66,19 @@ class Circuit:
         """Anything came that shows life: the row of faults ends, and calls go on."""
         if self._length:
             self._row += 1
-            self._length = self._probes = 0
+            self._length, self._probes = 0.0, 0
         self._pause_s = FIRST_PAUSE_S
         self.closed = True
 
-    def failed(self, why: str, now: float) -> int:
-        """A call met a fault that a dead endpoint would cause.
+    def failed(self, why: str, now: float, weight: float = 1.0) -> int:
+        """A call met a fault that a dead endpoint would cause, which tells so much of it.
 
         Returns:
             The row that the fault belongs to.
         """
         if not self._length:
             self.since = now
-        self._length += 1
+        self._length += weight
         if self.closed:
             self.why = why
             if self._length >= FAULTS_IN_A_ROW:
@@ -77,7 +86,7 @@ class Circuit:
                 self.probe_at = now
         return self._row
 
-    def probe_failed(self, why: str, retry_after_s: float, now: float) -> None:
+    def probe_failed(self, why: str, retry_after_s: float, now: float, longest_s: float = LONGEST_PAUSE_S) -> None:
         """A probe met such a fault too; after the second the endpoint counts as down."""
         if self.closed:
             return
@@ -86,7 +95,7 @@ class Circuit:
             self._outages.add(self._row)
         self.why = why
         self.probe_at = now + max(retry_after_s, self._pause_s * (1 - self._chance() / 2))
-        self._pause_s = min(2 * self._pause_s, LONGEST_PAUSE_S)
+        self._pause_s = min(2 * self._pause_s, longest_s)
 
     def excuses(self, row: int) -> bool:
         """Whether faults of that row were those of an outage."""
@@ -120,6 +129,11 @@ class Breaker:
         return self._circuit.closed
 
     @property
+    def down(self) -> bool:
+        """Whether it is sure that the endpoint lets nobody through."""
+        return self._circuit.down
+
+    @property
     def waiting(self) -> str | None:
         """For people: since when and why calls wait; `None` while they do not."""
         if not self._circuit.down:
@@ -127,7 +141,7 @@ class Breaker:
         now = self._clock.now()
         left = max(0.0, self._circuit.probe_at - now)
         lasted = _duration(now - self._circuit.since)
-        return f"has not answered for {lasted} ({self._circuit.why}); it is tried again in {left:.0f} s"
+        return f"has not answered for {lasted} ({plain(self._circuit.why, SHORT)}), is tried again in {left:.0f} s"
 
     async def ready(self) -> bool:
         """Wait until the endpoint answers.
@@ -142,10 +156,11 @@ class Breaker:
                 await self._look()
         return not self._halted()
 
-    def note(self, result: Completion | Fault) -> int:
-        """Take note of how a try ended; the row it belongs to."""
+    def note(self, result: Completion | Fault, refusals: int = 0) -> int:
+        """Take note of how a try ended, of a call that was refused so often before; the row it belongs to."""
         if isinstance(result, Fault) and result.dead:
-            return self._circuit.failed(result.detail, self._clock.now())
+            weight = REFUSAL / (1 + refusals) if result.outcome is CallOutcome.RATE_LIMITED else 1.0
+            return self._circuit.failed(result.detail, self._clock.now(), weight)
         self._circuit.answered()
         return NO_ROW
 
@@ -162,7 +177,9 @@ class Breaker:
             return
         result = await self._probe()
         if isinstance(result, Fault) and result.dead:
-            self._circuit.probe_failed(result.detail, result.retry_after_s, self._clock.now())
+            full = result.outcome is CallOutcome.RATE_LIMITED
+            longest_s = LONGEST_PAUSE_FULL_S if full else LONGEST_PAUSE_S
+            self._circuit.probe_failed(result.detail, result.retry_after_s, self._clock.now(), longest_s)
         elif result is not None:
             self._circuit.answered()
 

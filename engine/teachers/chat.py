@@ -14,12 +14,15 @@ from engine.teachers.clock import Clock
 from engine.teachers.completion import Completion
 from engine.teachers.faults import Course, Fault
 from engine.teachers.pricing import pricing
-from engine.teachers.sender import Sender, Sent
+from engine.teachers.sender import TOO_FAST, Sender, Sent
 from engine.teachers.tokens import prompt_size
 
 SHORTEST_BACKOFF_S: Final = 0.5
 LONGEST_BACKOFF_S: Final = 60.0
 DETAIL_CHARACTERS: Final = 500
+REFUSALS_A_TRY: Final = 10
+"""So many 429s count as one try: they only say to wait, yet a call that an endpoint will never take must end."""
+
 _DOUBLINGS: Final = 16
 
 
@@ -45,14 +48,20 @@ class _Call:
     faults: list[Fault] = dataclasses.field(default_factory=list)
     rows: list[int] = dataclasses.field(default_factory=list)
 
+    @property
+    def refusals(self) -> int:
+        """How often it was refused with a 429."""
+        return sum(fault.name == TOO_FAST for fault in self.faults)
+
 
 class ChatTeacher:
     """A model behind any OpenAI-compatible endpoint.
 
     It tries again what may pass (408, 409, 425, 429, 5xx, broken connections, time-outs, bodies that are no
-    completion), with waits that grow at random and are never shorter than `Retry-After`. While the endpoint is down
-    its calls wait, and what they met because of that does not count as tries. A parameter that the endpoint does not
-    support is left out or renamed from then on.
+    completion or an empty one), with waits that grow at random and are never shorter than `Retry-After`. While the
+    endpoint is down or lets nobody through its calls wait, and what they met because of that does not count as tries;
+    of other 429s ten count as one. A redirection or a web page is a wrong address, unless it was a right one before.
+    A parameter that the endpoint does not support is left out or renamed from then on.
 
     Args:
         role: The teacher's role.
@@ -99,8 +108,8 @@ class ChatTeacher:
     @property
     def waiting(self) -> str | None:
         """For people: since when and why its calls wait; `None` while they do not."""
-        why = self._sender.breaker.waiting
-        return f"Teacher '{self.role}' ({self.model} at {self._spec.base_url}) {self._clean(why)}" if why else None
+        why = self._sender.breaker.waiting or self._sender.slowed
+        return f"{self.role} {self._clean(why)}" if why else None
 
     def shape(self, request: Request) -> dict[str, Any]:
         """What shapes the reply: the model, where it is, and what it is asked."""
@@ -144,8 +153,7 @@ class ChatTeacher:
                 return None
             if self._counted(call) >= self._spec.max_tries:
                 return self._failure(call, result)
-            pause_s = max(self._backoff(len(call.rows)), result.retry_after_s)
-            await self._clock.pause(pause_s, self._halted)
+            await self._clock.pause(max(self._pause_s(call), result.retry_after_s), self._halted)
         return None
 
     async def close(self) -> None:
@@ -154,7 +162,7 @@ class ChatTeacher:
 
     async def _try(self, call: _Call) -> Sent | None:
         """Send a call once, or again where the endpoint does not know a parameter."""
-        while (sent := await self._sender.send(call.request)) is not None:
+        while (sent := await self._sender.send(call.request, call.refusals)) is not None:
             if call.started is None:
                 call.started = sent.sent_at
             if isinstance(sent.result, Completion):
@@ -165,17 +173,23 @@ class ChatTeacher:
         return None
 
     def _counted(self, call: _Call) -> int:
-        """Tries that were the call's own bad luck."""
-        return sum(not self._sender.breaker.excuses(row) for row in call.rows)
+        """Tries that were the call's own bad luck: none of an outage, and each 429 a tenth."""
+        unexcused = sum(not self._sender.breaker.excuses(row) for row in call.rows)
+        return unexcused - call.refusals + call.refusals // REFUSALS_A_TRY
+
+    def _pause_s(self, call: _Call) -> float:
+        """Seconds until the call may try again; after a 429 it is the gate that holds the pace."""
+        if call.faults[-1].name == TOO_FAST:
+            return self._backoff(call.refusals)
+        return self._backoff(len(call.rows) - call.refusals)
 
     def _answer(self, call: _Call, result: Completion) -> Reply:
-        usage = _sum(result.usage, self._sender.probes)
-        cost = self._pricing.usd(usage) if self._pricing else None
+        usage = self._priced(_sum([result.usage, *self._others(call)]))
         return Reply(
             outcome=result.outcome,
             text=self._clean(result.text),
             model=self._clean(result.model) or self.model,
-            usage=dataclasses.replace(usage, cost_usd=cost),
+            usage=usage,
             latency_s=self._latency_s(call),
             tries=len(call.faults) + 1,
             faults=tuple(fault.name for fault in call.faults),
@@ -186,11 +200,21 @@ class ChatTeacher:
         return Reply(
             outcome=fault.outcome,
             model=self.model,
+            usage=self._priced(_sum(self._others(call))),
             latency_s=self._latency_s(call),
             tries=len(call.faults),
             faults=tuple(earlier.name for earlier in call.faults[:-1]),
             detail=self._clean(fault.detail)[:DETAIL_CHARACTERS],
         )
+
+    def _others(self, call: _Call) -> list[Usage]:
+        """What its earlier tries and the probes before it have used, which are forgotten then."""
+        probes, self._sender.probes[:] = list(self._sender.probes), []
+        used = [fault.usage for fault in call.faults] + probes
+        return [usage for usage in used if None not in (usage.prompt_tokens, usage.completion_tokens)]
+
+    def _priced(self, usage: Usage) -> Usage:
+        return dataclasses.replace(usage, cost_usd=self._pricing.usd(usage) if self._pricing else None)
 
     def _latency_s(self, call: _Call) -> float:
         return self._clock.now() - (call.started or 0.0)
@@ -199,16 +223,10 @@ class ChatTeacher:
         return self._sender.endpoint.clean(text)
 
 
-def _sum(own: Usage, probes: list[Usage]) -> Usage:
-    """What a call used, and what probes have used before it, which are forgotten then."""
-    if own.prompt_tokens is None or own.completion_tokens is None:
-        return own
-    while probes:
-        probe = probes.pop()
-        if probe.prompt_tokens is not None and probe.completion_tokens is not None:
-            prompt, completion = (
-                own.prompt_tokens + probe.prompt_tokens,
-                own.completion_tokens + probe.completion_tokens,
-            )
-            own = Usage(prompt, own.cached_tokens, completion)
-    return own
+def _sum(used: list[Usage]) -> Usage:
+    """What several tries have used, of which the first is the one that matters: unknown where that one's is."""
+    if not used or used[0].prompt_tokens is None or used[0].completion_tokens is None:
+        return used[0] if used else Usage()
+    prompt = sum(usage.prompt_tokens or 0 for usage in used)
+    completion = sum(usage.completion_tokens or 0 for usage in used)
+    return Usage(prompt, used[0].cached_tokens, completion)

@@ -15,6 +15,18 @@ class BadBodyError(Exception):
     """The body is no chat completion; its text says why."""
 
 
+class EmptyReplyError(BadBodyError):
+    """The body is a chat completion that holds nothing, and does not say why.
+
+    Attributes:
+        usage: Its tokens, as far as they are given.
+    """
+
+    def __init__(self, why: str, usage: Usage) -> None:
+        super().__init__(why)
+        self.usage = usage
+
+
 @dataclass(frozen=True, slots=True)
 class Completion:
     """What a chat completion says.
@@ -34,6 +46,7 @@ class Completion:
     detail: str | None = None
 
 
+_LONGEST_FINISH: Final = 40
 _NOTHING: Final[Mapping[str, Any]] = {}
 
 
@@ -41,35 +54,48 @@ def read_completion(body: bytes) -> Completion:
     """Read the first choice of a chat completion.
 
     Raises:
-        BadBodyError: It is not JSON, or holds no choice with a message.
+        EmptyReplyError: It holds no choice, or one without content and without a reason why it ended.
+        BadBodyError: It is not JSON, or no chat completion.
     """
     try:
         data = json.loads(body)
     except (ValueError, RecursionError):
         raise BadBodyError("the body is not JSON") from None
     choices = data.get("choices") if isinstance(data, dict) else None
-    if not isinstance(choices, list) or not choices:
-        said = _table(_table(data).get("error")).get("message")
+    said = _table(_table(data).get("error")).get("message")
+    if not isinstance(choices, list) or (not choices and isinstance(said, str)):
         raise BadBodyError(said if isinstance(said, str) else "the body has no choices")
+    if not choices:
+        raise EmptyReplyError("there are no choices", _usage(data.get("usage")))
     message = _table(choices[0]).get("message")
     if not isinstance(message, dict):
         raise BadBodyError("the first choice has no message")
     text = _content(message.get("content"))
-    outcome, detail = _judge(text, _table(choices[0]).get("finish_reason"), message.get("refusal"))
+    finish = _table(choices[0]).get("finish_reason")
+    if not (text.strip() or finish or message.get("refusal")):
+        raise EmptyReplyError("there is no content, and no finish_reason", _usage(data.get("usage")))
+    outcome, detail = _judge(text, finish, message)
     model = data.get("model")
     return Completion(outcome, text, model if isinstance(model, str) else "", _usage(data.get("usage")), detail)
 
 
-def _judge(text: str, finish: object, refusal: object) -> tuple[CallOutcome, str | None]:
+def _judge(text: str, finish: object, message: Mapping[str, Any]) -> tuple[CallOutcome, str | None]:
+    """How a reply ended, and why where there is no answer.
+
+    Endpoints name the reasoning part of a message `reasoning_content` (DeepSeek, vLLM) or `reasoning` (OpenRouter).
+    """
     if finish == "content_filter":
         return CallOutcome.REJECTED, "the endpoint's content filter stopped the reply"
     if text.strip():
         return (CallOutcome.CUT_OFF if finish == "length" else CallOutcome.ANSWERED), None
     if finish == "length":
         return CallOutcome.EMPTY, "the longest length was used up before any content; reasoning counts too"
+    refusal = message.get("refusal")
     if isinstance(refusal, str) and refusal:
         return CallOutcome.EMPTY, f"the model refused: {refusal}"
-    return CallOutcome.EMPTY, "the content is empty"
+    if message.get("reasoning_content") or message.get("reasoning"):
+        return CallOutcome.EMPTY, "the reply holds reasoning, but no content"
+    return CallOutcome.EMPTY, f"the content is empty, finish_reason {json.dumps(finish)[:_LONGEST_FINISH]}"
 
 
 def _content(content: object) -> str:

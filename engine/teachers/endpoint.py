@@ -12,8 +12,17 @@ import openai
 from engine.config import OpenAITeacher
 from engine.domain import storable
 from engine.errors import TeacherError
-from engine.teachers.completion import BadBodyError, Completion, read_completion
-from engine.teachers.faults import Fault, bad_body_fault, connection_fault, read_error, status_fault, timeout_fault
+from engine.teachers.completion import BadBodyError, Completion, EmptyReplyError, read_completion
+from engine.teachers.faults import (
+    Fault,
+    bad_body_fault,
+    connection_fault,
+    empty_fault,
+    page_fault,
+    read_error,
+    status_fault,
+    timeout_fault,
+)
 
 NO_KEY: Final = "no-key"
 """What is sent to endpoints that want no key, because the SDK wants one."""
@@ -53,6 +62,7 @@ class Endpoint:
         self._headers = self._http.headers.copy()
         self._headers.update({name: value for name, value in named.items() if isinstance(value, str)})
         self._url = sdk.base_url.join("chat/completions")
+        self._met = False
 
     async def send(self, body: Mapping[str, Any], adaptable: frozenset[str]) -> Completion | Fault:
         """One try.
@@ -65,16 +75,31 @@ class Endpoint:
         request = httpx2.Request("POST", self._url, content=content, headers=self._headers)
         try:
             async with asyncio.timeout(self._timeout_s):
-                response = await self._http.send(request)
-            if not response.is_success:
-                return status_fault(response.status_code, response.headers, read_error(response.content), adaptable)
-            return read_completion(response.content)
+                response = await self._http.send(request, follow_redirects=False)  # a key goes where it was meant to
+            return self._read(response, adaptable)
         except TimeoutError:
             return timeout_fault(self._timeout_s)
+        except EmptyReplyError as error:
+            return empty_fault(error, error.usage)
         except BadBodyError as error:
             return bad_body_fault(error)
         except (httpx2.HTTPError, aiohttp.ClientError, OSError) as error:
             return connection_fault(error)  # the transport lets some errors of aiohttp pass as they are
+
+    def _read(self, response: httpx2.Response, adaptable: frozenset[str]) -> Completion | Fault:
+        """What came.
+
+        Raises:
+            BadBodyError: It is no chat completion.
+        """
+        status, headers, body = response.status_code, response.headers, response.content
+        if (page := page_fault(status, headers, body, met=self._met)) is not None:
+            return page
+        if not response.is_success:
+            return status_fault(status, headers, read_error(body), adaptable)
+        completion = read_completion(body)
+        self._met = True
+        return completion
 
     def clean(self, text: str) -> str:
         """A text from the endpoint as it may be stored and shown: valid Unicode, and without the key."""

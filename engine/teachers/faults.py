@@ -4,19 +4,23 @@ import json
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from engine.domain import CallOutcome
+from engine.domain import CallOutcome, Usage
+from engine.teachers.plain import SHORT, plain
 
 LONGEST_RETRY_AFTER_S: Final = 300.0
 """Nobody waits longer than this because an endpoint says so; the next try may say it again."""
 
-DETAIL_BYTES: Final = 500
-"""So much is told of a body without a message."""
+DETAIL_CHARACTERS: Final = 500
+"""So much is told of what an endpoint says went wrong."""
+
+_READ_BYTES: Final = 10_000
+"""So much is looked at of a body without a message."""
 
 _PASSING: Final = frozenset({408, 409, 425, 429})
 _REFUSALS: Final = {
@@ -24,7 +28,14 @@ _REFUSALS: Final = {
     402: "asks for payment. Top up the account",
     403: "does not permit this key to use the model. Use a key that may, or another model",
     404: "does not know the model or the address. Check `model` and `base_url` in the recipe",
+    405: "takes no chat completions at this address. Check `base_url` in the recipe: mostly it ends in /v1",
 }
+_WRONG_ADDRESS: Final = (
+    "so this is not the address of an OpenAI-compatible endpoint. Put the one that the provider names into `base_url` "
+    "of the recipe: mostly it ends in /v1"
+)
+_REFUSED_ANYHOW: Final = frozenset({401, 402, 403})
+_HTML: Final = ("<!doctype html", "<html")
 _NO_CREDIT: Final = "has no credit left for this key. Top up the account or raise its limit"
 _UNSUPPORTED: Final = re.compile(
     r"unsupported|not support|unrecogni[sz]ed|unknown|unexpected|not permitted|not allowed|not available", re.IGNORECASE
@@ -51,6 +62,7 @@ class Fault:
         retry_after_s: How long the endpoint asks to wait, in seconds.
         parameter: A parameter that the endpoint does not support; without it the request may pass.
         dead: Whether it is what a dead endpoint would cause: nothing of use came.
+        usage: What the endpoint says that the try used nevertheless.
     """
 
     name: str
@@ -60,6 +72,7 @@ class Fault:
     retry_after_s: float = 0.0
     parameter: str | None = None
     dead: bool = False
+    usage: Usage = field(default_factory=Usage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +102,42 @@ def connection_fault(error: Exception) -> Fault:
     root: BaseException = error
     while root.__cause__ is not None:
         root = root.__cause__
-    reason = str(root) or type(root).__name__
+    reason = plain(str(root), DETAIL_CHARACTERS) or type(root).__name__
     return Fault("connection", Course.AGAIN, CallOutcome.UNAVAILABLE, f"the connection failed: {reason}", dead=True)
 
 
 def bad_body_fault(error: Exception) -> Fault:
     """A reply came that is no chat completion."""
-    return Fault("bad body", Course.AGAIN, CallOutcome.UNAVAILABLE, f"the endpoint answered oddly: {error}", dead=True)
+    said = plain(str(error), DETAIL_CHARACTERS)
+    return Fault("bad body", Course.AGAIN, CallOutcome.UNAVAILABLE, f"the endpoint answered oddly: {said}", dead=True)
+
+
+def empty_fault(error: Exception, usage: Usage) -> Fault:
+    """A chat completion came without content, and without a reason for that: the endpoint lives, but lost the reply."""
+    detail = f"the endpoint answered with nothing: {error}"
+    return Fault("empty", Course.AGAIN, CallOutcome.UNAVAILABLE, detail, usage=usage)
+
+
+def page_fault(status: int, headers: Mapping[str, str], body: bytes, *, met: bool) -> Fault | None:
+    """A redirection, or a web page where a completion or its error should be; `None` if it is neither.
+
+    Args:
+        status: The status.
+        headers: The reply's headers.
+        body: Its body.
+        met: Whether the endpoint has answered well before: then it is an outage, else a wrong address.
+    """
+    said = body[:_READ_BYTES].decode("utf-8", "replace")
+    html = "html" in headers.get("content-type", "").lower() or said.lstrip().lower().startswith(_HTML)
+    if 300 <= status < 400:  # noqa: PLR2004 -- redirections (RFC 9110, section 15.4)
+        detail = f"{status}: it redirects to {plain(headers.get('location', ''), SHORT) or 'nowhere'}"
+    elif html and status < 500 and status not in _PASSING | _REFUSED_ANYHOW:  # noqa: PLR2004 -- as in `status_fault`
+        detail = f"{status}: it answers with a web page, {plain(said, SHORT)!r}"
+    else:
+        return None
+    if met:
+        return Fault("page", Course.AGAIN, CallOutcome.UNAVAILABLE, detail, dead=True)
+    return Fault("page", Course.STOP, CallOutcome.REJECTED, f"is not there ({detail}), {_WRONG_ADDRESS}")
 
 
 def read_error(body: bytes) -> ErrorBody:
@@ -103,15 +145,15 @@ def read_error(body: bytes) -> ErrorBody:
     try:
         data = json.loads(body)
     except (ValueError, RecursionError):
-        return ErrorBody(body[:DETAIL_BYTES].decode("utf-8", "replace"))
+        return ErrorBody(plain(body[:_READ_BYTES].decode("utf-8", "replace"), DETAIL_CHARACTERS))
     error = data.get("error", data) if isinstance(data, dict) else data
     table: Mapping[str, Any] = error if isinstance(error, dict) else {}
     message = table.get("message")
     code, type_, parameter = (
         value if isinstance(value := table.get(k), str) else "" for k in ("code", "type", "param")
     )
-    said = message if isinstance(message, str) and message else json.dumps(error, ensure_ascii=False)[:DETAIL_BYTES]
-    return ErrorBody(said, code, type_, parameter)
+    said = message if isinstance(message, str) and message else json.dumps(error, ensure_ascii=False)
+    return ErrorBody(plain(said, DETAIL_CHARACTERS), code, type_, parameter)
 
 
 def status_fault(status: int, headers: Mapping[str, str], error: ErrorBody, adaptable: frozenset[str]) -> Fault:
@@ -129,8 +171,9 @@ def status_fault(status: int, headers: Mapping[str, str], error: ErrorBody, adap
     if status in _REFUSALS:
         return Fault(name, Course.STOP, CallOutcome.REJECTED, f"{_REFUSALS[status]} ({detail})")
     if status in _PASSING:
-        outcome = CallOutcome.RATE_LIMITED if status == 429 else CallOutcome.UNAVAILABLE  # noqa: PLR2004 -- RFC 6585
-        return Fault(name, Course.AGAIN, outcome, detail, retry_after_s(headers))
+        full = status == 429  # noqa: PLR2004 -- RFC 6585
+        outcome = CallOutcome.RATE_LIMITED if full else CallOutcome.UNAVAILABLE
+        return Fault(name, Course.AGAIN, outcome, detail, retry_after_s(headers), dead=full)
     if status >= 500:  # noqa: PLR2004 -- server errors (RFC 9110, section 15.6)
         return Fault(name, Course.AGAIN, CallOutcome.UNAVAILABLE, detail, retry_after_s(headers), dead=True)
     parameter = _unsupported(error, adaptable) if status in (400, 422) else None

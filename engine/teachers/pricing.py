@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.config import OpenAITeacher, Price, TeacherSpec
-from engine.domain import Request, Usage
-from engine.teachers.tokens import prompt_size
+from engine.domain import Usage
 
 PER_MILLION: Final = 1e-6
 
@@ -43,15 +42,6 @@ def pricing(spec: TeacherSpec) -> Pricing | None:
     if isinstance(spec, OpenAITeacher) and (rate := _by_list(spec.model, spec.base_url.lower())):
         return Pricing(rate)
     return None
-
-
-def worst_case_usd(spec: TeacherSpec, request: Request) -> float | None:
-    """What one try of a request can cost at most, in US dollars, if every byte of the prompt is a token.
-
-    `None` where the teacher has no price.
-    """
-    priced = pricing(spec)
-    return priced.worst_case_usd(prompt_size(request), request.max_tokens) if priced else None
 
 
 def _by_recipe(price: Price) -> Rate:

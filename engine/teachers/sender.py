@@ -84,17 +84,24 @@ class Sender:
         self._refusal: Fault | None = None
         self._clock, self._halted = clock, halted
 
-    async def send(self, request: Request) -> Sent | None:
-        """Send a request once, as soon as that may be; `None` if the run stops before.
+    @property
+    def slowed(self) -> str | None:
+        """For people: what the endpoint's 429s do to its calls at present, if anything."""
+        return self._gate.waiting
+
+    async def send(self, request: Request, refusals: int = 0) -> Sent | None:
+        """Send a request once, which was refused so often before with a 429, as soon as that may be.
+
+        `None` if the run stops before.
 
         Until the endpoint has shown life one call goes out at a time, if that does not take long: a refused key or an
         unknown model costs one request. After a refusal nothing is sent any more, and everyone gets to hear of it.
         """
         async with self._slots:
             if self._answered or not await self._goes_alone():
-                return await self._in_turn(request)
+                return await self._in_turn(request, refusals)
             try:
-                return await self._in_turn(request)
+                return await self._in_turn(request, refusals)
             finally:
                 self._first.release()
 
@@ -109,36 +116,38 @@ class Sender:
             self._first.release()
         return not self._answered
 
-    async def _in_turn(self, request: Request) -> Sent | None:
+    async def _in_turn(self, request: Request, refusals: int) -> Sent | None:
         size = prompt_size(request)
         tokens = self.estimate.likely(size) + request.max_tokens
         while self._refusal is None and await self.breaker.ready():
             sent_at = await self._gate.turn(tokens, self._not_now)
             if sent_at is not None:
-                result = await self._post(request, tokens, sent_at)
+                result = await self._post(request, tokens, sent_at, refusals)
                 if isinstance(result, Completion):
                     self.estimate.learn(size, result.usage.prompt_tokens)
-                return Sent(result, sent_at, self.breaker.note(result))
+                return Sent(result, sent_at, self.breaker.note(result, refusals))
         return None if self._refusal is None else Sent(self._refusal, self._clock.now(), NO_ROW)
 
     def _not_now(self) -> bool:
         return self._halted() or self._refusal is not None or not self.breaker.closed
 
-    async def _post(self, request: Request, tokens: int, sent_at: float) -> Completion | Fault:
-        """Send it now, and learn what there is to learn from what comes."""
+    async def _post(self, request: Request, tokens: int, sent_at: float, refusals: int | None) -> Completion | Fault:
+        """Send it now, and learn what there is to learn from what comes; a probe has no number of refusals."""
         adaptable = self._dialect.adaptable
         result = await self.endpoint.send(self._dialect.body(request), adaptable)
         if isinstance(result, Completion):
             self._answered = True
-            self._gate.answered()
+            self._gate.answered(sent_at, refusals or 0)
             if (used := _used(result.usage)) is not None:
                 self._gate.settle(tokens, used)
             return result
         self._answered |= not result.dead
         if result.course is Course.STOP:
             self._refusal = result
+        elif result.name == TOO_FAST and refusals is None:
+            self._gate.nobody_passes(sent_at, result.retry_after_s, sure=self.breaker.down)
         elif result.name == TOO_FAST:
-            self._gate.too_fast(sent_at, result.retry_after_s)
+            self._gate.too_fast(sent_at, result.retry_after_s, refusals or 0)
         elif result.parameter is not None:
             self._dialect.avoid(result.parameter)
         return result
@@ -149,7 +158,7 @@ class Sender:
         sent_at = await self._gate.turn(tokens, self._halted)
         if sent_at is None:
             return None
-        result = await self._post(PROBE, tokens, sent_at)
+        result = await self._post(PROBE, tokens, sent_at, None)
         if isinstance(result, Completion):
             self.probes.append(result.usage)
         return result

@@ -88,6 +88,17 @@ READINGS: dict[str, tuple[Act, CallOutcome, str]] = {
     "blank": (answers("  \n"), CallOutcome.EMPTY, "  \n"),
     "null content": (answers(None), CallOutcome.EMPTY, ""),
     "all of it reasoning": (answers("", finish="length"), CallOutcome.EMPTY, ""),
+    "reasoning alone": (
+        says(completion(choices=[{"message": {"content": None, "reasoning_content": "hm"}, "finish_reason": "stop"}])),
+        CallOutcome.EMPTY,
+        "",
+    ),
+    "reasoning up to the longest length": (
+        says(completion(choices=[{"message": {"content": None, "reasoning": "hm"}, "finish_reason": "length"}])),
+        CallOutcome.EMPTY,
+        "",
+    ),
+    "nothing, but filtered": (answers(None, finish="content_filter"), CallOutcome.REJECTED, ""),
     "filtered reply": (answers("Some", finish="content_filter"), CallOutcome.REJECTED, "Some"),
     "parts": (
         answers([{"type": "thinking", "text": "hm"}, {"type": "text", "text": "5"}, {"type": "text", "text": "6"}]),
@@ -145,8 +156,13 @@ PASSING: dict[str, tuple[Act, str]] = {
     "nested without end": (raw(b"[" * 100_000), "bad body"),
     "an empty body": (raw(b""), "bad body"),
     "a list": (says([1]), "bad body"),
-    "HTML with status 200": (html(), "bad body"),
-    "no choices": (says(completion(choices=[])), "bad body"),
+    "no choices": (says(completion(choices=[])), "empty"),
+    "no content and no reason": (answers(None, finish=None), "empty"),
+    "blank and no reason": (answers(" \n", finish=""), "empty"),
+    "reasoning without content and without a reason": (
+        says(completion(choices=[{"message": {"content": None, "reasoning_content": "hm"}}])),
+        "empty",
+    ),
     "choices that are no list": (says(completion(choices={"0": 1})), "bad body"),
     "a choice without a message": (says(completion(choices=[{"finish_reason": "stop"}])), "bad body"),
     "an error with status 200": (says({"error": {"message": "overloaded", "code": 503}}), "bad body"),
@@ -167,8 +183,9 @@ async def test_what_may_pass_is_tried_again(
 
 
 ENDINGS: dict[str, tuple[Act, CallOutcome]] = {
-    "429": (fails(429, "slow down"), CallOutcome.RATE_LIMITED),
     "500": (fails(500, "it broke"), CallOutcome.UNAVAILABLE),
+    "never any content": (answers("", finish=None), CallOutcome.UNAVAILABLE),
+    "never any choice": (answers(choices=[]), CallOutcome.UNAVAILABLE),
     "no choices": (says({}), CallOutcome.UNAVAILABLE),
     "hangs before its headers": (hangs(), CallOutcome.TIMED_OUT),
     "drips for ever": (drips(), CallOutcome.TIMED_OUT),
@@ -249,13 +266,15 @@ async def test_retry_after_holds_for_the_other_calls_too(
     endpoint: FakeEndpoint, make_teacher: TeacherMaker, request_for: RequestMaker, fast: Any
 ) -> None:
     endpoint.script = [fails(429, headers={"Retry-After": "30"})]
-    teacher = make_teacher(max_tries=1)
-    assert (await teacher.ask(request_for())).outcome is CallOutcome.RATE_LIMITED
-    assert fast.waits == []
+    teacher = make_teacher(concurrency=2)
+    first = asyncio.create_task(teacher.ask(request_for()))
+    while not endpoint.bodies:  # noqa: ASYNC110 -- the endpoint lives in another thread
+        await asyncio.sleep(0.01)
 
-    await teacher.ask(request_for())
+    second = await teacher.ask(request_for())
 
-    assert 29.5 < sum(fast.waits) < 31
+    assert ((await first).faults, second.faults) == (("429",), ())
+    assert sum(fast.waits) > 29.5
 
 
 async def test_the_limit_of_calls_a_minute_is_kept(
@@ -468,7 +487,7 @@ async def test_the_key_never_shows(
     teacher = make_teacher(max_tries=1, timeout_s=0.2)
     shown: list[str] = [repr(teacher), repr(vars(teacher))]
 
-    replies: list[Reply] = [await teacher.ask(request_for()) for _ in range(7)]
+    replies: list[Reply] = [await teacher.ask(request_for()) for _ in range(6)]  # the 429 is tried again
     with pytest.raises(TeacherRefusedError) as refusal:
         await teacher.ask(request_for())
 
@@ -477,7 +496,7 @@ async def test_the_key_never_shows(
     assert endpoint.headers[-1]["authorization"] == f"Bearer {KEY}"
     assert caplog.records
     assert [text for text in shown if KEY in text] == []
-    assert sum("[key]" in text for text in shown) > 6
+    assert sum("[key]" in text for text in shown) >= 6
 
 
 async def test_a_teacher_opened_by_the_door_answers(endpoint: FakeEndpoint, request_for: RequestMaker) -> None:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.domain import CallOutcome, storable
-from engine.teachers.completion import BadBodyError, Completion, read_completion
+from engine.domain import CallOutcome, Usage, storable
+from engine.teachers.completion import BadBodyError, Completion, EmptyReplyError, read_completion
 
 ANY_JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -41,7 +41,9 @@ def test_any_json_is_read_or_refused(content: Any, finish: Any, usage: Any) -> N
     choice = {"message": {"content": content, "refusal": finish}, "finish_reason": finish}
     read = read_or_refuse(json.dumps({"choices": [choice], "usage": usage, "model": content}).encode())
 
-    assert read is not None
+    if read is None:  # an empty reply that does not say why
+        assert not finish
+        return
     assert isinstance(read.text, str)
     assert (read.outcome in (CallOutcome.EMPTY, CallOutcome.REJECTED)) == (read.detail is not None)
 
@@ -51,12 +53,37 @@ def test_what_is_no_completion_is_refused(body: Any) -> None:
     choices = body.get("choices") if isinstance(body, dict) else None
     message = choices[0].get("message") if isinstance(choices, list) and choices and isinstance(choices[0], dict) else 0
 
-    assert (read_or_refuse(json.dumps(body).encode()) is not None) == isinstance(message, dict)
+    if not isinstance(message, dict):
+        assert read_or_refuse(json.dumps(body).encode()) is None
 
 
 def test_an_error_in_place_of_the_choices_is_what_people_get_to_read() -> None:
     with pytest.raises(BadBodyError, match="overloaded"):
         read_completion(b'{"error": {"message": "overloaded"}}')
+
+
+BLANK = st.sampled_from([None, "", " \n", []])
+
+
+@given(BLANK, st.sampled_from([None, ""]), st.integers(0, 99))
+def test_an_empty_reply_without_a_reason_is_refused_with_what_it_used(content: Any, finish: Any, tokens: int) -> None:
+    choice = {"message": {"content": content, "reasoning_content": "hm"}, "finish_reason": finish}
+    usage = {"prompt_tokens": tokens, "completion_tokens": tokens}
+
+    with pytest.raises(EmptyReplyError) as refusal:
+        read_completion(json.dumps({"choices": [choice], "usage": usage}).encode())
+
+    assert refusal.value.usage == Usage(tokens, None, tokens)
+
+
+@given(BLANK, st.sampled_from(["stop", "length", "tool_calls", "content_filter"]), st.booleans())
+def test_an_empty_reply_with_a_reason_says_which(content: Any, finish: str, reasoned: bool) -> None:  # noqa: FBT001 -- drawn
+    message = {"content": content} | ({"reasoning_content": "hm"} if reasoned else {})
+    read = read_completion(json.dumps({"choices": [{"message": message, "finish_reason": finish}]}).encode())
+
+    assert read.outcome is (CallOutcome.REJECTED if finish == "content_filter" else CallOutcome.EMPTY)
+    words = {"length": "longest length", "content_filter": "filter"}.get(finish, "reasoning" if reasoned else finish)
+    assert words in (read.detail or "")
 
 
 @given(st.text(st.characters()))

@@ -112,9 +112,10 @@ async def test_all_of_it_at_once_loses_only_calls_that_meet_more_than_their_trie
 
     for text, reply in replies.items():
         met = sum(ill[2] for ill in FAULTS.values() if meets(text, ill))
+        counted = sum(ill[2] for name, ill in FAULTS.items() if meets(text, ill) and not name.startswith("429"))
         wanted = CallOutcome.CUT_OFF if meets(text, CUT_OFF) else CallOutcome.ANSWERED
         assert reply is not None
-        if met >= 6:
+        if counted >= 6:
             assert reply.detail
             assert not reply.outcome.replied
         else:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from fake_endpoint import Act, FakeEndpoint, answers, completion, fails, hangs, html, says
+from fake_endpoint import Act, FakeEndpoint, answers, completion, fails, hangs, html, raw, redirects, says
 
 from engine.domain import CallOutcome, Request
 from engine.errors import TeacherRefusedError
@@ -34,7 +34,7 @@ def probes(endpoint: FakeEndpoint) -> int:
 AWAY: dict[str, Act] = {
     "503": fails(503, "overloaded"),
     "500": fails(500, "it broke"),
-    "a proxy's page": html(),
+    "a proxy's page with status 502": html(502),
     "silence": hangs(),
 }
 
@@ -74,7 +74,7 @@ async def test_who_waits_says_since_when_and_why_and_can_be_stopped(
     stop = True
 
     assert await asyncio.gather(*calls) == [None] * 10
-    for part in ("Teacher 'weak' (fake at http://127.0.0.1", "11 min", "closed for repair"):
+    for part in ("weak has not answered", "11 min", "closed for repair"):
         assert part in said
 
 
@@ -93,6 +93,65 @@ async def test_what_probes_have_used_is_paid_for_with_the_next_reply(
     assert (first.tries, first.usage.prompt_tokens, first.usage.completion_tokens) == (6, 20, 2)
     assert first.usage.cost_usd == pytest.approx(220e-6)
     assert second.usage.cost_usd == pytest.approx(110e-6)
+
+
+@pytest.mark.parametrize("act", [html(), html(404), redirects(302), redirects(308)], ids=["200", "404", "302", "308"])
+async def test_a_page_from_an_endpoint_that_has_answered_well_is_an_outage(
+    act: Act, endpoint: FakeEndpoint, make_teacher: TeacherMaker, request_for: RequestMaker
+) -> None:
+    endpoint.script = [answers(), *[act] * 9]
+    teacher = make_teacher(concurrency=1)
+
+    replies = [await teacher.ask(request_for()) for _ in range(2)]
+
+    assert [reply.outcome for reply in replies if reply] == [CallOutcome.ANSWERED] * 2
+    assert set(replies[1].faults if replies[1] else ()) == {"page"}
+
+
+PAGES: dict[str, tuple[Act, str]] = {
+    "a page": (html(), "'Sign in'"),
+    "a page with status 400": (html(400), "'Sign in'"),
+    "a page with status 404": (html(404), "'Sign in'"),
+    "moved": (redirects(301), "https://login.example.org/sign-in"),
+    "found": (redirects(302), "https://login.example.org/sign-in"),
+    "moved for good": (redirects(308, "https://127.0.0.1/v1/chat/completions"), "https://127.0.0.1/v1"),
+    "a method that is not allowed": (fails(405, "Method Not Allowed"), "Method Not Allowed"),
+}
+
+
+@pytest.mark.parametrize("case", PAGES)
+async def test_a_wrong_address_costs_one_request_and_says_what_to_do(
+    case: str, endpoint: FakeEndpoint, make_teacher: TeacherMaker, request_for: RequestMaker
+) -> None:
+    endpoint.default, said = PAGES[case]
+    teacher = make_teacher(concurrency=8)
+
+    ended = await asyncio.gather(*(teacher.ask(request_for()) for _ in range(20)), return_exceptions=True)
+
+    assert {type(error) for error in ended} == {TeacherRefusedError}
+    assert len(endpoint.bodies) == 1
+    for part in ("`base_url`", endpoint.base_url, said):
+        assert part in str(ended[0])
+    assert "<" not in str(ended[0])
+
+
+async def test_people_see_no_markup_and_no_control_characters_of_a_body(
+    endpoint: FakeEndpoint, make_teacher: TeacherMaker, request_for: RequestMaker
+) -> None:
+    page = b"<html><script>alert(1)</script>\x1b[31m<h1>Bad\r\ngateway</h1>" + b"<p>on</p>" * 99
+    endpoint.default = raw(page, status=502, media_type="text/html")
+    stop = False
+    teacher = make_teacher(concurrency=1, halted=lambda: stop)
+    call = asyncio.create_task(teacher.ask(request_for()))
+    while not (said := teacher.waiting):  # noqa: ASYNC110 -- the time that it waits for passes as others sleep
+        await asyncio.sleep(0)
+    stop = True
+    await call
+
+    assert "502: [31m Bad gateway on on" in said
+    assert said.isprintable()
+    assert "<" not in said
+    assert len(said) < 180
 
 
 # The first call.

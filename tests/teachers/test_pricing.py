@@ -1,6 +1,5 @@
 """What calls cost, and what they can cost at most."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,10 +8,9 @@ from hypothesis import strategies as st
 
 from engine.config import OpenAITeacher, Price, RecordedTeacher
 from engine.domain import Message, Request, Stage, Usage
-from engine.teachers import worst_case_usd
 from engine.teachers.pricing import pricing
+from engine.teachers.tokens import prompt_size
 
-RequestMaker = Callable[..., Request]
 TOKENS = st.integers(0, 10**6)
 
 
@@ -63,11 +61,8 @@ def test_a_published_price_holds_at_the_endpoint_that_publishes_it() -> None:
         ("a-model-of-nobody", "https://api.openai.com/v1"),
     ],
 )
-def test_a_model_behind_another_address_is_not_priced_by_its_name(
-    model: str, base_url: str, request_for: RequestMaker
-) -> None:
+def test_a_model_behind_another_address_is_not_priced_by_its_name(model: str, base_url: str) -> None:
     assert pricing(spec(model, base_url)) is None
-    assert worst_case_usd(spec(model, base_url), request_for()) is None
 
 
 def test_the_price_of_the_recipe_goes_before_the_published_one() -> None:
@@ -76,12 +71,12 @@ def test_the_price_of_the_recipe_goes_before_the_published_one() -> None:
     assert usd(table, Usage(1_000_000, 0, 0)) == pytest.approx(1)
 
 
-def test_recorded_tokens_cost_what_the_recipe_says(tmp_path: Path, request_for: RequestMaker) -> None:
+def test_recorded_tokens_cost_what_the_recipe_says(tmp_path: Path) -> None:
     free = RecordedTeacher(kind="recorded", file=tmp_path)
     dear = RecordedTeacher(kind="recorded", file=tmp_path, price=Price(prompt=1, completion=1))
 
-    assert worst_case_usd(free, request_for()) is None
-    assert worst_case_usd(dear, request_for()) is not None
+    assert pricing(free) is None
+    assert pricing(dear) is not None
 
 
 @given(text=st.text(st.characters()), tokens=TOKENS, cached=TOKENS, longest=st.integers(1, 10**5))
@@ -98,8 +93,9 @@ def test_no_try_costs_more_than_the_worst_case(
     prompt = min(tokens, len(text.encode("utf-8", "replace")))
 
     cost = usd(table, Usage(prompt, min(cached, prompt), longest))
-    worst = worst_case_usd(table, request)
+    priced = pricing(table)
 
     assert cost is not None
-    assert worst is not None
+    assert priced is not None
+    worst = priced.worst_case_usd(prompt_size(request), request.max_tokens)
     assert cost <= worst + 1e-12

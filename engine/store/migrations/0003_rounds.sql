@@ -1,7 +1,7 @@
 -- A run has rounds: what stayed hard in one, with meta data, grows into the pool of the next.
 ALTER TABLE run_event ADD COLUMN round INTEGER;
 COMMENT ON COLUMN run_event.round IS 'The round it is about, for round_opened and round_closed';
-COMMENT ON COLUMN run_event.kind IS 'started, resumed, round_opened, round_closed, stop_asked, stopping, simulated (a reply came from a simulated model), stopped, finished, failed';
+COMMENT ON COLUMN run_event.kind IS 'started, resumed, round_opened, round_closed, stop_asked, stopping, stopped, finished, failed';
 COMMENT ON COLUMN call.stage IS 'metadata, guide, criticise, vote, solve, evolve, repair, audit';
 COMMENT ON COLUMN attempt.stage IS 'guide, criticise, vote, solve';
 COMMENT ON COLUMN outcome.stage IS 'guide, criticise, vote, solve; evolve for references';
