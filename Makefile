@@ -46,7 +46,8 @@ bench-teachers: .venv/installed-dev
 bench-faults: .venv/installed-dev
 	$(BIN)/python tests/bench_faults.py
 
-# What verification costs, beside a new interpreter per program; PROGRAMS=20000 shows that memory stays flat.
+# What verification costs: programs beside a new interpreter for each, comparisons beside math-verify alone; takes some
+# minutes. PROGRAMS=20000 shows that memory stays flat.
 PROGRAMS ?= 1200
 bench-verify: .venv/installed-dev
 	$(BIN)/python tests/bench_verify.py --programs $(PROGRAMS)

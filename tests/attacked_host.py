@@ -41,7 +41,7 @@ def tries(*deeds):
 """Makes `tries`, which prints which of some deeds succeeded; a call of the C library that fails returns -1."""
 
 NEIGHBOUR = """
-import builtins, decimal, gc, json, math, os, random, signal, sys, threading
+import builtins, decimal, fcntl, gc, json, math, os, random, signal, sys, threading
 import numpy, sympy
 x = sympy.Symbol("x")
 print(json.dumps([
@@ -49,6 +49,7 @@ print(json.dumps([
     sys.getrecursionlimit(), decimal.getcontext().prec, numpy.geterr(), str(sympy.solve(x**2 - 1)),
     str(sympy.integrate(x, x)), len("ab"), math.pi, sorted(vars(builtins))[-3:], int(signal.getsignal(signal.SIGTERM)),
     gc.isenabled(), sys.stdout.encoding, str(sympy.sqrt), __name__,
+    [fcntl.fcntl(d, fcntl.F_GETFL) for d in range(4)], os.umask(0o22), os.getpriority(0, 0),
 ]))
 """
 """An honest program, to which a neighbour's poison would show."""
@@ -199,7 +200,7 @@ def _doors(folder: Path) -> dict[str, socket.socket]:
         ("port6", socket.AF_INET6, socket.SOCK_STREAM, ("::1", 0)),
         ("port_udp", socket.AF_INET, socket.SOCK_DGRAM, ("127.0.0.1", 0)),
         ("unix", socket.AF_UNIX, socket.SOCK_STREAM, str(folder / "door")),
-        ("abstract", socket.AF_UNIX, socket.SOCK_STREAM, f"\0{folder.name}-door"),
+        ("abstract", socket.AF_UNIX, socket.SOCK_STREAM, f"\0{secrets.token_hex(8)}-door"),
     ]
     for name, family, kind, address in kinds:
         door = socket.socket(family, kind)

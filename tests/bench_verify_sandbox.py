@@ -1,6 +1,7 @@
 """The sandbox's half of `bench_verify`: what running a program costs, beside a new interpreter for each."""
 
 import asyncio
+import contextlib
 import itertools
 import json
 import os
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.answers import read_reply
-from engine.sandbox import Sandbox
+from engine.sandbox import Limits, Sandbox
 
 ROOT = Path(__file__).parent.parent
 REPLIES = (
@@ -106,7 +107,9 @@ def report_sandbox(count: int) -> None:
 def _in_new_interpreter(program: str) -> None:
     code = f"import sympy, numpy\nexec({program!r})"
     quiet = subprocess.DEVNULL
-    subprocess.run([sys.executable, "-c", code], stdin=quiet, stdout=quiet, stderr=quiet, check=False)
+    with contextlib.suppress(subprocess.TimeoutExpired):  # some programs never end by themselves
+        command = [sys.executable, "-c", code]
+        subprocess.run(command, stdin=quiet, stdout=quiet, stderr=quiet, check=False, timeout=Limits().wall_seconds)
 
 
 def _pairs(before: Spent, after: Spent) -> list[tuple[float, float]]:

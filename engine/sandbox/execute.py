@@ -17,6 +17,8 @@ Report = dict[str, str | None]
 
 _OK: Final = "ok"
 _ARRAYS: Final = ("ndarray", "matrix")
+_PIECE: Final = 1 << 16
+"""Bytes written at once: one that prints far too much is ended before it has copied all of it."""
 
 
 class Printed(io.FileIO):
@@ -27,10 +29,11 @@ class Printed(io.FileIO):
     def write(self, data: object) -> int:
         """Write all of it, and look at it."""
         view = memoryview(data).cast("B")  # type: ignore[arg-type]  # whatever a program hands over; else a TypeError
-        self.visible = self.visible or bool(bytes(view).strip())
         done = 0
         while done < len(view):
-            done += super().write(view[done:]) or 0
+            piece = view[done : done + _PIECE]
+            self.visible = self.visible or bool(bytes(piece).strip())
+            done += super().write(piece) or 0
         return done
 
 

@@ -61,7 +61,10 @@ def _denied(error: BaseException) -> bool:
         return False
     if error.errno in _DENIED or (isinstance(error.errno, int) and error.errno < 0):  # below 0: no name server
         return True
-    return error.errno == errno.ENOENT and isinstance(error.filename, str) and _outside(error.filename)
+    if error.errno != errno.ENOENT:
+        return False
+    # Without a name: not a file but what processes share, semaphores above all, which lie outside too.
+    return error.filename is None or (isinstance(error.filename, str) and _outside(error.filename))
 
 
 def _outside(name: str) -> bool:
@@ -75,7 +78,7 @@ def _outside(name: str) -> bool:
 
 def _words(error: BaseException) -> str:
     try:
-        message = str(error)
+        message = str(error)[:_LONGEST_MESSAGE]
     except Exception:  # noqa: BLE001 -- the program's own exception class may raise here
         message = "(its message could not be made)"
     head = f"{type(error).__name__}: {message}" if message else type(error).__name__

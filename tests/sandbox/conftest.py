@@ -64,7 +64,8 @@ def attacks(
         pytest.skip(" ".join(protection().missing.values()))
     table: list[Attack] = request.module.ATTACKS
     host = Host(tmp_path_factory.mktemp("host"))
-    limits = Limits(wall_seconds=3, cpu_seconds=0.6, memory_mb=150, output_chars=10_000, file_mb=4)
+    memory_mb = getattr(request.module, "MEMORY_MB", 150)
+    limits = Limits(wall_seconds=3, cpu_seconds=0.6, memory_mb=memory_mb, output_chars=10_000, file_mb=4)
     with contextlib.closing(host), _started(limits, workers=4) as (sandbox, wait):
 
         async def all_at_once() -> list[Outcome]:

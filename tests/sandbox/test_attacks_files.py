@@ -36,11 +36,12 @@ ATTACKS = [
     Attack("a file of the user", "print(open('$secret').read())", "blocked"),
     Attack("a folder of the user", "import os; print(os.listdir('$folder'))", "blocked"),
     Attack("the root folder", "import os; print(os.listdir('/'))", "blocked"),
+    Attack("the folder of processes", "import os; print(os.listdir('/proc'))", "blocked"),
     Attack("the store as a file", "print(open('$store', 'rb').read())", "blocked"),
     Attack(
         "the store by duckdb",
         "import duckdb; print(duckdb.connect('$store').sql('FROM answers').fetchall())",
-        "error blocked crashed memory",
+        "error",
     ),
     Attack(
         "the environment",
@@ -83,7 +84,8 @@ ATTACKS = [
     ),
     Attack(
         "the helper's memory, for words of the runner",
-        "import gc\nneedle = 'WISDOM' + '_SECRET'\nbelow = [t for o in gc.get_objects() for t in gc.get_referents(o)]\n"
+        "import gc; gc.unfreeze()\nneedle = 'WISDOM' + '_SECRET'\n"
+        "below = [t for o in gc.get_objects() for t in gc.get_referents(o)]\n"
         "print(any(type(t) in (str, bytes) and needle in str(t) and t is not needle for t in below))",
         "ok",
         "False",
@@ -159,6 +161,13 @@ ATTACKS = [
         "ok",
         "[]",
     ),
+    Attack(
+        "a library's file locked for all others",
+        TRIES + "import fcntl\nfile = open('$library')\ntries(lambda: fcntl.flock(file, fcntl.LOCK_EX), "
+        "lambda: fcntl.lockf(file, fcntl.LOCK_EX), lambda: fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_RDLCK))",
+        "ok",
+        "[]",
+    ),
     Attack("a store's file for writing", "open('$store', 'r+b').write(b'x')", "blocked"),
     Attack("a device of its own", "import os; os.mknod('disk', 0o60666, os.makedev(8, 0))", "blocked"),
     Attack(
@@ -183,7 +192,7 @@ ATTACKS = [
         "import ctypes, math, shutil, glob, os\n"
         "made = glob.glob(os.path.dirname(os.__file__) + '/lib-dynload/*.so')[0]\n"
         "shutil.copyfile(made, 'evil.so'); ctypes.CDLL('/scratch/evil.so'); print('loaded')",
-        "error blocked",
+        "error",
     ),
     Attack("10 GB with a hole", "open('big', 'wb').truncate(10**10)", "error", words="File too large"),
     Attack("10 GB byte by byte", "f = open('big', 'wb')\nwhile True: f.write(bytes(10**6))", "error", words="OSError"),
@@ -204,7 +213,7 @@ ATTACKS = [
     Attack(
         "its own folder removed",
         "import os, shutil; shutil.rmtree('/scratch', True); os.rmdir('/scratch')",
-        "blocked error",
+        "blocked",
     ),
 ]
 

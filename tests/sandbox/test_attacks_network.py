@@ -46,7 +46,7 @@ ATTACKS = [
     Attack(
         "its own channel as a socket",
         "import socket; socket.socket(fileno=3).sendmsg([b'x'], [(1, 1, b'\\0\\0\\0\\0')])",
-        "blocked error",
+        "blocked",
     ),
     Attack(
         "sockets by way of a ring",

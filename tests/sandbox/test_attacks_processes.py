@@ -74,13 +74,11 @@ ATTACKS = [
         "blocked",
     ),
     Attack("exec from memory", "import os; d = os.memfd_create('x'); os.execve(d, ['x'], {})", "blocked"),
-    Attack(
-        "multiprocessing", "import multiprocessing as m\nwith m.Pool(2) as p: print(p.map(abs, [1]))", "blocked error"
-    ),
+    Attack("multiprocessing", "import multiprocessing as m\nwith m.Pool(2) as p: print(p.map(abs, [1]))", "blocked"),
     Attack(
         "a process pool",
         "from concurrent.futures import ProcessPoolExecutor as P\nwith P(2) as p: print(list(p.map(abs, [1])))",
-        "blocked error",
+        "blocked",
     ),
     Attack("killing its parent", "import os; os.kill(os.getppid(), 9)", "blocked"),
     Attack("killing the runner", "import os; os.kill($runner, 9)", "blocked"),
@@ -95,6 +93,17 @@ ATTACKS = [
         "ok",
         "[]",
     ),
+    Attack(
+        "killing by the signal of a file's owner",
+        TRIES + "import fcntl\nr, w = os.pipe()\n"
+        "tries(*(lambda p=p, c=c: fcntl.fcntl(r, c, p) for p in ($runner, $bystander, 1) "
+        "for c in (8, 10, 1024, 1026)),\n"
+        "    lambda: libc.fcntl(r, 15, bytes(8)), lambda: libc.ioctl(r, 0x8901, bytes(8)))\n"
+        "fcntl.fcntl(r, fcntl.F_SETFL, os.O_ASYNC); os.write(w, b'x')",
+        "ok",
+        "[]",
+    ),
+    Attack("a session of its own", "import os; os.setsid()", "blocked"),
     Attack("stopping itself", "import os, signal; os.kill(os.getpid(), signal.SIGSTOP)", "blocked"),
     Attack("signals ignored, then spinning", _DEAF + "while True: pass", "timeout"),
     Attack("signals ignored, then sleeping", _DEAF + "import time\nwhile True: time.sleep(1000)", "timeout"),

@@ -31,7 +31,7 @@ ATTACKS = [
     Attack(
         "memory by unpacking",
         "import zlib\nx = zlib.compress(bytes(10**7)); y = [zlib.decompress(x) for _ in range(10**4)]",
-        "memory",
+        "memory timeout",
     ),
     Attack(
         "memory in pipes",
@@ -74,7 +74,7 @@ ATTACKS = [
     Attack("waiting for a line", "input()", "error", words="EOFError"),
     Attack("waiting for standard input", "import sys; print(repr(sys.stdin.read()))", "ok", "''"),
     Attack("waiting for a terminal", "print(open('/dev/tty').read())", "blocked"),
-    Attack("waiting for a password", "import getpass; getpass.getpass()", "error blocked"),
+    Attack("waiting for a password", "import getpass; getpass.getpass()", "error"),
     Attack("waiting at its end", "import atexit, time; atexit.register(time.sleep, 600); print(1)", "ok", "1"),
     Attack(
         "waiting when it is cleared away",
@@ -89,7 +89,6 @@ ATTACKS = [
         "endless output of bytes that are no text", "import os\nwhile True: os.write(1, b'\\xff' * 65536)", "output"
     ),
     Attack("endless output of half characters", "import os\nwhile True: os.write(1, b'\\x80' * 65536)", "output"),
-    Attack("200 MB of output at once", "print('x' * 2 * 10**8)", "output memory"),
     Attack("endless words on standard error", "import sys\nwhile True: print('x', file=sys.stderr)", "timeout"),
     Attack("an answer of 20 MB", "answer = 'x' * 2 * 10**7", "output"),
     Attack(

@@ -10,6 +10,8 @@ pytestmark = pytest.mark.namespaces
 _FORGED = '{"status": "ok", "way": "variable", "answer": "forged"}'
 _HOSTILE = "class E(Exception):\n    def __str__(self):\n        {}\nraise E"
 
+MEMORY_MB = 1024  # texts of 200 MB are to be made, and refused
+
 ATTACKS = [
     # A program may claim what it likes about itself: it could just as well print it.
     Attack("a report forged, and gone", f"import os; os.write(3, b'{_FORGED}'); os._exit(0)", "ok", "forged"),
@@ -43,27 +45,28 @@ ATTACKS = [
     Attack("its report suppressed", "import os; os.close(3); answer = 1", "crashed"),
     Attack("its report sent to its output", "import os; os.dup2(1, 3); answer = 1", "crashed"),
     Attack("its output sent to its report", "import os; os.dup2(3, 1); print(1)", "crashed"),
-    Attack("its descriptors closed", "import os; os.closerange(0, 64); print(1)", "crashed error"),
+    Attack("its descriptors closed", "import os; os.closerange(0, 64); print(1)", "crashed"),
+    Attack("output of 200 MB at once", "print('x' * 2 * 10**8)", "output"),
     Attack("output that looks like a report", f"print('{_FORGED}')", "ok", _FORGED),
     Attack("output that looks like the protocol", "print('+' + chr(0) * 20 + 'R' + chr(255) * 8)", "ok"),
     Attack("an answer that looks like a report", f"answer = '{_FORGED}'", "ok", _FORGED),
     Attack("the code that reports, replaced", "import json; json.dumps = lambda *a: 'x'", "crashed"),
     Attack(
         "the code that reports, found and replaced",
-        "import gc, types\nfor f in gc.get_objects():\n"
+        "import gc, types; gc.unfreeze()\nfor f in gc.get_objects():\n"
         "    if isinstance(f, types.FunctionType) and f.__name__ in ('describe', '_send', 'judge'):\n"
         "        f.__code__ = (lambda *a, **k: None).__code__\nraise ValueError",
         "crashed error",
     ),
     Attack(
         "the frames above it",
-        "import sys\nf = sys._getframe()\n"
-        "while f: print(f.f_code.co_name, file=sys.stderr); f.f_globals.clear(); f = f.f_back",
+        "import sys\ndef climb(f):\n    while f:\n        if f.f_code.co_filename != '<program>': f.f_globals.clear()\n"
+        "        f = f.f_back\nclimb(sys._getframe())",
         "crashed error ok",
     ),
     Attack(
         "everything cleared",
-        "import gc\nfor x in gc.get_objects():\n    if type(x) in (dict, list): x.clear()",
+        "import gc; gc.unfreeze()\nfor x in gc.get_objects():\n    if type(x) in (dict, list): x.clear()",
         "crashed error ok",
     ),
     Attack("an exception whose text raises", _HOSTILE.format("raise self"), "error", words="E"),
@@ -71,7 +74,7 @@ ATTACKS = [
     Attack("an exception whose text never ends", _HOSTILE.format("while True: pass"), "timeout"),
     Attack("an exception whose text exits", _HOSTILE.format("import os; os._exit(0)"), "crashed"),
     Attack("an exception whose text recurs", _HOSTILE.format("return str(self)"), "error", words="E"),
-    Attack("an exception of 200 MB", "raise ValueError('x' * 2 * 10**8)", "error memory"),
+    Attack("an exception of 200 MB", "raise ValueError('x' * 2 * 10**8)", "error", words="ValueError: xxx"),
     Attack("an exception whose text takes all memory", _HOSTILE.format("return 'x' * 10**10"), "error memory"),
     Attack("an exception with a name of 50 MB", "raise type('E' * 5 * 10**7, (Exception,), {})", "error"),
     Attack(
@@ -113,18 +116,18 @@ ATTACKS = [
         "ok",
     ),
     Attack("numpy poisoned", "import numpy; numpy.seterr(all='raise'); numpy.sqrt = None", "ok"),
-    Attack("builtins poisoned", "import builtins; builtins.len = lambda x: 13; builtins.zzz = 1", "ok error"),
+    Attack("builtins poisoned", "import builtins; builtins.len = lambda x: 13; builtins.zzz = 1", "ok"),
     Attack(
         "sys.modules poisoned",
         "import sys; sys.modules['math'] = sys.modules['json'] = sys.modules['sympy'] = None",
-        "ok crashed error",
+        "ok",
     ),
-    Attack("sys.modules emptied", "import sys; sys.modules.clear()", "ok crashed error"),
+    Attack("sys.modules emptied", "import sys; sys.modules.clear()", "ok"),
     Attack(
         "imports redirected",
         "import sys; sys.meta_path.insert(0, type('F', (), {'find_spec': lambda *a: 1 / 0})); "
         "sys.path[:] = ['/scratch']",
-        "ok error",
+        "ok",
     ),
     Attack(
         "a module in the place of another",
@@ -145,18 +148,23 @@ ATTACKS = [
         "the engine imported by path",
         "import importlib.util as u\ns = u.spec_from_file_location('z', '$cwd/engine/cli/app.py'); "
         "s.loader.exec_module(u.module_from_spec(s))",
-        "blocked error",
+        "blocked",
     ),
     Attack(
         "settings of the interpreter",
         "import sys, gc, decimal; sys.setrecursionlimit(60); gc.disable(); "
         "decimal.getcontext().prec = 2; sys.set_int_max_str_digits(640)",
-        "ok error",
+        "ok",
     ),
     Attack(
         "the environment changed",
         "import os; os.environ['PYTHONHASHSEED'] = '9'; os.environ['EVIL'] = '1'; os.chdir('/usr')",
-        "ok blocked",
+        "ok",
+    ),
+    Attack(
+        "flags of the files that it inherited",
+        "import fcntl, os\nfor d in range(4): fcntl.fcntl(d, fcntl.F_SETFL, os.O_APPEND | os.O_NONBLOCK)",
+        "ok",
     ),
     Attack("files left in its folder", "open('left', 'w').write('x'); open('sympy.py', 'w').write('x')", "ok"),
     Attack(
