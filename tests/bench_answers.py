@@ -14,6 +14,7 @@ start of the worker, which happens once in a run, are before the clock and shown
 
 import argparse
 import asyncio
+import itertools
 import json
 import logging
 import os
@@ -24,7 +25,6 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from itertools import combinations
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,6 +32,8 @@ from engine.answers import Comparer, extract_answer, read_output, read_reply
 from engine.sandbox import Sandbox
 
 ROOT: Final = Path(__file__).resolve().parents[1]
+SHARED: Final = ROOT.parent / "shared" / "data"
+MOST: Final = 6000
 NEIGHBOURS: Final = 8
 WORKER_PAIR: Final = (r"\sum_{k=1}^{3} k + a", r"a + \sum_{k=1}^{3} k")
 """A pair that only the worker can judge."""
@@ -88,7 +90,7 @@ def recorded(folder: Path) -> Iterable[tuple[str, str, str]]:
         if answer:
             answers[question][answer] = None
     for several in answers.values():
-        for a, b in combinations(several, 2):
+        for a, b in itertools.combinations(several, 2):
             yield a, b, "recorded"
 
 
@@ -153,13 +155,14 @@ def timed(judge: Callable[[str, str], object], pairs: Pairs, process: Callable[[
             for each in vars(module).values():
                 if hasattr(each, "cache_clear"):
                     each.cache_clear()
-    verdicts, walls = [], []
+    verdicts, walls, cpus = [], [], []
     before = cpu_of(process())
     for a, b in pairs:
-        began = time.perf_counter()
+        began, spent = time.perf_counter(), time.thread_time()
         verdicts.append(judge(a, b))
+        cpus.append(time.thread_time() - spent)
         walls.append(1000 * (time.perf_counter() - began))
-    return {"verdicts": verdicts, "cpu": cpu_of(process()) - before, "walls": walls}
+    return {"verdicts": verdicts, "cpu": cpu_of(process()) - before, "walls": walls, "cpus": cpus}
 
 
 def line(name: str, found: dict[str, Any], count: int) -> str:
@@ -168,16 +171,11 @@ def line(name: str, found: dict[str, Any], count: int) -> str:
     return f"{name:12}{rate:10,.0f}{found['cpu']:10.2f}{cuts[49]:10.3f}{cuts[98]:10.2f}{max(found['walls']):10.1f}"
 
 
-def main() -> None:
+def report_answers(shared: Path, most: int, *, show: bool) -> None:
     """Print the table."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--shared", type=Path, default=ROOT.parent / "shared" / "data")
-    options.add_argument("--most", type=int, default=6000, help="most pairs; every so-manieth is taken")
-    options.add_argument("--show", action="store_true", help="print the pairs on which the two disagree")
-    given = options.parse_args()
     logging.disable(logging.CRITICAL)
-    pairs = real_pairs(given.shared)
-    step = -(-len(pairs) // given.most)
+    pairs = real_pairs(shared)
+    step = -(-len(pairs) // most)
     pairs = dict(list(pairs.items())[::step])
     say(f"{len(pairs)} distinct real pairs: " + ", ".join(f"{n} {kind}" for kind, n in Counter(pairs.values()).items()))
     with Comparer() as comparer:
@@ -189,20 +187,41 @@ def main() -> None:
     say(f"{'':12}{'pairs/s':>10}{'CPU s':>10}{'p50 ms':>10}{'p99 ms':>10}{'max ms':>10}")
     say(line("ours", ours, len(pairs)))
     say(line("math-verify", theirs, len(pairs)))
-    say(
-        f"{theirs['cpu'] / ours['cpu']:.1f} times as many pairs in a CPU second; a worker's start costs {start:.2f} s once"
-    )
+    times = theirs["cpu"] / ours["cpu"]
+    say(f"{times:.1f} times as many pairs in a CPU second; a worker's start costs {start:.2f} s once")
+    by_source(pairs, ours, theirs)
     rules = Counter(verdict.rule for verdict in ours["verdicts"])
     say("decided by: " + ", ".join(f"{rule} {100 * n / len(pairs):.1f} %" for rule, n in rules.most_common()))
-    both = Counter(
-        (mine.value.value, bool(his)) for mine, his in zip(ours["verdicts"], theirs["verdicts"], strict=True)
-    )
+    compare_verdicts(pairs, ours["verdicts"], theirs["verdicts"], show=show)
+
+
+def by_source(pairs: Pairs, ours: dict[str, Any], theirs: dict[str, Any]) -> None:
+    """How the two compare on each source, and on what no number decided, by this thread's CPU time."""
+    kinds = {kind: [each == kind for each in pairs.values()] for kind in dict.fromkeys(pairs.values())}
+    kinds["not numbers"] = [verdict.rule not in ("numbers", "same text") for verdict in ours["verdicts"]]
+    for kind, chosen in kinds.items():
+        mine, his = (sum(itertools.compress(each["cpus"], chosen)) for each in (ours, theirs))
+        if mine:
+            say(f"  {kind}: {sum(chosen)} pairs, {his / mine:.1f} times as many in a CPU second")
+
+
+def compare_verdicts(pairs: Pairs, ours: list[Any], theirs: list[Any], *, show: bool) -> None:
+    """On how many pairs the two agree, and on which they do not."""
+    both = Counter((mine.value.value, bool(his)) for mine, his in zip(ours, theirs, strict=True))
     for (mine, his), n in sorted(both.items()):
         say(f"  ours {mine}, math-verify {'equal' if his else 'different'}: {n}")
-    if given.show:
-        for (a, b), mine, his in zip(pairs, ours["verdicts"], theirs["verdicts"], strict=True):
-            if mine.equal != bool(his):
-                say(f"  {mine.value.value:10}{mine.rule:24}{a!r:40} {b!r}")
+    for (a, b), mine, his in zip(pairs, ours, theirs, strict=True):
+        if show and mine.equal != bool(his):
+            say(f"  {mine.value.value:10}{mine.rule:24}{a!r:40} {b!r}")
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--shared", type=Path, default=SHARED)
+    options.add_argument("--most", type=int, default=MOST, help="most pairs; every so-manieth is taken")
+    options.add_argument("--show", action="store_true", help="print the pairs on which the two disagree")
+    given = options.parse_args()
+    report_answers(given.shared, given.most, show=given.show)
 
 
 def _pid(comparer: Comparer) -> int | None:

@@ -5,6 +5,7 @@
 
 import argparse
 
+from bench_answers import MOST, SHARED, report_answers, say
 from bench_verify_sandbox import report_sandbox
 
 
@@ -13,6 +14,8 @@ def main() -> None:
     parser.add_argument("--programs", type=int, default=1200, help="how many programs are run in the sandbox")
     arguments = parser.parse_args()
     report_sandbox(arguments.programs)
+    say("\nanswers")
+    report_answers(SHARED, MOST, show=False)
 
 
 if __name__ == "__main__":

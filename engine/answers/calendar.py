@@ -7,7 +7,8 @@ from typing import Final
 
 from engine.domain import Equality
 
-_MONTHS: Final = "january february march april may june july august september october november december".split()
+_YEAR_ROUND: Final = "january february march april may june july august september october november december"
+_MONTHS: Final = _YEAR_ROUND.split()
 _MONTH: Final = r"(?P<month>[A-Za-z]{3,9})\.?"
 _DAY: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR: Final = r"(?P<year>\d{4})"

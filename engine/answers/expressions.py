@@ -4,40 +4,23 @@ A grammar written out by hand; nothing is evaluated. What it does not know is no
 """
 
 from collections.abc import Sequence
-from fractions import Fraction
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from engine.answers.exact import TooLargeError, decimal
-from engine.answers.tokens import ANGLES, FUNCTIONS, GREEK, UnreadableError, tokens
+from engine.answers.tokens import ANGLES, FUNCTIONS, GREEK, Cursor, UnreadableError, tokens
+from engine.answers.trees import Node, number
 
 _DEEPEST: Final = 60
 _CLOSING: Final = {"(": ")", "[": "]", "{": "}"}
 _ENDS: Final = frozenset({")", "]", "}", ",", "+", "-", "\\rfloor", "\\rceil"})
+_BARS: Final = frozenset({"|"})
 _NAMES: Final = {"\\pi": "pi", "e": "e", "i": "i"}
 _ROUNDING: Final = {"\\lfloor": ("\\rfloor", "floor"), "\\lceil": ("\\rceil", "ceil")}
 _OPERATORS: Final = frozenset({"*", "/", "\\bmod", "\\mod"})
 _INVERSE: Final = {"sin": "arcsin", "cos": "arccos", "tan": "arctan"}
 _ONE: Final = 1
 _LONGEST_EXPONENT: Final = 13
-
-
-class Node(NamedTuple):
-    """One node of the tree.
-
-    Attributes:
-        kind: `number`, `name` (an unknown), `constant` (pi, e, i), or what is done with the parts.
-        parts: The operands.
-        value: Of a number.
-        name: Of an unknown or a constant.
-        is_float: Whether the number was written as a program's float.
-    """
-
-    kind: str
-    parts: tuple["Node", ...] = ()
-    value: Fraction = Fraction(0)
-    name: str = ""
-    is_float: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -51,65 +34,28 @@ def expression(text: str) -> Node | None:
     return tree if reader.done else None
 
 
-@lru_cache(maxsize=4096)
-def names(tree: Node) -> frozenset[str]:
-    """The unknowns of a tree."""
-    found: set[str] = set()
-    waiting = [tree]
-    while waiting:
-        node = waiting.pop()
-        if node.kind == "name":
-            found.add(node.name)
-        waiting += node.parts
-    return frozenset(found)
-
-
-def holds(tree: Node, *, kinds: frozenset[str] = frozenset(), constant: str = "", is_float: bool = False) -> bool:
-    """Whether any node is of one of these kinds, this constant, or a float."""
-    waiting = [tree]
-    while waiting:
-        node = waiting.pop()
-        if node.kind in kinds or (constant and node.name == constant and node.kind == "constant"):
-            return True
-        if is_float and node.is_float:
-            return True
-        waiting += node.parts
-    return False
-
-
-def number(value: int | Fraction) -> Node:
-    """A number as a tree."""
-    return Node("number", value=Fraction(value))
-
-
-class _Reader:
+class _Reader(Cursor):
     """Reads a sum of products by recursive descent."""
 
     def __init__(self, found: Sequence[str]) -> None:
-        self._tokens = found
-        self._at = 0
+        super().__init__(found)
         self._bars = 0
-
-    @property
-    def done(self) -> bool:
-        """Whether all tokens are used up."""
-        return self._at == len(self._tokens)
 
     def sum(self, depth: int) -> Node:
         """A sum: products with `+` and `-` between them."""
         if depth > _DEEPEST:
             raise UnreadableError
         value = self._product(depth)
-        while (sign := self._take("+", "-")) is not None:
+        while (sign := self.take("+", "-")) is not None:
             other = self._product(depth)
             value = Node("add", (value, other if sign == "+" else Node("negative", (other,))))
         return value
 
     def _product(self, depth: int) -> Node:
-        sign = self._take("+", "-")
+        sign = self.take("+", "-")
         value = self._power(depth)
         while True:
-            mark = self._take(*_OPERATORS)
+            mark = self.take(*_OPERATORS)
             if mark is None and (self._ends() or self._digits()):
                 break
             other = self._signed_power(depth) if mark else self._power(depth)
@@ -126,39 +72,39 @@ class _Reader:
         return Node("multiply", (value, other))
 
     def _signed_power(self, depth: int) -> Node:
-        if self._take("-") is not None:
+        if self.take("-") is not None:
             return Node("negative", (self._power(depth),))
-        self._take("+")
+        self.take("+")
         return self._power(depth)
 
     def _power(self, depth: int) -> Node:
         value = self._behind(self._atom(depth + 1))
-        if self._take("^") is None:
+        if self.take("^") is None:
             return value
         return self._behind(Node("power", (value, self._exponent(depth + 1))))
 
     def _exponent(self, depth: int) -> Node:
-        if self._peek() == "{":
+        if self.peek() == "{":
             return self._group("{", depth)
         if depth > _DEEPEST:
             raise UnreadableError
-        if self._take("-") is not None:
+        if self.take("-") is not None:
             return Node("negative", (self._power(depth),))
         return self._power(depth)
 
     def _behind(self, value: Node) -> Node:
-        while (mark := self._take("!", "°", "%")) is not None:
+        while (mark := self.take("!", "°", "%")) is not None:
             kind = {"!": "factorial", "°": "degrees", "%": "percent"}[mark]
             value = Node(kind, (value,))
         return value
 
     def _atom(self, depth: int) -> Node:
-        token = self._peek()
+        token = self.peek()
         if token is None or depth > _DEEPEST:
             raise UnreadableError
         if token in _CLOSING:
             return self._group(token, depth)
-        self._at += 1
+        self.step()
         if token[0].isdigit() or token[0] == ".":
             return _number(token)
         if token == "|":  # noqa: S105 -- a mark, no secret
@@ -181,7 +127,7 @@ class _Reader:
             parts = (self._group("{", depth), self._group("{", depth))
             return Node("divide" if name == "frac" else "binomial", parts)
         if name in ("sqrt", "cbrt"):
-            degree = self._group("[", depth) if self._peek() == "[" else number(2 if name == "sqrt" else 3)
+            degree = self._group("[", depth) if self.peek() == "[" else number(2 if name == "sqrt" else 3)
             return Node("root", (self._atom(depth + 1), degree))
         if "\\" + name in _ROUNDING:
             closing, kind = _ROUNDING["\\" + name]
@@ -196,42 +142,37 @@ class _Reader:
 
     def _function(self, name: str, depth: int) -> Node:
         name, _, base = name.partition("_")
-        power = self._exponent(depth + 1) if self._take("^") is not None else None
+        power = self._exponent(depth + 1) if self.take("^") is not None else None
         inverse = power is not None and name in ANGLES and power == Node("negative", (number(_ONE),))
         if inverse and name not in _INVERSE:
             raise UnreadableError
         kind, argument = (_INVERSE[name] if inverse else name), self._argument(depth + 1)
-        if base:
-            if name != "log":
-                raise UnreadableError
-            value = Node("logarithm", (argument[0], _base(base)))
-        elif kind in ("gcd", "lcm"):
-            value = Node(kind, argument)
-        else:
-            value = Node("log" if kind == "log" else _ALIASES.get(kind, kind), argument[:1])
+        if (len(argument) > 1) != (kind in _OF_SEVERAL) or (base and name != "log"):
+            raise UnreadableError
+        value = Node("logarithm", (*argument, _base(base))) if base else Node(_ALIASES.get(kind, kind), argument)
         return value if power is None or inverse else Node("power", (value, power))
 
     def _argument(self, depth: int) -> tuple[Node, ...]:
         """What a function is taken of: a bracket, or the product that follows it up to the next function."""
-        opening = self._peek()
+        opening = self.peek()
         if opening in ("(", "{"):
             return self._several(str(opening), depth)
-        sign = self._take("-")
+        sign = self.take("-")
         value = self._power(depth)
         while (
             not (self._ends() or self._digits())
-            and (token := str(self._peek())) not in _OPERATORS
+            and (token := str(self.peek())) not in _OPERATORS
             and not _is_function(token)
         ):
             value = self._joined(None, value, self._power(depth))
-        if self._peek() == "/":  # noqa: S105 -- a mark, no secret
+        if self.peek() == "/":
             raise UnreadableError  # `\sin x/2` may be either
         return (Node("negative", (value,)) if sign else value,)
 
     def _several(self, opening: str, depth: int) -> tuple[Node, ...]:
         self._must(opening)
         found = [self.sum(depth + 1)]
-        while self._take(",") is not None:
+        while self.take(",") is not None:
             found.append(self.sum(depth + 1))
         self._must(_CLOSING[opening])
         return tuple(found)
@@ -244,30 +185,21 @@ class _Reader:
 
     def _ends(self) -> bool:
         """Whether no further factor can begin here."""
-        token = self._peek()
-        return token is None or token in _ENDS or (token == "|" and self._bars > 0)
+        token = self.peek()
+        return token is None or token in _ENDS or (self._bars > 0 and token in _BARS)
 
     def _digits(self) -> bool:
         """Whether a number comes next: `2 3` is no product."""
-        token = self._peek()
+        token = self.peek()
         return token is not None and (token[0].isdigit() or token[0] == ".")
 
     def _must(self, mark: str) -> None:
-        if self._take(mark) is None:
+        if self.take(mark) is None:
             raise UnreadableError
-
-    def _peek(self) -> str | None:
-        return self._tokens[self._at] if self._at < len(self._tokens) else None
-
-    def _take(self, *wanted: str) -> str | None:
-        token = self._peek()
-        if token not in wanted:
-            return None
-        self._at += 1
-        return token
 
 
 _ALIASES: Final = {"ceiling": "ceil"}
+_OF_SEVERAL: Final = frozenset({"gcd", "lcm"})
 
 
 def _number(token: str) -> Node:

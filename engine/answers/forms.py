@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from engine.answers.compound import in_smallest_unit
 from engine.answers.exact import Exact, TooLargeError, exact
 from engine.answers.numerals import in_digits
 from engine.answers.phrases import meaning
@@ -13,7 +14,9 @@ from engine.answers.pyforms import as_written
 from engine.answers.shapes import printed, shape
 from engine.answers.units import Unit, split_unit
 
-_ASSIGNED: Final = re.compile(r"(?P<name>\\?[A-Za-z]{1,8}(?:_\{?\w{1,4}\}?)?(?:\(\w\))?)=(?P<value>[^=<>]+)", re.DOTALL)
+_ASSIGNED: Final = re.compile(
+    r"(?P<name>\\?[A-Za-z]{1,8}(?:_(?:\{\w{1,4}\}|\w{1,4}))?(?:\(\w\))?)=(?P<value>[^=<>]+)", re.DOTALL
+)
 _LEADING_ZEROS: Final = re.compile(r"(?<![\w.])0\d")
 _ARRAY: Final = re.compile(r"\[[-\d\s.\[\]e+]+\]")
 _GAP: Final = re.compile(r"(?<=[\d.\]])\s+(?=[-\d.\[])")
@@ -62,7 +65,7 @@ def form(answer: str) -> Form:
 
 def _said(text: str) -> str:
     """A text with its numbers in digits and its phrases as symbols."""
-    said = meaning(text)
+    said = in_smallest_unit(meaning(text))
     if said != text:
         return said
     spelled = in_digits(text)

@@ -20,6 +20,7 @@ _PARTS: Final = {"half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, 
     "tenth": 10,
     "hundredth": 100,
 }
+_ALONE: Final = {"half": Fraction(1, 2), "quarter": Fraction(1, 4)}
 _WORD: Final = re.compile(r"[a-z]+")
 _LONGEST: Final = 120
 _FIRST: Final = re.compile(r"(?:minus |negative )?(?:a |an )?([a-z]+)\b", re.IGNORECASE)
@@ -28,15 +29,16 @@ _FIRST: Final = re.compile(r"(?:minus |negative )?(?:a |an )?([a-z]+)\b", re.IGN
 def in_digits(text: str) -> str:
     """A text that begins with a number in words, with that number in digits; any other text as it was."""
     first = _FIRST.match(text)
-    if len(text) > _LONGEST or first is None or first[1].lower() not in _SMALL | {"half": 0}:
+    if len(text) > _LONGEST or first is None or first[1].lower() not in _SMALL | _ALONE:
         return text
     found = list(_WORD.finditer(text.lower()))
     negative = found[0].group() in ("minus", "negative")
-    words = [match.group() for match in found[negative:]]
-    value, used = _value(words)
+    found = found[negative:]
+    found = found[found[0].group() in ("a", "an") :]
+    value, used = _value([match.group() for match in found])
     if value is None:
         return text
-    end = found[negative:][used - 1].end()
+    end = found[used - 1].end()
     if text[end : end + 1] not in ("", " ", "%", "-"):
         return text
     return ("-" if negative else "") + str(value) + text[end:]
@@ -71,7 +73,7 @@ def _value(words: list[str]) -> tuple[Fraction | None, int]:
 def _part(words: list[str], whole: Fraction | None) -> tuple[Fraction | None, int]:
     """A fraction in words: `half`, `[three] fourths`, `[two] and a half`."""
     if whole is None:
-        return (Fraction(1, 2), 1) if words[:1] == ["half"] else (None, 0)
+        return (_ALONE[words[0]], 1) if words and words[0] in _ALONE else (None, 0)
     if words and words[0].removesuffix("s") in _PARTS | {"halve": 2}:
         return whole / _PARTS.get(words[0].removesuffix("s"), 2), 1
     if words[:1] == ["and"]:

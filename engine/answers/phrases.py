@@ -9,8 +9,8 @@ _SAID: Final = {
     EMPTY: r"no solution|no solutions|no real solution|no real solutions|there is no solution|there are no solutions|"
     r"no such solution|no solution exists|no solutions exist|none|empty set|empty|emptyset|set()|\varnothing|\{\}|{}|"
     r"[]|()|\{ \}|{ }|\{\,\}",
-    REALS: r"all real numbers|all reals|real numbers|reals|every real number|any real number|all real values|\mathbb R|\R|"
-    r"set of all real numbers|set of real numbers|all real number|\re",
+    REALS: r"all real numbers|all reals|real numbers|reals|every real number|any real number|all real values|"
+    r"\mathbb R|\R|set of all real numbers|set of real numbers|all real number|\re",
     "undefined": "undefined|not defined|nan|is undefined|is not defined|indeterminate",
     "does not exist": "does not exist|dne|doesn't exist|do not exist|it does not exist|limit does not exist",
     "infinitely many": "infinitely many|infinitely many solutions|infinite solutions|infinite number of solutions|"

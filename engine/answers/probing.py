@@ -1,7 +1,8 @@
 """Whether two expressions are the same, by their values at points for their unknowns.
 
-Different values prove that they differ. Of rational expressions equal residues modulo two primes prove, but for a chance
-that is nothing, that they are the same; of all others agreement to 40 digits and more at every point where both are real.
+Different values prove that they differ. Of rational expressions equal residues modulo two primes prove, but for a
+chance that is nothing, that they are the same; of all others agreement to 30 digits and more at every point where both
+are real.
 """
 
 import random
@@ -11,9 +12,11 @@ from functools import lru_cache
 from typing import Any, Final
 
 from engine.answers.exact import TOLERANCE
-from engine.answers.expressions import Node, expression, holds, names
-from engine.answers.numerics import BITS, NoValueError, TooHardError, Value, context, evaluate, points
+from engine.answers.expressions import expression
+from engine.answers.numerics import Value, context, evaluate, points
+from engine.answers.operations import NoValueError, TooHardError
 from engine.answers.residues import PRIMES, RATIONAL, NoResidueError, residue
+from engine.answers.trees import Node, holds, names
 from engine.domain import Equality
 
 _MOST_UNKNOWNS: Final = 8

@@ -18,7 +18,6 @@ from engine.answers.shapes import Compare, may_be_interval, same_shape, shape
 from engine.answers.simple import equality
 from engine.domain import Equality, Verdict
 
-
 _BRACKET: Final = re.compile(r"([(\[{])|([)\]}])")
 _DEEPEST: Final = 40
 """Brackets within brackets that are understood; what is read by recursion recurs no deeper."""
@@ -120,7 +119,7 @@ def _regions(one: Form, other: Form) -> Equality | None:
     """Intervals, unions and inequalities of one unknown, as sets of real numbers."""
     for mine, theirs in ((one, other), (other, one)):
         found = region(mine.text)
-        if found is not None and found.certain and simple.is_constant(theirs) and found.intervals:
+        if found is not None and found.certain and simple.is_constant(theirs) and not theirs.name and found.intervals:
             point = found.intervals[0].low == found.intervals[-1].high
             return None if point else Equality.DIFFERENT
     return same_region(one.text, other.text)

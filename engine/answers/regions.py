@@ -4,14 +4,18 @@ A pair in brackets may be a point, so it only counts as an interval beside somet
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from engine.answers.expressions import expression, holds, names
-from engine.answers.numerics import NoValueError, TooHardError, context, evaluate
-from engine.answers.relations import relation, solution
+from engine.answers.expressions import expression
+from engine.answers.intervals import Interval, Intervals, common, everything, infinity, joined, united, without
+from engine.answers.numerics import context, evaluate
+from engine.answers.operations import NoValueError, TooHardError
+from engine.answers.relations import relation
 from engine.answers.shapes import Shape, shape
+from engine.answers.solving import UnsolvableError, solve
+from engine.answers.trees import Node, holds, names
 from engine.domain import Equality
 
 _UNION: Final = re.compile(r"\\cup(?![A-Za-z])|\\lor(?![A-Za-z])|\bor\b")
@@ -23,17 +27,12 @@ _ALL: Final = re.compile(r"\\mathbb\{?R\}?|Reals|\\Re")
 _BRACKETS: Final = frozenset({"()", "[]", "[)", "(]"})
 _TWO: Final = 2
 _MOST: Final = 60
-_SAME_BITS: Final = 100
+_MOST_SOLVED: Final = 8
+"""Most pieces of a union: those that are written as intervals, and relations, which have to be solved first."""
+
+_RELATION: Final = re.compile(r"[<>=]|\\(?:le|ge|ne|lt|gt)(?![A-Za-z])")
+_SAME_BITS: Final = 60
 _FLOAT_BITS: Final = 30
-
-
-class _Interval(NamedTuple):
-    """All numbers between two ends; an end belongs to it or not."""
-
-    low: Any
-    low_in: bool
-    high: Any
-    high_in: bool
 
 
 class Region(NamedTuple):
@@ -46,7 +45,7 @@ class Region(NamedTuple):
         is_float: Whether one of its ends was written as a float.
     """
 
-    intervals: tuple[_Interval, ...]
+    intervals: Intervals
     name: str
     certain: bool
     is_float: bool = False
@@ -98,12 +97,13 @@ def _region(text: str, depth: int) -> Region:
             raise _NoRegionError
         return inner._replace(name=named["name"], certain=True)
     if _ALL.fullmatch(text):
-        return Region(_everything(), "", certain=True)
-    for pattern, join in ((_UNION, _united), (_BOTH, _common), (_WITHOUT, _without)):
+        return Region(everything(), "", certain=True)
+    for pattern, join in ((_UNION, united), (_BOTH, common), (_WITHOUT, without)):
         pieces = [piece.strip() for piece in pattern.split(text)]
-        if 1 < len(pieces) <= _MOST:
+        if 1 < len(pieces) <= (_MOST_SOLVED if _RELATION.search(text) else _MOST):
             parts = [_region(_bare(piece), depth + 1) for piece in pieces]
-            return Region(join(parts), _one_name(parts), certain=True, is_float=any(part.is_float for part in parts))
+            found = join([part.intervals for part in parts])
+            return Region(found, _one_name(parts), certain=True, is_float=any(part.is_float for part in parts))
     return _written(text)
 
 
@@ -117,16 +117,20 @@ def _written(text: str) -> Region:
     ends = [_end(part) for part in parts.parts]
     is_float = any(_is_float(part) for part in parts.parts)
     if parts.kind == "{}":
-        return Region(_joined(_Interval(end, True, end, True) for end in ends), "", certain=False, is_float=is_float)
+        return Region(_points(ends), "", certain=False, is_float=is_float)
     if parts.kind not in _BRACKETS or len(ends) != _TWO or not ends[0] < ends[1]:
         raise _NoRegionError
     low_in, high_in = parts.kind[0] == "[", parts.kind[1] == "]"
     certain = low_in != high_in or "\\infty" in text
-    return Region((_Interval(ends[0], low_in, ends[1], high_in),), "", certain, is_float)
+    return Region((Interval(ends[0], low_in, ends[1], high_in),), "", certain, is_float)
+
+
+def _points(ends: Iterable[Any]) -> Intervals:
+    return joined(Interval(end, low_in=True, high=end, high_in=True) for end in ends)
 
 
 def _related(text: str) -> Region:
-    """What a chain of relations says of its one unknown, in which each must be linear."""
+    """What a chain of relations says of its one unknown, if they can be solved."""
     found = relation(text.replace(r"\infty", "1/0"))
     if found is None:
         raise _NoRegionError
@@ -134,39 +138,28 @@ def _related(text: str) -> Region:
     if len(unknowns) != 1:
         raise _NoRegionError
     (unknown,) = unknowns
-    regions = []
+    sets = []
     for left, sign, right in zip(found.sides, found.signs, found.sides[1:], strict=False):
-        if any(side.kind in ("divide", "negative") and _is_infinite(side) for side in (left, right)):
+        if _is_infinite(left) or _is_infinite(right):
             continue
-        solved = solution(left, right, unknown)
-        if solved is None:
-            raise _NoRegionError
-        regions.append(Region(_side(solved[0], sign, grows=solved[1]), "", certain=True))
-    is_float = any(holds(side, is_float=True) for side in found.sides)
-    return Region(_common(regions) if regions else _everything(), unknown, certain=True, is_float=is_float)
+        try:
+            sets.append(solve(left, sign, right, unknown))
+        except UnsolvableError as error:
+            raise _NoRegionError from error
+    is_float = any(holds(each, is_float=True) for each in found.sides)
+    return Region(common(sets) if sets else everything(), unknown, certain=True, is_float=is_float)
 
 
-def _is_infinite(side: Any) -> bool:
-    node = side.parts[0] if side.kind == "negative" else side
+def _is_infinite(tree: Node) -> bool:
+    node = tree.parts[0] if tree.kind == "negative" else tree
     return node.kind == "divide" and node.parts[1].kind == "number" and not node.parts[1].value
-
-
-def _side(root: Any, sign: str, *, grows: bool) -> tuple[_Interval, ...]:
-    """Where a growing or falling linear function with this root has this sign."""
-    if sign == "=":
-        return (_Interval(root, True, root, True),)
-    if sign == "!=":
-        return (_Interval(-_infinity(), False, root, False), _Interval(root, False, _infinity(), False))
-    above = sign.startswith(">") == grows
-    inside = sign.endswith("=")
-    return (_Interval(root, inside, _infinity(), False) if above else _Interval(-_infinity(), False, root, inside),)
 
 
 def _end(text: str) -> Any:
     """The value of an end; infinite ones too."""
     sign = -1 if text.startswith("-") else 1
     if text.lstrip("+-").strip() == r"\infty":
-        return sign * _infinity()
+        return sign * infinity()
     tree = expression(text)
     if tree is None or names(tree):
         raise _NoRegionError
@@ -184,14 +177,6 @@ def _is_float(text: str) -> bool:
     return tree is not None and holds(tree, is_float=True)
 
 
-def _infinity() -> Any:
-    return context().inf
-
-
-def _everything() -> tuple[_Interval, ...]:
-    return (_Interval(-_infinity(), False, _infinity(), False),)
-
-
 def _bare(text: str) -> str:
     """A relation without the brackets around it."""
     inner = text[1:-1] if text.startswith("(") and text.endswith(")") else text
@@ -203,49 +188,6 @@ def _one_name(parts: Iterable[Region]) -> str:
     if len(found) > 1:
         raise _NoRegionError
     return found.pop() if found else ""
-
-
-def _united(parts: Sequence[Region]) -> tuple[_Interval, ...]:
-    return _joined(interval for part in parts for interval in part.intervals)
-
-
-def _common(parts: Sequence[Region]) -> tuple[_Interval, ...]:
-    found = parts[0].intervals
-    for part in parts[1:]:
-        found = tuple(each for mine in found for theirs in part.intervals if (each := _overlap(mine, theirs)))
-    return _joined(found)
-
-
-def _without(parts: Sequence[Region]) -> tuple[_Interval, ...]:
-    """The first set without the others."""
-    taken = _united(parts[1:])
-    gaps, low, low_in = [], -_infinity(), False
-    for each in taken:
-        gaps.append(_Interval(low, low_in, each.low, not each.low_in))
-        low, low_in = each.high, not each.high_in
-    gaps.append(_Interval(low, low_in, _infinity(), False))
-    return _common([parts[0], Region(tuple(gaps), "", certain=True)])
-
-
-def _overlap(one: _Interval, other: _Interval) -> _Interval | None:
-    low, low_out = max((one.low, not one.low_in), (other.low, not other.low_in))
-    high, high_in = min((one.high, one.high_in), (other.high, other.high_in))
-    if low > high or (low == high and (low_out or not high_in)):
-        return None
-    return _Interval(low, not low_out, high, high_in)
-
-
-def _joined(intervals: Iterable[_Interval]) -> tuple[_Interval, ...]:
-    """Intervals in their order; those that touch are one."""
-    found: list[_Interval] = []
-    for each in sorted(intervals, key=lambda one: (one.low, not one.low_in)):
-        last = found[-1] if found else None
-        if last and (each.low < last.high or (each.low == last.high and (each.low_in or last.high_in))):
-            high, high_in = max((last.high, last.high_in), (each.high, each.high_in))
-            found[-1] = _Interval(last.low, last.low_in, high, high_in)
-        else:
-            found.append(each)
-    return tuple(found)
 
 
 def _near(one: Any, other: Any, bits: int) -> bool:

@@ -4,14 +4,15 @@ Two equations are the same if their differences of sides are proportional; two i
 """
 
 import re
-from fractions import Fraction
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from engine.answers.expressions import Node, expression, names
-from engine.answers.numerics import NoValueError, TooHardError, context, evaluate, points
+from engine.answers.expressions import expression
+from engine.answers.numerics import context, evaluate, points
+from engine.answers.operations import NoValueError, TooHardError
 from engine.answers.probing import is_rational, residue_points, same_tree
 from engine.answers.residues import NoResidueError, residue
+from engine.answers.trees import Node, names
 from engine.domain import Equality
 
 _SIGN: Final = re.compile(r"<=|>=|!=|==|\\(?:le|ge|ne|lt|gt)(?![A-Za-z])|[<>=]")
@@ -141,24 +142,3 @@ def _solved(tree: Node, name: str, prime: int, point: dict[str, int]) -> int | N
     if not slope or (at[2] - at[1] - slope) % prime:
         return None
     return (1 - at[0] * pow(slope, -1, prime)) % prime
-
-
-def solution(left: Node, right: Node, unknown: str) -> tuple[Any, bool] | None:
-    """Where two sides that are linear in their one unknown are equal, and whether left minus right grows there.
-
-    Returns:
-        `None` if they are not linear in it.
-    """
-    difference = Node("add", (left, Node("negative", (right,))))
-    try:
-        values = [evaluate(difference, {unknown: Fraction(at)}).number for at in (-2, 1, 4, 9)]
-    except (NoValueError, TooHardError):
-        return None
-    mp = context()
-    slope = (values[1] - values[0]) / 3
-    small = mp.mpf(2) ** -_SAME_BITS * max(1, *map(abs, values))
-    if mp.im(slope) or abs(slope) <= small:
-        return None
-    if abs(values[2] - values[1] - 3 * slope) > small or abs(values[3] - values[2] - 5 * slope) > small:
-        return None
-    return 1 - values[1] / slope, bool(slope > 0)

@@ -5,11 +5,11 @@ but for a chance of at most their degree over the prime (Schwartz 1980, Zippel 1
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
-from engine.answers.expressions import Node
+from engine.answers.trees import Node
 
 PRIMES: Final = (2**61 - 1, 2**89 - 1)
 """Mersenne primes; an exponent that is read is smaller by far, so that Fermat's little theorem deceives nobody."""
@@ -37,29 +37,34 @@ def residue(tree: Node, prime: int, point: Mapping[str, int]) -> int:
     Raises:
         NoResidueError: It is not rational, or divides by 0.
     """
-    kind = tree.kind
-    if kind == "number":
+    if tree.kind == "number":
         return _quotient(tree.value.numerator, tree.value.denominator, prime)
-    if kind == "name":
+    if tree.kind == "name":
         return point[tree.name]
-    if kind == "power":
-        return _power(residue(tree.parts[0], prime, point), whole(tree.parts[1]), prime)
-    if kind in ("factorial", "binomial"):
+    if tree.kind in ("factorial", "binomial"):
         return _counted(tree) % prime
-    if kind not in RATIONAL:
+    if tree.kind not in RATIONAL:
         raise NoResidueError
-    values = [residue(part, prime, point) for part in tree.parts]
-    match kind:
+    values = [residue(part, prime, point) for part in tree.parts[: 1 if tree.kind == "power" else None]]
+    return _done(tree, values, prime)
+
+
+def _done(tree: Node, values: Sequence[int], prime: int) -> int:
+    """The residue of an operation from those of its operands."""
+    match tree.kind:
         case "add":
-            return (values[0] + values[1]) % prime
+            value = values[0] + values[1]
         case "multiply":
-            return values[0] * values[1] % prime
+            value = values[0] * values[1]
         case "negative":
-            return -values[0] % prime
+            value = -values[0]
+        case "power":
+            value = _power(values[0], whole(tree.parts[1]), prime)
         case "percent":
-            return _quotient(values[0], 100, prime)
+            value = _quotient(values[0], 100, prime)
         case _:
-            return _quotient(values[0], values[1], prime)
+            value = _quotient(values[0], values[1], prime)
+    return value % prime
 
 
 def whole(tree: Node) -> int:
@@ -107,7 +112,6 @@ def _combined(kind: str, parts: list[Fraction]) -> Fraction:
 
 def _counted(tree: Node) -> int:
     """A factorial or a binomial coefficient of whole numbers."""
-
     numbers = [whole(part) for part in tree.parts]
     if any(not 0 <= number <= _LARGEST_FACTORIAL for number in numbers):
         raise NoResidueError

@@ -4,11 +4,15 @@ import re
 from fractions import Fraction
 from typing import Any, Final, NamedTuple
 
-from engine.answers.expressions import expression, names
+from engine.answers.expressions import expression
 from engine.answers.forms import Form
-from engine.answers.numerics import NoValueError, TooHardError, evaluate
+from engine.answers.numerics import evaluate
+from engine.answers.operations import NoValueError, TooHardError
+from engine.answers.trees import names
 
-_NUMBERS: Final = {word: at for at, word in enumerate("zero one two three four five six seven eight".split())}
+_NUMBERS: Final = {
+    word: at for at, word in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight"])
+}
 _COUNT: Final = rf"(?P<count>\d{{1,2}}|{'|'.join(_NUMBERS)})"
 _PLACES: Final = re.compile(
     rf"\b{_COUNT} (?:decimal (?:places?|digits?)|digits? after the decimal|d\.?p\.?\b)", re.IGNORECASE
@@ -18,9 +22,9 @@ _FIGURES: Final = re.compile(
 )
 _NEAREST: Final = re.compile(
     r"\b(?:nearest|closest) (?:whole |full )?"
-    r"(?P<place>(?:ten|hundred)[- ]?thousandths?|thousandths?|hundredths?|tenths?|integers?|numbers?|units?|ones?|tens?|"
-    r"hundreds?|thousands?|millions?|dollars?|cents?|pennys?|penny|per ?cent|percentage|degrees?|minutes?|hours?|days?|"
-    r"years?|meters?|metres?|feet|foot|inch(?:es)?|miles?|pounds?|cm|mm|km|0?\.0*1)\b",
+    r"(?P<place>(?:ten|hundred)[- ]?thousandths?|thousandths?|hundredths?|tenths?|integers?|numbers?|units?|ones?|"
+    r"tens?|hundreds?|thousands?|millions?|dollars?|cents?|pennys?|penny|per ?cent|percentage|degrees?|minutes?|hours?|"
+    r"days?|years?|meters?|metres?|feet|foot|inch(?:es)?|miles?|pounds?|cm|mm|km|0?\.0*1)\b",
     re.IGNORECASE,
 )
 _STEPS: Final = {
@@ -40,39 +44,34 @@ _DIGITS: Final = 40
 
 
 class Rounding(NamedTuple):
-    """What is asked for: multiples of a step, or so many significant figures; `per_cent` where it is said of per cent."""
+    """What is asked for: multiples of a step, or so many significant figures."""
 
     step: Fraction = Fraction(1)
     figures: int = 0
-    per_cent: bool = False
 
 
 def asked_rounding(question: str) -> Rounding | None:
     """What a question asks to round its answer to; `None` if it asks for no rounding. The last such request counts."""
-    found: list[tuple[int, Rounding]] = []
-    for match in _PLACES.finditer(question):
-        found.append((match.start(), Rounding(Fraction(1, 10 ** _count(match)))))
-    for match in _FIGURES.finditer(question):
-        found.append((match.start(), Rounding(figures=max(1, _count(match)))))
+    found = [(match.start(), Rounding(Fraction(1, 10 ** _count(match)))) for match in _PLACES.finditer(question)]
+    found += [(match.start(), Rounding(figures=max(1, _count(match)))) for match in _FIGURES.finditer(question)]
     for match in _NEAREST.finditer(question):
         place = match["place"].lower().replace(" ", "").replace("-", "").rstrip("s")
         step = Fraction(place) if "." in place else _STEPS.get(place, Fraction(1))
-        found.append((match.start(), Rounding(step, per_cent=place.startswith("percent"))))
+        found.append((match.start(), Rounding(step)))
     return max(found)[1] if found else None
 
 
 def same_rounded(one: Form, other: Form, rounding: Rounding) -> bool:
-    """Whether two numbers of fitting units are the same once rounded; a half may be rounded up or down."""
+    """Whether one of two numbers of fitting units is the other one rounded; a half may be rounded up or down."""
     if not one.unit.fits(other.unit):
         return False
     exact = [_value(each) for each in (one, other)]
     if exact[0] is None or exact[1] is None:
         return False
-    step = rounding.step
-    if rounding.per_cent and any("%" in each.text for each in (one, other)):
-        step /= 100
+    # `33%`, to the nearest integer, is no rounded 0.
+    step = rounding.step / 100 if any("%" in each.text for each in (one, other)) else rounding.step
     first, second = (_rounded(value, rounding.figures, step) for value in (exact[0], exact[1]))
-    return bool(first & second)
+    return not {exact[0], exact[1]}.isdisjoint(first & second)
 
 
 def _rounded(value: Fraction, figures: int, step: Fraction) -> set[int | Fraction]:

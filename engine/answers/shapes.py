@@ -18,7 +18,10 @@ _SPLIT: Final = re.compile(r"\\[{}]|[()\[\]{}]|[,;]|\b(?:and|or)\b|\\\\|\\[A-Za-
 _PLUS_MINUS: Final = re.compile(r"\\pm *")
 _PRINTED: Final = re.compile(r"-?(?:\d+(?:\.\d+)?|\d+/\d+)(?: -?(?:\d+(?:\.\d+)?|\d+/\d+))+")
 _MIXED: Final = re.compile(r"-?\d+ \d+/\d+")
-_LONGEST_UNORDERED: Final = 40
+_MOST_PAIRS: Final = 2_500
+"""Most comparisons of parts in any order; one of expressions counts four times."""
+
+_NUMBER: Final = re.compile(r"[-+\d./,()\[\] ]+")
 _INTERVAL: Final = 2
 _IN_ORDER: Final = (
     frozenset({"()", "bare", "matrix"}),
@@ -87,7 +90,8 @@ def same_shape(one: Shape, other: Shape, compare: Compare) -> Equality:
     unordered = _compatible(one, other)
     if unordered is None:
         return Equality.DIFFERENT
-    mine, theirs = one.parts, other.parts
+    mine: Sequence[str] = one.parts
+    theirs: Sequence[str] = other.parts
     if "{}" in (one.kind, other.kind):
         mine, theirs = _distinct(mine, compare), _distinct(theirs, compare)
     if len(mine) != len(theirs):
@@ -95,7 +99,7 @@ def same_shape(one: Shape, other: Shape, compare: Compare) -> Equality:
     if not unordered:
         return _all(compare(*pair) for pair in zip(mine, theirs, strict=True))
     left, right = _unlike(mine, theirs), _unlike(theirs, mine)
-    return _matched(left, right, compare) if len(left) <= _LONGEST_UNORDERED else Equality.UNDECIDED
+    return _matched(left, right, compare) if _weight(left) * _weight(right) <= _MOST_PAIRS else Equality.UNDECIDED
 
 
 def may_be_interval(each: Shape) -> bool:
@@ -106,11 +110,16 @@ def may_be_interval(each: Shape) -> bool:
 def _distinct(parts: Sequence[str], compare: Compare) -> Sequence[str]:
     """The elements of a set, each once."""
     found = list(dict.fromkeys(parts))
-    if len(found) > _LONGEST_UNORDERED:
+    if _weight(found) ** 2 > _MOST_PAIRS:
         return found
     return [
         part for at, part in enumerate(found) if all(compare(part, each) is not Equality.EQUAL for each in found[:at])
     ]
+
+
+def _weight(parts: Sequence[str]) -> int:
+    """How much work it is to look at some parts and at what is inside of them."""
+    return sum((1 + part.count(",")) * (1 if _NUMBER.fullmatch(part) else 2) for part in parts)
 
 
 def _unlike(parts: Sequence[str], others: Sequence[str]) -> list[str]:

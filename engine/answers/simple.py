@@ -8,17 +8,18 @@ from typing import Final
 
 from engine.answers.calendar import same_moment
 from engine.answers.equations import stated_value
-from engine.answers.expressions import expression, names
+from engine.answers.expressions import expression
 from engine.answers.forms import Form, based
 from engine.answers.phrases import SYMBOLS, without_articles
 from engine.answers.probing import same_value
 from engine.answers.relations import relation, same_relation
 from engine.answers.shapes import shape
+from engine.answers.trees import names
 from engine.domain import Equality
 
 _LETTER: Final = r"[A-Ja-j]"
 _CHOICE: Final = re.compile(rf"(?:(?:option|choice|answer)(?: |(?=\()))?\(?({_LETTER})\)?", re.IGNORECASE)
-_CHOSEN: Final = re.compile(rf"\(({_LETTER})\)[:.]? ?(?P<rest>.+)|({_LETTER})[).:] (?P<after>.+)", re.DOTALL)
+_CHOSEN: Final = re.compile(rf"\(({_LETTER})\)[:.]? ?(?P<rest>.+)|({_LETTER})[).:] ?(?P<after>.+)", re.DOTALL)
 _LETTERS: Final = re.compile(r"[A-Za-z][A-Za-z' -]*")
 _LONG_WORD: Final = re.compile(r"[A-Za-z]{4,}")
 _FORMULA: Final = re.compile(r"[\\=^_+*/]")
@@ -167,7 +168,8 @@ def is_single(each: Form) -> bool:
     if shape(each.text) is not None:
         return False
     single = each.number is not None or expression(each.value) is not None or is_words(each.text)
-    return single or (relation(each.text) is not None and stated_value(each.value) is None)
+    stated = relation(each.text)
+    return single or (stated is not None and set(stated.signs) == {"="} and stated_value(each.value) is None)
 
 
 def names_differ(one: Form, other: Form) -> bool:

@@ -1,20 +1,22 @@
 """The words of mathematics in plain writing: numbers, names, commands and marks."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 MOST: Final = 600
 """Most tokens of an expression that is read."""
 
-GREEK: Final = frozenset(
+_LETTERS: Final = (
     "alpha beta gamma delta epsilon varepsilon zeta eta theta kappa lambda mu nu xi rho sigma tau phi varphi chi psi "
-    "omega Gamma Delta Theta Lambda Xi Sigma Phi Psi Omega ell".split()
+    "omega Gamma Delta Theta Lambda Xi Sigma Phi Psi Omega ell"
 )
-ANGLES: Final = frozenset("sin cos tan sec csc cot sinh cosh tanh".split())
-FUNCTIONS: Final = ANGLES | frozenset(
-    "arcsin arccos arctan ln log lg exp cis gcd lcm floor ceiling ceil abs gamma det".split()
-)
-_KNOWN: Final = FUNCTIONS | frozenset("pi sqrt cbrt mod bmod".split())
+_ANGLES: Final = "sin cos tan sec csc cot sinh cosh tanh"
+_FUNCTIONS: Final = "arcsin arccos arctan ln log lg exp cis gcd lcm floor ceiling ceil abs gamma"
+GREEK: Final = frozenset(_LETTERS.split())
+ANGLES: Final = frozenset(_ANGLES.split())
+FUNCTIONS: Final = ANGLES | frozenset(_FUNCTIONS.split())
+_KNOWN: Final = FUNCTIONS | {"pi", "sqrt", "cbrt", "mod", "bmod"}
 _LONGEST_PRODUCT: Final = 3
 _TOKEN: Final = re.compile(
     r"\s*(?:(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+(?![\w.]))?)"
@@ -64,3 +66,32 @@ def _letters(word: str) -> list[str]:
     if len(word) > _LONGEST_PRODUCT:
         raise UnreadableError
     return list(word)
+
+
+class Cursor:
+    """A place in a row of tokens, for a reader by recursive descent."""
+
+    def __init__(self, found: Sequence[str]) -> None:
+        self._tokens = found
+        self._at = 0
+
+    @property
+    def done(self) -> bool:
+        """Whether all tokens are used up."""
+        return self._at == len(self._tokens)
+
+    def peek(self) -> str | None:
+        """The next token; `None` behind the last one."""
+        return self._tokens[self._at] if self._at < len(self._tokens) else None
+
+    def step(self) -> None:
+        """Go past the next token."""
+        self._at += 1
+
+    def take(self, *wanted: str) -> str | None:
+        """The next token if it is one of these, and go past it; else `None`."""
+        token = self.peek()
+        if token not in wanted:
+            return None
+        self._at += 1
+        return token

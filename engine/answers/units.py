@@ -157,6 +157,11 @@ def split_unit(text: str) -> tuple[str, Unit]:
     return (match["body"], named) if match and named and named.measures else (text, Unit())
 
 
+def measure(word: str) -> str:
+    """The one name of a known measure (`cm` for `Centimetres`); empty for any other word."""
+    return _MEASURES.get(_singular(word.lower()), "")
+
+
 def _may_be_same(one: str, other: str) -> bool:
     """Whether one of two units of these names is a pound of either kind."""
     return "pound" in (one, other) and {one, other} <= _EITHER
