@@ -3,7 +3,7 @@ PYTHON ?= python3
 STORE ?= data/wisdom.duckdb
 BIN := .venv/bin
 
-.PHONY: run test lint types bench-store bench-teachers bench-faults clean
+.PHONY: run test lint types bench-store bench-teachers bench-faults bench-verify clean
 
 # Runs three rounds with simulated teachers, then serves the dashboard on 127.0.0.1:8501 until Ctrl-C.
 run: .venv/installed
@@ -45,6 +45,12 @@ bench-teachers: .venv/installed-dev
 # What faults and kills cost a run: 400 problems under each kind of fault, and three rounds killed ten times.
 bench-faults: .venv/installed-dev
 	$(BIN)/python tests/bench_faults.py
+
+# What verification costs: programs beside a new interpreter for each, comparisons beside math-verify alone; takes some
+# minutes. PROGRAMS=20000 shows that memory stays flat.
+PROGRAMS ?= 1200
+bench-verify: .venv/installed-dev
+	$(BIN)/python tests/bench_verify.py --programs $(PROGRAMS)
 
 clean:
 	rm -rf .venv build artefacts .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

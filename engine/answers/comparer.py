@@ -35,10 +35,11 @@ class Comparer:
 
     Args:
         seconds: Wall time of the worker for one pair. Waiting for one's turn and starting a worker do not count, so
-            that a busy machine changes no verdict.
+            that a busy machine changes no verdict. What comes before the worker takes milliseconds, and a new worker
+            half a second: a pair whose turn it is has its verdict within 2 s.
     """
 
-    def __init__(self, seconds: float = 2.0) -> None:
+    def __init__(self, seconds: float = 1.4) -> None:
         self._seconds = seconds
         self._turn = threading.Lock()
         self._worker: _Worker | None = None

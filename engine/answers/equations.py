@@ -11,7 +11,9 @@ from typing import Final
 from engine.answers.forms import Form, form
 from engine.answers.shapes import shape
 
-_EQUALS: Final = re.compile(r"(?<![<>!:=])=(?!=)")
+_EQUALS: Final = re.compile(r"(?<![<>!:=])=(?!=)(?![^{}]*(?<!\\)\})")
+"""An equals sign, but not that of a bound: `\\sum_{k=1}^{4}` is no equation."""
+
 _RELATION: Final = re.compile(r"[<>≤≥≠]|\\(?:le|ge|lt|gt|ne|leq|geq|neq|in|equiv)(?![A-Za-z])")
 _COMMAND: Final = re.compile(r"\\[A-Za-z]+")
 _LETTER: Final = re.compile(r"[A-Za-z]")

@@ -11,6 +11,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
+from engine.answers.tokens import Cursor
+
 FLOAT_DIGITS: Final = 12
 """A decimal of this many significant digits or more is a program's float; a shorter one is meant exactly."""
 
@@ -107,33 +109,27 @@ def _tokens(text: str) -> list[str] | None:
     return found
 
 
-class _Reader:
+class _Reader(Cursor):
     """Reads a sum of numbers by recursive descent."""
 
     def __init__(self, tokens: Sequence[str]) -> None:
-        self._tokens = tokens
-        self._at = 0
+        super().__init__(tokens)
         self.saw_float = False
-
-    @property
-    def done(self) -> bool:
-        """Whether all tokens are used up."""
-        return self._at == len(self._tokens)
 
     def sum(self, depth: int) -> Fraction:
         """A sum: products with `+` and `-` between them."""
         if depth > _DEEPEST:
             raise _NotANumberError
         value = self._product(depth)
-        while (sign := self._take("+", "-")) is not None:
+        while (sign := self.take("+", "-")) is not None:
             other = self._product(depth)
             value = _bounded(value + other if sign == "+" else value - other)
         return value
 
     def _product(self, depth: int) -> Fraction:
-        sign = self._take("+", "-")
+        sign = self.take("+", "-")
         value = self._mixed(depth)
-        while (mark := self._take("*", "/")) is not None or self._peek() == "(":
+        while (mark := self.take("*", "/")) is not None or self.peek() == "(":
             other = self._signed_power(depth)
             value = _bounded(value / other if mark == "/" else value * other)
         return -value if sign == "-" else value
@@ -141,60 +137,53 @@ class _Reader:
     def _mixed(self, depth: int) -> Fraction:
         r"""A mixed number such as `1\frac{1}{2}` or `1 1/2`, or any power."""
         whole = self._power(depth)
-        after = self._peek()
+        after = self.peek()
         if whole.denominator != 1 or whole < 0 or after is None or not (after == "\\frac" or after[0].isdigit()):
             return whole
-        part = self._power(depth)
+        part = self._atom(depth)
         if after != "\\frac":
-            if self._take("/") is None:
+            if self.take("/") is None:
                 raise _NotANumberError
-            part = part / self._power(depth)
+            part = part / self._atom(depth)
         if not 0 < part < 1:
             raise _NotANumberError
-        return whole + part
+        return self._per_cent(whole + part)
+
+    def _per_cent(self, value: Fraction) -> Fraction:
+        while self.take("%") is not None:
+            value /= 100
+        return value
 
     def _signed_power(self, depth: int) -> Fraction:
-        return -self._power(depth) if self._take("-", "+") == "-" else self._power(depth)
+        return -self._power(depth) if self.take("-", "+") == "-" else self._power(depth)
 
     def _power(self, depth: int) -> Fraction:
-        value = self._atom(depth)
-        while self._take("%") is not None:
-            value /= 100
-        if self._take("^") is None:
+        value = self._per_cent(self._atom(depth))
+        if self.take("^") is None:
             return value
         exponent = self._signed_power(depth + 1)
         return _raised(value, exponent)
 
     def _atom(self, depth: int) -> Fraction:
-        if self._take("\\frac") is not None:
+        if self.take("\\frac") is not None:
             return self._group("{", depth) / self._group("{", depth)
-        opening = self._peek()
+        opening = self.peek()
         if opening in ("(", "{"):
             return self._group(str(opening), depth)
         if opening is None or not (opening[0].isdigit() or opening[0] == "."):
             raise _NotANumberError
-        self._at += 1
+        self.step()
         value, is_float = decimal(opening)
         self.saw_float |= is_float
         return value
 
     def _group(self, opening: str, depth: int) -> Fraction:
-        if self._take(opening) is None:
+        if self.take(opening) is None:
             raise _NotANumberError
         value = self.sum(depth + 1)
-        if self._take({"(": ")", "{": "}"}[opening]) is None:
+        if self.take({"(": ")", "{": "}"}[opening]) is None:
             raise _NotANumberError
         return value
-
-    def _peek(self) -> str | None:
-        return self._tokens[self._at] if self._at < len(self._tokens) else None
-
-    def _take(self, *wanted: str) -> str | None:
-        token = self._peek()
-        if token not in wanted:
-            return None
-        self._at += 1
-        return token
 
 
 def _raised(base: Fraction, exponent: Fraction) -> Fraction:

@@ -41,16 +41,30 @@ _FIRST: Final = (
 )
 _SIZES = r"left|right|[bB]ig{1,2}[lrm]?|displaystyle|textstyle|limits|mathstrut"
 _FONTS = r"text|mathrm|mathbf|textbf|textit|textrm|mathit|mathsf|mbox|hbox|operatorname|boldsymbol|bm|emph|boxed|fbox"
-_UNWRAPPED: Final = re.compile(rf"\\(?:{_FONTS})\*? *\{{([^{{}}]*)\}}")
+_WRAPPER: Final = re.compile(rf"(?P<wrapper>\\(?:{_FONTS})\*? *\{{)|\\.|(?P<brace>[{{}}])", re.DOTALL)
 _RULES: Final = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
         # Layout that means nothing.
         (rf"\\(?:{_SIZES})(?![A-Za-z])\.?", ""),
         (r"\\[dtc]frac(?![A-Za-z])", r"\\frac"),
-        (r"(?<=\d)(?:\\[,!;: ]|\{,\}(?:\\!)?|,\\!) *(?=\d{3}(?!\d))", ""),
+        (r"(?<=\d)(?:\\[,!;: ]|\{ ?, ?\}(?:\\!)?|,\\!) *(?=\d{3}(?!\d))", ""),
         (r"(?<!\\)\\(?:[,!;: ]|(?:q?quad|enspace|thinspace)(?![A-Za-z]))|~", " "),
+        (
+            r"\\begin\{vmatrix\}([^&]*)&([^&]*)\\\\([^&]*)&([^&]*?)(?:\\\\)? *\\end\{vmatrix\}",
+            r"((\1)(\4)-(\2)(\3))",
+        ),
+        # Digits and their groups.
+        (r"(?<=\d)\{ ?, ?\}(?=\d)", "."),
+        (r"(?<=\d)_(?=\d{3}(?!\d))", ""),
+        (r"(?<=\d) ?million\b", "*10^{6}"),
+        (r"(?<=\d) ?billion\b", "*10^{9}"),
         # Several names of one thing.
+        (r"\\langle(?![A-Za-z]) *", "("),
+        (r" *\\rangle(?![A-Za-z])", ")"),
+        (r"\\(?:bmod|pmod)(?![A-Za-z])", r"\\bmod"),
+        (r"\{([^{}]*)\\choose(?![A-Za-z])([^{}]*)\}", r"\\binom{\1}{\2}"),
+        (r"\{([^{}]*)\\over(?![A-Za-z])([^{}]*)\}", r"\\frac{\1}{\2}"),
         (r"\\(?:lbrace|lbrack)(?![A-Za-z])", r"\\{"),
         (r"\\(?:rbrace|rbrack)(?![A-Za-z])", r"\\}"),
         (r"\\(?:leq|leqslant)(?![A-Za-z])", r"\\le"),
@@ -62,12 +76,14 @@ _RULES: Final = tuple(
         # Products: a sign between digits, none before a name.
         (r"\\(?:cdot|times|ast)(?![A-Za-z]) *", "*"),
         (r"\\div(?![A-Za-z]) *", "/"),
+        (r"\\(?:overline\{([A-Z]{2})\}|(?:vec|overrightarrow)\{([A-Za-z]{1,2})\})", r" \1\2"),
         (r"(?<=[\d)}]) ?\* ?(?=[\\A-Za-z(])", ""),
         (r"(?<=[A-Za-z]) ?\* ?(?=[A-Za-z\\])", " "),
         # Functions, roots, fractions and powers with their braces.
         (r"(?<![\\A-Za-z])(sqrt|pi|theta|sin|cos|tan|log|ln)(?![A-Za-z])", r"\\\1"),
         (r"\\sqrt *\(([^()]*)\)", r"\\sqrt{\1}"),
         (r"\\sqrt *([A-Za-z0-9])", r"\\sqrt{\1}"),
+        (r"\\binom *(\d) *(\d)", r"\\binom{\1}{\2}"),
         (r"\\frac *(\d)(?= *[\d{\\])", r"\\frac{\1}"),
         (r"(\\frac *\{[^{}]*\}) *([A-Za-z\d])", r"\1{\2}"),
         (r"\^ *\{ *(-?\w+) *\}(?!\w)", r"^{\1}"),
@@ -80,13 +96,19 @@ _RULES: Final = tuple(
         # Words around a number.
         (r"(?i)(?<=\d) *(?:percent|per cent|pct)\b(?:age points?)?", "%"),
         (r"(?i)^ *(?:approximately|approx\.?|about|around|roughly|exactly|only) +(?=\S)", ""),
+        (r"^ *([A-Za-z](?:_\w)?) *\\approx *(?=\S)", r"\1="),
         (r"(?<=\S) *\\approx.*$", ""),
+        (r"(?i)(?<=\S) *\((?:approximately|approx\.?|about|rounded)\) *$", ""),
         (r"^ *\\approx *", ""),
+        # A number in a named base, and a ratio.
+        (r"(?i)^([0-9a-z]+)[, ]*\(?(?:in |to )?base[- ]*(\d{1,2})\)?$", r"\1_{\2}"),
+        (r"(?i)(?<=[0-9a-z])_ ?\{? ?two ?\}?$", "_{2}"),
+        (r"^(\d+) to (\d+)$", r"\1:\2"),
     )
 )
+_REPEATING: Final = re.compile(r"(?P<whole>\d{0,20})\.(?P<lead>\d{0,20})\\(?:overline|bar)\{(?P<block>\d{1,20})\}")
 _SPACES: Final = re.compile(r"(?<=[A-Za-z0-9]) +(?![A-Za-z0-9])|(?<![A-Za-z0-9]) +")
 """Spaces, except between two words or numbers."""
-_NESTED: Final = 4
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d,]*\d)")
 _SPACED_THOUSANDS: Final = re.compile(r"([-+$€£¥]*)(\d{1,3}(?: \d{3})+)(\.\d+)?")
 _OPEN: Final = re.compile(r"\\?[(\[]|\\\{|^\{")
@@ -104,10 +126,10 @@ def plain(text: str) -> str:
         text = pattern.sub(rewrite, text)
     text = unicodedata.normalize("NFKC", text.translate(_LETTERS))
     text = _unframed(" ".join(text.split()))
-    for _ in range(_NESTED):
-        text = _UNWRAPPED.sub(r" \1 ", text)
+    text = _unwrapped(text)
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
+    text = _REPEATING.sub(_as_fraction, text)
     # A comma before a space is no thousands separator: once the spaces are gone, `30, 150` would be one number.
     text = _SPACES.sub("", _without_thousands(" ".join(text.split())))
     text = _unframed(text)
@@ -117,6 +139,31 @@ def plain(text: str) -> str:
     if spaced:
         return spaced[1] + spaced[2].replace(" ", "") + (spaced[3] or "")
     return text
+
+
+def _unwrapped(text: str) -> str:
+    r"""A text without commands of text and font (`\text{...}`), at any depth; as it was if one is never closed."""
+    pieces: list[str] = []
+    wrappers: list[bool] = []
+    at = 0
+    for match in _WRAPPER.finditer(text):
+        if match["wrapper"] or match["brace"] == "{":
+            wrappers.append(match["wrapper"] is not None)
+            ends = wrappers[-1]
+        else:
+            ends = match["brace"] is not None and bool(wrappers) and wrappers.pop()
+        if ends:
+            pieces += [text[at : match.start()], " "]
+            at = match.end()
+    return text if any(wrappers) else "".join([*pieces, text[at:]])
+
+
+def _as_fraction(match: re.Match[str]) -> str:
+    """A repeating decimal as the fraction that it is."""
+    block, lead = match["block"], match["lead"]
+    nines = 10 ** len(block) - 1
+    top = int((match["whole"] or "0") + lead) * nines + int(block)
+    return rf"\frac{{{top}}}{{{nines * 10 ** len(lead)}}}"
 
 
 def _unframed(text: str) -> str:

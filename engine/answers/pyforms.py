@@ -10,66 +10,23 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
+from engine.answers.pynames import FUNCTIONS, GREEK, MODULES, NAMES, SAME, SETS, TEMPLATES
 from engine.answers.syntax import syntax_tree
 
 _TRIGGER: Final = re.compile(
-    r"\*|(?<!\\)\b(?:sqrt|cbrt|Rational|Fraction|Matrix|ImmutableMatrix|ImmutableDenseMatrix|Decimal|Float|Integer|mpf|float64|int64|"
-    r"FiniteSet|Interval|Union|Poly|Eq|exp|log|ln|sin|cos|tan|asin|acos|atan|Abs|abs|factorial|binomial|root|pi|set|frozenset|array)\b"
-    r"|\d[jJ]\b|[-+] ?I\b|\bI ?[-+]|^[(\[{]"
+    r"\*|(?<!\\)\b(?:sqrt|cbrt|Rational|Fraction|Matrix|ImmutableMatrix|ImmutableDenseMatrix|Decimal|Float|Integer|mpf|"
+    r"float64|int64|FiniteSet|Interval|Union|Poly|Eq|exp|log|ln|sin|cos|tan|asin|acos|atan|Abs|abs|factorial|binomial|"
+    r"root|pi|set|frozenset|array|Mod|And|Or|gamma)\b"
+    r"|\d[jJ]\b|[-+] ?I\b|\bI ?[-+]|^[(\[{]|\d // ?\d|\d % \d"
 )
-_NAMES: Final = {
-    "pi": r"\pi ",
-    "oo": r"\infty ",
-    "I": "i",
-    "E": "e",
-    "inf": r"\infty ",
-    "nan": "nan",
-    "True": "True",
-    "False": "False",
-}
-_GREEK: Final = frozenset(
-    {"alpha", "beta", "gamma", "delta", "theta", "lambda", "mu", "phi", "omega", "sigma", "rho", "epsilon"}
-)
-_FUNCTIONS: Final = {
-    "sin": r"\sin",
-    "cos": r"\cos",
-    "tan": r"\tan",
-    "asin": r"\arcsin",
-    "acos": r"\arccos",
-    "atan": r"\arctan",
-    "ln": r"\ln",
-    "sec": r"\sec",
-    "csc": r"\csc",
-    "cot": r"\cot",
-    "sinh": r"\sinh",
-    "cosh": r"\cosh",
-    "tanh": r"\tanh",
-}
-_SAME: Final = frozenset(
-    {
-        "Decimal",
-        "Float",
-        "Integer",
-        "mpf",
-        "float64",
-        "int64",
-        "float32",
-        "int32",
-        "list",
-        "array",
-        "Poly",
-        "int",
-        "float",
-        "Matrix",
-        "ImmutableMatrix",
-        "ImmutableDenseMatrix",
-        "tuple",
-        "S",
-        "simplify",
-    }
-)
-_SETS: Final = frozenset({"set", "frozenset", "FiniteSet"})
 _RELATIONS: Final = {ast.Lt: "<", ast.Gt: ">", ast.LtE: r"\le ", ast.GtE: r"\ge ", ast.Eq: "=", ast.NotEq: r"\ne "}
+_OPERATORS: Final = {
+    ast.Div: r"\frac{{{0}}}{{{1}}}",
+    ast.FloorDiv: r"\lfloor\frac{{{0}}}{{{1}}}\rfloor",
+    ast.Mod: r"({0})\bmod({1})",
+    ast.BitAnd: r"{0}\land {1}",
+    ast.BitOr: "{0} or {1}",
+}
 _DEEPEST: Final = 40
 
 
@@ -126,9 +83,9 @@ def _constant(node: ast.Constant, _: int) -> str:
 
 
 def _name(node: ast.Name, _: int) -> str:
-    if node.id in _NAMES:
-        return _NAMES[node.id]
-    if node.id in _GREEK:
+    if node.id in NAMES:
+        return NAMES[node.id]
+    if node.id in GREEK:
         return f"\\{node.id} "
     if len(node.id) == 1:
         return node.id
@@ -144,21 +101,32 @@ def _unary(node: ast.UnaryOp, depth: int) -> str:
 
 
 def _binary(node: ast.BinOp, depth: int) -> str:
-    match node.op:
-        case ast.Add():
-            return f"{_write(node.left, depth)}+{_grouped(node.right, depth, (ast.UnaryOp,))}"
-        case ast.Sub():
-            right = _grouped(node.right, depth, (ast.UnaryOp, ast.BinOp), but=(ast.Pow, ast.Mult, ast.Div))
-            return f"{_write(node.left, depth)}-{right}"
-        case ast.Mult():
-            left = _grouped(node.left, depth, (ast.BinOp,), but=(ast.Pow, ast.Mult, ast.Div))
-            return f"{left}*{_grouped(node.right, depth, (ast.UnaryOp, ast.BinOp), but=(ast.Pow, ast.Div))}"
-        case ast.Div():
-            return rf"\frac{{{_write(node.left, depth)}}}{{{_write(node.right, depth)}}}"
-        case ast.Pow():
-            return f"{_grouped(node.left, depth, (ast.UnaryOp, ast.BinOp, ast.Call))}^{{{_write(node.right, depth)}}}"
-        case _:
-            raise _UnknownFormError
+    if isinstance(node.op, ast.Add | ast.Sub | ast.Mult | ast.Pow):
+        return _infix(node, depth)
+    template = _OPERATORS.get(type(node.op))
+    if template is None:
+        raise _UnknownFormError
+    return template.format(_write(node.left, depth), _write(node.right, depth))
+
+
+def _infix(node: ast.BinOp, depth: int) -> str:
+    """An operation whose operands need parentheses only now and then."""
+    tight = (ast.Pow, ast.Mult, ast.Div)
+    if isinstance(node.op, ast.Add):
+        return f"{_write(node.left, depth)}+{_grouped(node.right, depth, (ast.UnaryOp,))}"
+    if isinstance(node.op, ast.Sub):
+        return f"{_write(node.left, depth)}-{_grouped(node.right, depth, (ast.UnaryOp, ast.BinOp), but=tight)}"
+    if isinstance(node.op, ast.Mult):
+        left = _grouped(node.left, depth, (ast.BinOp,), but=tight)
+        return f"{left}*{_grouped(node.right, depth, (ast.UnaryOp, ast.BinOp), but=(ast.Pow, ast.Div))}"
+    return f"{_grouped(node.left, depth, (ast.UnaryOp, ast.BinOp, ast.Call))}^{{{_write(node.right, depth)}}}"
+
+
+def _attribute(node: ast.Attribute, depth: int) -> str:
+    """A name of a module: `math.pi`."""
+    if not isinstance(node.value, ast.Name) or node.value.id not in MODULES:
+        raise _UnknownFormError
+    return _name(ast.Name(node.attr), depth)
 
 
 def _grouped(node: ast.expr, depth: int, kinds: tuple[type, ...], *, but: tuple[type, ...] = ()) -> str:
@@ -195,47 +163,24 @@ def _mapping(node: ast.Dict, depth: int) -> str:
 def _call(node: ast.Call, depth: int) -> str:
     """A call of a function that the tables list."""
     name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-    if node.keywords and name not in _SAME:
+    if node.keywords and name not in SAME:
         raise _UnknownFormError
     texts = [_write(item, depth) for item in node.args]
-    if name in _SETS:
+    if name in SETS:
         inner = texts[0].strip("[](){}\\") if len(texts) == 1 else ",".join(texts)
         return rf"\{{{inner}\}}"
     if name == "Union":
         return r"\cup ".join(texts)
-    if name in _SAME and texts:
+    if name in SAME and texts:
         return texts[0]
-    if name in _FUNCTIONS and len(texts) == 1:
-        return f"{_FUNCTIONS[name]}({texts[0]})"
-    template = _TEMPLATES.get((name, len(texts)))
+    if name in FUNCTIONS and len(texts) == 1:
+        return f"{FUNCTIONS[name]}({texts[0]})"
+    template = TEMPLATES.get((name, len(texts)))
     if template is None:
         raise _UnknownFormError
     return template.format(*texts)
 
 
-_TEMPLATES: Final = {
-    ("sqrt", 1): r"\sqrt{{{0}}}",
-    ("cbrt", 1): r"\sqrt[3]{{{0}}}",
-    ("root", 2): r"\sqrt[{1}]{{{0}}}",
-    ("Rational", 1): "{0}",
-    ("Rational", 2): r"\frac{{{0}}}{{{1}}}",
-    ("Fraction", 1): "{0}",
-    ("Fraction", 2): r"\frac{{{0}}}{{{1}}}",
-    ("exp", 1): r"e^{{{0}}}",
-    ("log", 1): r"\ln({0})",
-    ("log", 2): r"\log_{{{1}}}({0})",
-    ("log10", 1): r"\log_{{10}}({0})",
-    ("log2", 1): r"\log_{{2}}({0})",
-    ("Abs", 1): "|{0}|",
-    ("abs", 1): "|{0}|",
-    ("factorial", 1): "({0})!",
-    ("binomial", 2): r"\binom{{{0}}}{{{1}}}",
-    ("Eq", 2): "{0}={1}",
-    ("Interval", 2): "[{0},{1}]",
-    ("open", 2): "({0},{1})",
-    ("Lopen", 2): "({0},{1}]",
-    ("Ropen", 2): "[{0},{1})",
-}
 _WRITERS: Final[dict[type, Callable[..., str]]] = {
     ast.Constant: _constant,
     ast.Name: _name,
@@ -243,6 +188,7 @@ _WRITERS: Final[dict[type, Callable[..., str]]] = {
     ast.BinOp: _binary,
     ast.Compare: _compare,
     ast.Call: _call,
+    ast.Attribute: _attribute,
     ast.List: _collection("[", "]"),
     ast.Tuple: _collection("(", ")"),
     ast.Set: _collection(r"\{", r"\}"),

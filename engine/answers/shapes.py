@@ -1,6 +1,7 @@
 """The shape of an answer: one value, or several in a list, pair, interval, set or matrix."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,13 +12,16 @@ from engine.domain import Equality
 _OPENING: Final = "([{"
 _CLOSING: Final = ")]}"
 _MATRIX: Final = re.compile(
-    r"\\begin\{(?P<kind>[pbvBV]?matrix|array)\}(?:\{[clr|]*\})?(?P<body>.*)\\end\{(?P=kind)\}", re.DOTALL
+    r"\\begin\{(?P<kind>[pbB]?matrix|array)\}(?:\{[clr|]*\})?(?P<body>.*)\\end\{(?P=kind)\}", re.DOTALL
 )
 _SPLIT: Final = re.compile(r"\\[{}]|[()\[\]{}]|[,;]|\b(?:and|or)\b|\\\\|\\[A-Za-z]+")
 _PLUS_MINUS: Final = re.compile(r"\\pm *")
 _PRINTED: Final = re.compile(r"-?(?:\d+(?:\.\d+)?|\d+/\d+)(?: -?(?:\d+(?:\.\d+)?|\d+/\d+))+")
 _MIXED: Final = re.compile(r"-?\d+ \d+/\d+")
-_LONGEST_UNORDERED: Final = 8
+_MOST_PAIRS: Final = 2_500
+"""Most comparisons of parts in any order; one of expressions counts four times."""
+
+_NUMBER: Final = re.compile(r"[-+\d./,()\[\] ]+")
 _INTERVAL: Final = 2
 _IN_ORDER: Final = (
     frozenset({"()", "bare", "matrix"}),
@@ -64,6 +68,8 @@ def shape(text: str) -> Shape | None:
         return Shape("printed", tuple(text.split()))
     if len(text) > 1 and text[0] in _OPENING and text[-1] in _CLOSING:
         parts = _split(text[1:-1])
+        if parts is not None and len(parts) == 1 and text[0] == "[" and parts[0][0] in "[{" and shape(parts[0]):
+            return shape(parts[0])  # a list of one is that one
         if parts is not None and (len(parts) > 1 or text[0] in "[{"):
             unordered = text[0] + text[-1] in ("{}", "[]")
             return Shape(text[0] + text[-1], tuple(_both_signs(parts) if unordered else parts))
@@ -79,16 +85,47 @@ def same_shape(one: Shape, other: Shape, compare: Compare) -> Equality:
     """Whether two answers with several parts are the same, given how to compare parts.
 
     Sets and bare lists match in any order, all else in its own. A list in square brackets may be how a program prints
-    a set or a point; two numbers in brackets of different kinds are different intervals.
+    a set or a point.
     """
-    if len(one.parts) != len(other.parts):
-        return Equality.DIFFERENT
     unordered = _compatible(one, other)
     if unordered is None:
         return Equality.DIFFERENT
-    if not unordered or len(one.parts) > _LONGEST_UNORDERED:
-        return _all(compare(mine, theirs) for mine, theirs in zip(one.parts, other.parts, strict=True))
-    return _matched(one.parts, other.parts, compare)
+    mine: Sequence[str] = one.parts
+    theirs: Sequence[str] = other.parts
+    if "{}" in (one.kind, other.kind):
+        mine, theirs = _distinct(mine, compare), _distinct(theirs, compare)
+    if len(mine) != len(theirs):
+        return Equality.DIFFERENT
+    if not unordered:
+        return _all(compare(*pair) for pair in zip(mine, theirs, strict=True))
+    left, right = _unlike(mine, theirs), _unlike(theirs, mine)
+    return _matched(left, right, compare) if _weight(left) * _weight(right) <= _MOST_PAIRS else Equality.UNDECIDED
+
+
+def may_be_interval(each: Shape) -> bool:
+    """Whether brackets around two parts may be those of an interval."""
+    return len(each.parts) == _INTERVAL
+
+
+def _distinct(parts: Sequence[str], compare: Compare) -> Sequence[str]:
+    """The elements of a set, each once."""
+    found = list(dict.fromkeys(parts))
+    if _weight(found) ** 2 > _MOST_PAIRS:
+        return found
+    return [
+        part for at, part in enumerate(found) if all(compare(part, each) is not Equality.EQUAL for each in found[:at])
+    ]
+
+
+def _weight(parts: Sequence[str]) -> int:
+    """How much work it is to look at some parts and at what is inside of them."""
+    return sum((1 + part.count(",")) * (1 if _NUMBER.fullmatch(part) else 2) for part in parts)
+
+
+def _unlike(parts: Sequence[str], others: Sequence[str]) -> list[str]:
+    """The parts that are not written in the same way among the others, as often as there."""
+    left = Counter(parts) - Counter(others)
+    return list(left.elements())
 
 
 def _compatible(one: Shape, other: Shape) -> bool | None:
@@ -99,7 +136,7 @@ def _compatible(one: Shape, other: Shape) -> bool | None:
     if kinds in ({"[]", "bare"}, {"[]", "{}"}, {"printed", "{}"}):
         return True
     in_order = len(kinds) == 1 or any(kinds <= alike for alike in _IN_ORDER)
-    in_order |= kinds == {"()", "[]"} and len(one.parts) > _INTERVAL
+    in_order |= kinds == {"()", "[]"}
     return False if in_order else None
 
 

@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 from typing import Any, Final
 
-from engine.answers.equations import odd_equation, without_names
+from engine.answers.equations import is_equation, odd_equation, without_names
 from engine.answers.exact import FLOAT_DIGITS, TOLERANCE, TooLargeError, decimal
 from engine.answers.forms import Form, form
 from engine.answers.quick import by_parts, quick
@@ -15,13 +15,14 @@ from engine.domain import Equality, Verdict
 
 _DECIMAL: Final = re.compile(r"(?<![\w.])(?:\d+\.\d*|\.\d+)(?:[eE][-+]?\d{1,4})?(?![A-HJ-Za-hj-z\d_.])")
 _IMAGINARY: Final = re.compile(r"(?<=\d)i(?![A-Za-z])")
-_PROSE: Final = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}(?![A-Za-z])")
+_PROSE: Final = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{3,}(?![A-Za-z])")
 _MATHEMATICS: Final = frozenset(
     {"sin", "cos", "tan", "log", "ln", "mod", "pmatrix", "bmatrix", "matrix", "array", "begin", "end", "cases"}
 )
-_MOST_WORDS: Final = 1
+_SIGN: Final = re.compile(r"[<>]|\\(?:le|ge|ne|lt|gt)(?![A-Za-z])")
 _DIGITS: Final = 40
 _CERTAIN: Final = 10.0**-25
+_INEQUALITY: Final = Verdict(Equality.UNDECIDED, "undecided: inequality")
 _UNREADABLE: Final = Verdict(Equality.UNDECIDED, "undecided: unreadable")
 
 
@@ -55,7 +56,7 @@ def judge(a: str, b: str) -> Verdict:
 
 def _judge_values(one: Form, other: Form) -> Verdict:
     """Compare two single values."""
-    unknowns = (one.name and other.name and one.name != other.name) or "=" in one.value + other.value
+    unknowns = (one.name and other.name and one.name != other.name) or is_equation(one) or is_equation(other)
     mine, theirs = (_parsed(each.text if unknowns else each.value) for each in (one, other))
     if mine is None or theirs is None:
         return _UNREADABLE
@@ -68,8 +69,10 @@ def _judge_values(one: Form, other: Form) -> Verdict:
     from math_verify import verify  # noqa: PLC0415 -- sympy is heavy; only the worker pays for it
 
     limits = {"timeout_seconds": None, "raise_on_error": True}
-    equal = verify(mine, theirs, **limits) or verify(theirs, mine, **limits)
-    return Verdict(Equality.EQUAL if equal else Equality.DIFFERENT, "math-verify")
+    if verify(mine, theirs, **limits) or verify(theirs, mine, **limits):
+        return Verdict(Equality.EQUAL, "math-verify")
+    # It solves no inequality, so its no to one says nothing.
+    return _INEQUALITY if _SIGN.search(one.text + other.text) else Verdict(Equality.DIFFERENT, "math-verify")
 
 
 @lru_cache(maxsize=512)
@@ -81,8 +84,7 @@ def _parsed(text: str) -> Any:
     from math_verify import LatexExtractionConfig, parse  # noqa: PLC0415 -- sympy is heavy; only the worker pays for it
     from sympy import Expr, I  # noqa: PLC0415 -- the same
 
-    words = [word for word in _PROSE.findall(text) if word not in _MATHEMATICS]
-    if len(words) > _MOST_WORDS or not text:
+    if not text or any(word not in _MATHEMATICS for word in _PROSE.findall(text)):
         return None
     config = LatexExtractionConfig(
         boxed_match_priority=-1,

@@ -23,7 +23,11 @@ _SAME: Final = {
     "mg": "mg milligram",
     "g": "g gram gm",
     "kg": "kg kilogram kilo",
-    "lb": "lb pound",
+    "lb": "lb",
+    "pound": "pound",
+    "°C": "°c celsius",
+    "°F": "°f fahrenheit",
+    "radian": "radian rad",
     "oz": "oz ounce",
     "ton": "ton tonne",
     "ml": "ml milliliter millilitre",
@@ -69,7 +73,6 @@ _MATHEMATICS: Final = frozenset(
         "for",
         "with",
         "union",
-        "cup",
         "infinity",
         "inf",
         "theta",
@@ -90,10 +93,17 @@ _GENERAL: Final = frozenset(
 
 _FILLERS: Final = frozenset({"of", "the", "a", "an", "in", "per", "more", "total", "full", "each", "old", "us"})
 _CURRENCY: Final = re.compile(r"(?P<sign>[-+]?)(?P<name>US ?\$|USD|Rs\.?|[$€£¥₹]) ?(?P<rest>[-\d.\\({].*)", re.DOTALL)
-_UNIT: Final = re.compile(
-    r"(?P<body>.*(?:[\d)}%]|\\pi))(?P<gap> *)(?P<unit>[A-Za-z°¢$€£¥₹][A-Za-z°¢$€£¥₹ /.^{}23'-]*)", re.DOTALL
+_EITHER: Final = frozenset({"pound", "lb", "pound sterling"})
+"""`3 pounds` may be money or a weight; the other two are never the same."""
+
+_ANGLE: Final = re.compile(r"\\(?:sin|cos|tan|sec|csc|cot|cis)(?![A-Za-z])")
+_UNKNOWN_OF: Final = re.compile(
+    r"(?P<body>(?:.*[^A-Za-z\\])?[B-Zb-z]) (?P<unit>[A-Za-z]{2,}(?:/[A-Za-z]+)?(?:\^\{?[23]\}?)?)"
 )
-_WORD: Final = re.compile(r"(?P<word>[A-Za-z'-]+|[°¢$€£¥₹])(?:\^\{?(?P<power>[23])\}?)?")
+_UNIT: Final = re.compile(
+    r"(?P<body>.*(?:[\d)}%!]|\\pi))(?P<gap> *)(?P<unit>[A-Za-z°¢$€£¥₹][A-Za-z°¢$€£¥₹ /.^{}23'-]*)", re.DOTALL
+)
+_WORD: Final = re.compile(r"(?P<word>° ?[CFcf]\b|[A-Za-z'-]+|[°¢$€£¥₹])(?:\^\{?(?P<power>[23])\}?)?")
 _MOST_WORDS: Final = 8
 _PLURAL: Final = 3
 
@@ -118,8 +128,8 @@ class Unit:
         if self.missing or other.missing:
             return True
         if self.measures and other.measures:
-            known = min(len(self.measures), len(other.measures))
-            return self.measures[:known] == other.measures[:known]
+            pairs = zip(self.measures, other.measures, strict=False)
+            return all(mine == theirs or _may_be_same(mine, theirs) for mine, theirs in pairs)
         if self.measures or other.measures:
             return False
         mine, theirs = self.things - _GENERAL, other.things - _GENERAL
@@ -139,7 +149,22 @@ def split_unit(text: str) -> tuple[str, Unit]:
         return money["sign"] + body, Unit((name, *(one for one in unit.measures if one != name)), unit.things)
     match = _UNIT.fullmatch(text)
     named = _unit(match["unit"], match["body"], attached=not match["gap"]) if match else None
-    return (match["body"], named) if match and named is not None else (text, Unit())
+    if match and named is not None:
+        # The degrees of `\\sin30°` belong to what the sine is taken of.
+        return (text, Unit()) if named.measures == ("°",) and _ANGLE.search(text) else (match["body"], named)
+    match = _UNKNOWN_OF.fullmatch(text)
+    named = _unit(match["unit"], "1", attached=False) if match else None
+    return (match["body"], named) if match and named and named.measures else (text, Unit())
+
+
+def measure(word: str) -> str:
+    """The one name of a known measure (`cm` for `Centimetres`); empty for any other word."""
+    return _MEASURES.get(_singular(word.lower()), "")
+
+
+def _may_be_same(one: str, other: str) -> bool:
+    """Whether one of two units of these names is a pound of either kind."""
+    return "pound" in (one, other) and {one, other} <= _EITHER
 
 
 def _unit(text: str, body: str, *, attached: bool) -> Unit | None:
@@ -153,7 +178,7 @@ def _unit(text: str, body: str, *, attached: bool) -> Unit | None:
     things: set[str] = set()
     power = ""
     for match in words:
-        word = _singular(match["word"].lower().strip("'-"))
+        word = _singular(match["word"].lower().replace(" ", "").strip("'-"))
         if word in _POWERS:
             measures, power = _raised(measures, word, power)
         elif word in _MEASURES:
@@ -181,7 +206,7 @@ def _raised(measures: list[str], word: str, power: str) -> tuple[list[str], str]
 
 def _stands_attached(word: str) -> bool:
     """Whether a word is a unit even without a space before it."""
-    return word in _ATTACHED or word in "°¢$€£¥₹" or len(word) > _PLURAL
+    return word in _ATTACHED or word[0] in "°¢$€£¥₹" or len(word) > _PLURAL
 
 
 def _singular(word: str) -> str:

@@ -28,8 +28,21 @@ class Seeds(Table):
 
 
 class SandboxLimits(Table):
-    """What one program of a teacher may use."""
+    """How the programs of teachers are run.
 
+    Attributes:
+        mode: What happens where the operating system, or a container, does not offer every means of confinement.
+            `strict`: the run does not begin, and says what is missing. `best-effort`: it says so once and goes on with
+            the rest. Where all means are there, and so on a usual Linux, both are the same. The default is
+            `best-effort`, so that a first run works on macOS and in a plain container; write `strict` for teachers
+            whose programs you would not run on that machine.
+        wall_seconds: Seconds from a program's start to its end.
+        cpu_seconds: Seconds on the processor, over all threads.
+        memory_mb: Mebibytes beyond what the loaded libraries take.
+        output_chars: Characters that it may print.
+    """
+
+    mode: Literal["strict", "best-effort"] = "best-effort"
     wall_seconds: PositiveFloat = 10.0
     cpu_seconds: PositiveFloat = 5.0
     memory_mb: Count = 1024
@@ -54,7 +67,7 @@ class Recipe(Table):
         evolve: How the next round's problems are made.
         checks: What these are checked for.
         audit: Which share of what was settled without the expert it answers blindly; without this table, none.
-        sandbox: What programs may use.
+        sandbox: How programs are run, and what they may use.
     """
 
     name: str = Field("", max_length=80)
@@ -92,6 +105,7 @@ class Recipe(Table):
         """
         free = {"name", "note", "concurrency", "budget_usd"}
         shape = self.model_dump(mode="json", exclude=free)
+        del shape["sandbox"]["mode"]
         shape["seeds"]["files"] = [path.name for path in self.seeds.files]
         shape["checks"]["benchmarks"] = [path.name for path in self.checks.benchmarks]
         for teacher in shape["teachers"].values():

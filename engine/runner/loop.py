@@ -17,8 +17,7 @@ from engine.runner.budget import Budget
 from engine.runner.journal import Journal
 from engine.runner.progress import Progress
 from engine.runner.rounds import Rounds
-from engine.runner.setup import asked_by_signals, notices, open_teachers, read_benchmarks, sandbox_limits
-from engine.sandbox import Sandbox
+from engine.runner.setup import asked_by_signals, notices, open_sandbox, open_teachers, read_benchmarks
 from engine.store import Facts, Store, check_run_id, flush, funnel
 
 _log = logging.getLogger(__name__)
@@ -84,7 +83,7 @@ class _Session:
     async def go(self, watch: Callable[[Begun, Progress], None]) -> Ended:
         async with AsyncExitStack() as stack:
             teachers = open_teachers(self._recipe, stack, self._halt.asked)
-            sandbox = await stack.enter_async_context(Sandbox(sandbox_limits(self._recipe)))
+            sandbox = await stack.enter_async_context(open_sandbox(self._recipe))
             comparer = stack.enter_context(Comparer())
             benchmarks = await asyncio.to_thread(read_benchmarks, self._recipe)
             begun = await asyncio.to_thread(begin, self._store, self._recipe, self._run_id, self._clock)

@@ -51,6 +51,11 @@ def teachers_of(
     return teachers
 
 
+def open_sandbox(recipe: Recipe) -> Sandbox:
+    """The sandbox that the recipe asks for, not yet started."""
+    return Sandbox(sandbox_limits(recipe), strict=recipe.sandbox.mode == "strict")
+
+
 def sandbox_limits(recipe: Recipe) -> Limits:
     """What the recipe lets one program use."""
     table = recipe.sandbox
@@ -74,7 +79,8 @@ def read_benchmarks(recipe: Recipe) -> Benchmarks:
 
 def notices(teachers: Mapping[str, Teacher], sandbox: Sandbox) -> tuple[str, ...]:
     """What people should know: what the sandbox cannot do here, and what was set aside of recorded files."""
-    missing = [f"the sandbox has no {means.value}: {why}" for means, why in sandbox.protection.missing.items()]
+    gaps = sandbox.protection.gaps
+    missing = [f"programs are not fully confined here, and run all the same (sandbox.mode). {gaps}"] if gaps else []
     recorded = [teacher for teacher in teachers.values() if isinstance(teacher, RecordedReplies)]
     lines = list(dict.fromkeys(line for teacher in recorded for line in teacher.set_aside))
     told = [f"set aside: {line}" for line in lines[:NOTICES]]

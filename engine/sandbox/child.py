@@ -40,6 +40,7 @@ def live(confinement: Confinement, limits: Limits, folder: str, channel: int, ou
         except Exception as error:  # noqa: BLE001 -- any failure means the same: the program must not run
             _send(wire.UNCONFINED + f"{type(error).__name__}: {error}".encode(errors="replace"))
             os._exit(_NO_REPORT)
+        _take_own_null()
         os.closerange(_CHANNEL + 1, highest)
         _send(wire.CONFINED)
         report = execute(_receive(), limits.output_chars)
@@ -47,6 +48,13 @@ def live(confinement: Confinement, limits: Limits, folder: str, channel: int, ou
         os._exit(0)
     finally:
         os._exit(_NO_REPORT)  # also where the program has broken what reports it; never back into the zygote's loop
+
+
+def _take_own_null() -> None:
+    """Standard input and error of its own: the flags of an open file are seen by all that inherited it."""
+    null = os.open(os.devnull, os.O_RDWR)
+    os.dup2(null, 0)
+    os.dup2(null, 2)
 
 
 def _receive() -> str:

@@ -27,17 +27,30 @@ class Sandbox:
     Args:
         limits: What each program may use.
         workers: How many programs run at once; as many as there are processors if not given.
+        strict: Refuse to start where a means of confinement is missing, instead of going on with the rest.
     """
 
-    def __init__(self, limits: Limits = Limits(), workers: int | None = None) -> None:  # noqa: B008 -- it is frozen
+    def __init__(
+        self,
+        limits: Limits = Limits(),  # noqa: B008 -- it is frozen
+        workers: int | None = None,
+        *,
+        strict: bool = False,
+    ) -> None:
         self._limits = limits
+        self._strict = strict
         self._workers = asyncio.Semaphore(workers or os.cpu_count() or 1)
         self._life: Life | None = None
         self._starting = asyncio.Lock()
         self._repeating = asyncio.Lock()
 
     async def __aenter__(self) -> Self:
-        self._life = await Life.begin(self._limits)
+        """Start the helper process.
+
+        Raises:
+            ToolError: It does not start on this machine, or is to be strict and a means is missing.
+        """
+        self._life = await self._begin()
         return self
 
     async def __aexit__(
@@ -106,5 +119,16 @@ class Sandbox:
             life = self._current()
             if life.over:
                 await life.end()
-                life = self._life = await Life.begin(self._limits)
+                life = self._life = await self._begin()
             return life
+
+    async def _begin(self) -> Life:
+        life = await Life.begin(self._limits)
+        if self._strict and (gaps := life.helper.protection.gaps):
+            await life.end()
+            raise ToolError(
+                f"The sandbox is to be strict, but this machine does not offer all that protects it. {gaps} "
+                "No program was run. Use a machine, or settings of its container, that allow what is missing; or write "
+                'mode = "best-effort" in the recipe\'s table [sandbox] to go on with the rest.'
+            )
+        return life

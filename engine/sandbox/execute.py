@@ -10,11 +10,15 @@ from types import ModuleType
 from typing import Final
 
 from engine.sandbox.failure import PROGRAM, describe, flush
+from engine.sandbox.text import compiled
 
 Report = dict[str, str | None]
 """`status` as `ProgramStatus` has it, and where there are such: `way`, `answer`, `error`."""
 
 _OK: Final = "ok"
+_ARRAYS: Final = ("ndarray", "matrix")
+_PIECE: Final = 1 << 16
+"""Bytes written at once: one that prints far too much is ended before it has copied all of it."""
 
 
 class Printed(io.FileIO):
@@ -25,10 +29,11 @@ class Printed(io.FileIO):
     def write(self, data: object) -> int:
         """Write all of it, and look at it."""
         view = memoryview(data).cast("B")  # type: ignore[arg-type]  # whatever a program hands over; else a TypeError
-        self.visible = self.visible or bool(bytes(view).strip())
         done = 0
         while done < len(view):
-            done += super().write(view[done:]) or 0
+            piece = view[done : done + _PIECE]
+            self.visible = self.visible or bool(bytes(piece).strip())
+            done += super().write(piece) or 0
         return done
 
 
@@ -60,7 +65,7 @@ def execute(text: str, longest: int) -> Report:
 
 def _run(text: str, module: ModuleType) -> None:
     with _exit_is_an_end():
-        exec(compile(text, PROGRAM, "exec", dont_inherit=True), module.__dict__)  # noqa: S102 -- the sandbox's purpose
+        exec(compiled(text, PROGRAM), module.__dict__)  # noqa: S102 -- the sandbox's purpose
     for thread in threading.enumerate():
         if thread is not threading.current_thread() and not thread.daemon:
             thread.join()
@@ -75,10 +80,18 @@ def _find_answer(module: ModuleType, longest: int) -> Report:
             way, value = "returned", solution()
     if value is None:
         return {"status": _OK}
-    answer = str(value)
+    answer = _written(value)
     if len(answer) > longest:
         return {"status": "output", "error": f"its answer has more than {longest} characters"}
     return {"status": _OK, "way": way, "answer": answer}
+
+
+def _written(value: object) -> str:
+    """A value as the text of an answer: as `print` shows it, but an array of numpy in full and on one line."""
+    kind = type(value)
+    if kind.__module__ == "numpy" and kind.__name__ in _ARRAYS:
+        value = value.tolist()  # type: ignore[attr-defined]  # an array has it; what only claims to be one, may fail
+    return str(value)
 
 
 @contextlib.contextmanager

@@ -16,14 +16,20 @@ PROGRAM: Final = "<program>"
 
 _LONGEST: Final = 2_000
 _LONGEST_MESSAGE: Final = 1_000
+_SPARE: Final = [bytes(400) for _ in range(256)]
+"""Given up when a program has failed: one that used up its memory leaves none to ask for more of it."""
 _DENIED: Final = frozenset({errno.EPERM, errno.EACCES, errno.EROFS})
 
 
 def describe(error: BaseException) -> dict[str, str | None]:
     """The report of a program that raised: its status, and the exception with the program's own frames."""
+    _SPARE.clear()
     with contextlib.suppress(OSError, ValueError):
         rlimits.release_reserve()
-    return {"status": _status(error), "error": _words(error)[:_LONGEST]}
+    try:
+        return {"status": _status(error), "error": _words(error)[:_LONGEST]}
+    except Exception:  # noqa: BLE001 -- an exception whose parts are not what they should be
+        return {"status": "error", "error": "it raised an exception that cannot be put into words"}
 
 
 def flush(stdout: io.TextIOWrapper) -> None:
@@ -34,7 +40,7 @@ def flush(stdout: io.TextIOWrapper) -> None:
 
 
 def _status(error: BaseException) -> str:
-    if isinstance(error, MemoryError):
+    if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.ENOMEM):
         return "memory"
     return "blocked" if any(_denied(link) for link in _chain(error)) else "error"
 
@@ -53,22 +59,26 @@ def _denied(error: BaseException) -> bool:
     """Whether the system refused something. Files that a program may not see do not exist for it."""
     if not isinstance(error, OSError):
         return False
-    if error.errno in _DENIED:
+    if error.errno in _DENIED or (isinstance(error.errno, int) and error.errno < 0):  # below 0: no name server
         return True
-    return error.errno == errno.ENOENT and isinstance(error.filename, str) and _outside(Path(error.filename))
+    if error.errno != errno.ENOENT:
+        return False
+    # Without a name: not a file but what processes share, semaphores above all, which lie outside too.
+    return error.filename is None or (isinstance(error.filename, str) and _outside(error.filename))
 
 
-def _outside(place: Path) -> bool:
-    """Whether a path leads out of the program's own folder."""
+def _outside(name: str) -> bool:
+    """Whether a path leads out of the program's own folder, by links or by dots too."""
     try:
-        return place.is_absolute() and Path.cwd() not in place.parents
-    except OSError:  # the program has removed the folder it was in
+        place = Path(name).resolve()
+        return Path.cwd() not in (place, *place.parents)
+    except (OSError, RuntimeError, ValueError):  # its folder was removed, a loop of links, a NUL: it leads nowhere
         return False
 
 
 def _words(error: BaseException) -> str:
     try:
-        message = str(error)
+        message = str(error)[:_LONGEST_MESSAGE]
     except Exception:  # noqa: BLE001 -- the program's own exception class may raise here
         message = "(its message could not be made)"
     head = f"{type(error).__name__}: {message}" if message else type(error).__name__

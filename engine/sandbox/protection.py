@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Final
 
 
 class Means(StrEnum):
@@ -22,13 +23,26 @@ class Means(StrEnum):
     MEMORY = "memory limit"
 
 
+_LEFT_OPEN: Final = (
+    ({Means.NAMESPACES, Means.LANDLOCK}, "programs may read and write what their user may"),
+    ({Means.NAMESPACES, Means.SECCOMP}, "programs may use the network, and see and signal other processes"),
+    ({Means.NAMESPACES}, "one wall less stands before files, processes and network, and scratch folders lie on disk"),
+    ({Means.UNPRIVILEGED}, "programs run as root, and their threads are not counted"),
+    ({Means.LANDLOCK}, "one wall less stands before files"),
+    ({Means.SECCOMP}, "programs may make any system call and start processes"),
+    ({Means.LIMITS}, "threads, open files and the sizes of files are not bounded"),
+    ({Means.MEMORY}, "a program may take all memory"),
+)
+"""What holds where all of some means are missing, the worst first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Protection:
     """Which means are in force, found out by really using them.
 
     Attributes:
         in_force: The means that confine every program.
-        missing: For each other means, a sentence on why it is missing and what that leaves open.
+        missing: For each other means, a sentence on why it is missing.
     """
 
     in_force: frozenset[Means]
@@ -38,6 +52,15 @@ class Protection:
     def full(self) -> bool:
         """Whether nothing is missing."""
         return not self.missing
+
+    @property
+    def gaps(self) -> str:
+        """What is missing, why, and what that leaves open, in one line; empty where nothing is."""
+        if self.full:
+            return ""
+        reasons = " ".join(f"No {means.value}: {why}" for means, why in self.missing.items())
+        left_open = [words for lacking, words in _LEFT_OPEN if lacking <= self.missing.keys()]
+        return f"{reasons} So {'; '.join(left_open)}."
 
     def __contains__(self, means: Means) -> bool:
         return means in self.in_force

@@ -13,6 +13,8 @@ from engine.sandbox import wire
 _CHUNK: Final = 1 << 16
 _CONTINUATION: Final = bytes(range(0x80, 0xC0))
 """Bytes that continue a character in UTF-8: without them, bytes count as characters."""
+_LONGEST_PRINTED: Final = 4
+"""Bytes of one character in UTF-8 at most: where there are more, they are no characters."""
 _LONGEST_CHARACTER: Final = 12
 """Bytes of one character in JSON at most: two escapes."""
 _REST_OF_REPORT: Final = 1 << 16
@@ -50,7 +52,7 @@ class Run:
     @property
     def overflowed(self) -> bool:
         """Whether it printed more than it may."""
-        return self._counted > self._output_chars
+        return self._counted > self._output_chars or len(self.printed) > self._output_chars * _LONGEST_PRINTED
 
     def far_ends(self) -> tuple[int, int]:
         """The descriptors that the program gets."""

@@ -11,6 +11,8 @@ from engine.sandbox import wire
 from engine.sandbox.limits import Limits
 
 _LONGEST_ERROR: Final = 2_000
+_MOST_LINES: Final = 100
+"""Of what is printed last as one value."""
 _SIGNALS: Final = {
     int(signal.SIGKILL): (ProgramStatus.MEMORY, "the system killed it, most likely for lack of memory"),
     int(signal.SIGSYS): (ProgramStatus.BLOCKED, "it made a system call that is forbidden"),
@@ -73,12 +75,28 @@ def _reported(notice: wire.Notice, raw: bytes, stdout: str) -> ProgramResult:
         return ProgramResult(ProgramStatus.CRASHED, error=f"its process ended with code {code} and left no report")
     if report.status is not ProgramStatus.OK:
         return ProgramResult(report.status, error=report.error or "it did not say why")
-    lines = [line.strip() for line in stdout.splitlines() if line.strip()]
     if report.answer is not None and report.way in (AnswerWay.VARIABLE, AnswerWay.RETURNED):
         return ProgramResult(ProgramStatus.OK, report.answer, report.way)
-    if lines:
-        return ProgramResult(ProgramStatus.OK, lines[-1], AnswerWay.PRINTED)
+    if stdout.strip():
+        return ProgramResult(ProgramStatus.OK, _last_printed(stdout), AnswerWay.PRINTED)
     return ProgramResult(ProgramStatus.OK)
+
+
+def _last_printed(stdout: str) -> str:
+    """The last line that is not empty, with those above it on which its brackets began: a matrix of numpy has several.
+
+    Where the brackets never match, the last line alone.
+    """
+    lines = [line.strip() for line in stdout.splitlines() if line.strip()]
+    if not lines[-1].endswith((")", "]", "}")):
+        return lines[-1]
+    open_ones = 0
+    for first in range(len(lines) - 1, max(len(lines) - _MOST_LINES, 0) - 1, -1):
+        open_ones += sum(lines[first].count(bracket) for bracket in ")]}")
+        open_ones -= sum(lines[first].count(bracket) for bracket in "([{")
+        if open_ones <= 0:
+            return " ".join(lines[first:]) if open_ones == 0 else lines[-1]
+    return lines[-1]
 
 
 def _parse(raw: bytes) -> _Report | None:

@@ -79,6 +79,8 @@ def _warm() -> None:
     """Load what programs import, and make it cheap to fork."""
     for name in _WARMED:
         importlib.import_module(name)
+    # `[0.5]`, not `[np.float64(0.5)]`: a number of numpy in a list is written as people write it.
+    importlib.import_module("numpy").set_printoptions(legacy="1.25")
     sys.set_int_max_str_digits(0)  # programs print large integers; their time is bounded anyway
     for name in [name for name in sys.modules if name.partition(".")[0] in {"engine", "__main__"}]:
         del sys.modules[name]

@@ -78,6 +78,17 @@ def test_the_order_of_the_ballots_never_matters(ballots: list[str | None]) -> No
     assert len(outcomes) == 1
 
 
+@given(
+    st.lists(st.sampled_from(["1.00000000000", "1.00000000080", "1.00000000160", "1", "2", "50%", "1/2"]), max_size=5)
+)
+def test_floats_that_are_near_to_one_another_but_not_all_are_counted_in_any_order(ballots: list[str]) -> None:
+    assert by_quick("1.00000000000", "1.00000000080").equal
+    assert by_quick("1.00000000080", "1.00000000160").equal
+    assert not by_quick("1.00000000000", "1.00000000160").equal
+    outcomes = {repr(seen_as_texts(order, tally(order, by_quick))) for order in permutations(ballots)}
+    assert len(outcomes) == 1
+
+
 @given(st.lists(st.one_of(st.none(), st.integers(0, 12).map(str)), max_size=12))
 def test_any_relation_gives_a_partition_with_a_mutually_equal_winner(ballots: list[str | None]) -> None:
     result = tally(ballots, near)

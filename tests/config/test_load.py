@@ -123,6 +123,7 @@ temperature = 0.3
 max_tokens = 800
 expert_share = 0.02
 [sandbox]
+mode = "strict"
 wall_seconds = 3
 cpu_seconds = 2.5
 memory_mb = 256
@@ -170,7 +171,9 @@ def test_every_key_of_every_table_arrives(load: Load, folder: Path) -> None:
     assert recipe.stages.vote == Vote(teacher="dear", temperature=1, max_tokens=4000, k=9, min_votes=5)
     assert recipe.stages.accept == "ground_truth"
     assert recipe.stages.solve == Solve(teacher="dear", temperature=0.4, max_tokens=5000)
-    assert recipe.sandbox == SandboxLimits(wall_seconds=3, cpu_seconds=2.5, memory_mb=256, output_chars=1000)
+    assert recipe.sandbox == SandboxLimits(
+        mode="strict", wall_seconds=3, cpu_seconds=2.5, memory_mb=256, output_chars=1000
+    )
     assert (recipe.name, recipe.concurrency, recipe.budget_usd) == ("full", 8, 12.5)
 
 
@@ -319,6 +322,7 @@ FREE = {
     "completion = 0.28": "completion = 0",
     "prompt = 5, completion = 15": "prompt = 6, completion = 15",
     'key_env = "CHEAP_KEY"': 'key_env = "OTHER_KEY"',
+    'mode = "strict"': 'mode = "best-effort"',
 }
 SHAPING = {
     "limit = 10": "limit = 11",

@@ -72,7 +72,7 @@ def test_an_unknown_key_is_met_with_the_one_that_was_meant(
 
 def test_an_unknown_key_like_no_other_is_met_with_all_that_are_known(mistakes: Mistakes) -> None:
     (mistake,) = mistakes(MINIMAL + "[sandbox]\nzzz = 1\n").values()
-    assert mistake.remedy == "Known here: cpu_seconds, memory_mb, output_chars, wall_seconds."
+    assert mistake.remedy == "Known here: cpu_seconds, memory_mb, mode, output_chars, wall_seconds."
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,12 @@
-"""What hostile programs try: each attempt is refused, and none is felt outside."""
+"""The walls one by one: which errno a system call meets, what there is in the scratch folder, which bounds hold."""
 
 import os
-import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from engine.domain import ProgramResult, ProgramStatus
-from engine.sandbox import protection
+from engine.sandbox import Sandbox, protection
 from engine.sandbox.protection import Means
 
 pytestmark = pytest.mark.namespaces
@@ -16,54 +14,6 @@ Run = Callable[[str], ProgramResult]
 
 CALL = "import ctypes\nlibc = ctypes.CDLL(None, use_errno=True)\nlibc.{}\nprint(ctypes.get_errno())"
 EPERM = "1"
-
-
-@pytest.mark.parametrize(
-    "program",
-    [
-        "import socket; socket.socket(socket.AF_INET)",
-        "import socket; socket.socket(socket.AF_INET6)",
-        "import socket; socket.socket(socket.AF_UNIX)",
-        "import socket; socket.socketpair()",
-        "import urllib.request; urllib.request.urlopen('http://127.0.0.1:1')",
-        "open('/etc/shadow').read()",
-        "open('/etc/passwd').read()",
-        "import os; os.listdir('/')",
-        "import os; os.listdir('/root')",
-        "import os; os.listdir('/proc')",
-        "open('/proc/1/environ').read()",
-        "open('/proc/self/environ').read()",
-        pytest.param(f"open('/proc/{os.getpid()}/environ').read()", id="environment of the tests"),
-        f"open({str(Path(__file__))!r}).read()",
-        "open('/tmp/left', 'w')",
-        "open('/dev/shm/left', 'w')",
-        "open('/scratch/../left', 'w')",
-        f"open({str(Path(sys.prefix) / 'left')!r}, 'w')",
-        "import os; os.fork()",
-        "import os\nwhile True: os.fork()",
-        "import subprocess; subprocess.run(['ls'])",
-        "import os; os.execv('/bin/sh', ['sh'])",
-        "import multiprocessing as m; p = m.get_context('fork').Process(target=print); p.start()",
-        "import os; os.kill(os.getppid(), 9)",
-        "import os; os.kill(-1, 9)",
-        "import os; os.kill(1, 9)",
-        "import os; os.setuid(0)",
-        "import os; os.chroot('.')",
-        "import os; os.mknod('node')",
-        "import os; os.nice(-5)",
-        "import os; os.setsid()",
-        "import os; os.memfd_create('hidden')",
-        "import os; os.pidfd_open(1)",
-    ],
-)
-def test_forbidden_deeds_are_blocked(run: Run, program: str) -> None:
-    result = run(program)
-    assert result.status is ProgramStatus.BLOCKED, result
-
-
-def test_links_lead_nowhere(run: Run) -> None:
-    result = run("import os; os.symlink('/etc/shadow', 'link'); print(open('link').read())")
-    assert (result.status, result.stdout) == (ProgramStatus.ERROR, "")
 
 
 @pytest.mark.parametrize(
@@ -118,25 +68,9 @@ def test_calls_of_another_machines_convention_kill(run: Run) -> None:
     assert run(program).status is ProgramStatus.BLOCKED
 
 
-def test_the_environment_holds_no_secret(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("WISDOM_SECRET_KEY", "hush")
-    names = run("import os; print(sorted(os.environ))").answer
-    assert names is not None
-    assert "SECRET" not in names
-    assert "PATH" not in names
-
-
 def test_a_program_is_nobody_and_alone(run: Run) -> None:
     program = "import os; print(os.getuid() != 0, os.getpid(), os.getppid(), os.getcwd())"
     assert run(program).answer == "True 1 0 /scratch"
-
-
-def test_a_program_has_only_its_own_descriptors(run: Run) -> None:
-    program = (
-        "import os\nopen_ones = []\nfor d in range(2000):\n    try: os.fstat(d); open_ones.append(d)\n"
-        "    except OSError: pass\nprint(open_ones)"
-    )
-    assert run(program).answer == "[0, 1, 2, 3]"
 
 
 def test_a_program_works_in_its_scratch_folder(run: Run) -> None:
@@ -188,3 +122,9 @@ def test_all_means_are_in_force_here() -> None:
     assert protection().in_force == frozenset(Means)
     assert protection().full
     assert Means.SECCOMP in protection()
+
+
+async def test_strict_is_no_different_where_all_means_are_there() -> None:
+    async with Sandbox(workers=1, strict=True) as sandbox:
+        assert sandbox.protection.gaps == ""
+        assert (await sandbox.run("print(1)")).answer == "1"

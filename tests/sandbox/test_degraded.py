@@ -29,13 +29,22 @@ SCRIPT = textwrap.dedent("""
         assert libc.prctl(22, 2, struct.pack("@HP", len(steps), ctypes.addressof(code)), 0, 0) == 0
 
     refuse(json.loads(sys.argv[1]))
+    from engine.errors import ToolError
     from engine.sandbox import Limits, Sandbox
 
     def below(pid):
         children = open(f"/proc/{pid}/task/{pid}/children").read().split()
         return [*children, *(deeper for child in children for deeper in below(child))]
 
+    async def refused():
+        try:
+            async with Sandbox(strict=True) as sandbox:
+                return ""
+        except ToolError as error:
+            return f"{error.exit_code} {error}"
+
     async def main():
+        refusal = await refused()
         async with Sandbox(Limits(wall_seconds=5, cpu_seconds=1), workers=2) as sandbox:
             results = [await sandbox.run(program) for program in json.loads(sys.argv[3])]
             helper = sandbox._current().helper
@@ -43,8 +52,9 @@ SCRIPT = textwrap.dedent("""
             left = os.listdir(scratch) if scratch else None
             strays = below(helper.process.pid)[1:]
             missing = dict(sandbox.protection.missing)
+            gaps = sandbox.protection.gaps
         print(json.dumps({
-            "missing": missing, "scratch": scratch, "left": left, "strays": strays,
+            "missing": missing, "gaps": gaps, "refusal": refusal, "scratch": scratch, "left": left, "strays": strays,
             "gone": not os.path.exists(scratch), "results": [[r.status, r.answer, r.error] for r in results],
         }))
 
@@ -63,7 +73,9 @@ PROGRAMS = [
     "x = bytearray(10**11)",
     "print(2)",
     "print(len(open('/etc/passwd').read()) > 0)",
+    "import fcntl, os\nfcntl.fcntl(os.pipe()[0], fcntl.F_SETOWN, os.getppid())",
 ]
+FORKED, READ, SIGNALLED = 6, 9, 10
 
 
 def run_without(calls: list[tuple[int, int]], option: str = "") -> dict[str, Any]:
@@ -86,6 +98,9 @@ def check(answer: dict[str, Any]) -> None:
     assert answer["strays"] == []
     assert answer["left"] in (None, [])
     assert answer["gone"]
+    assert answer["refusal"].startswith("6 The sandbox is to be strict")
+    assert all(text in answer["refusal"] and text in answer["gaps"] for text in answer["missing"].values())
+    assert 'mode = "best-effort"' in answer["refusal"]
 
 
 @pytest.mark.namespaces
@@ -94,9 +109,11 @@ def test_without_namespaces() -> None:
     check(answer)
     assert "namespaces" in answer["missing"]
     assert not {"landlock", "seccomp", "limits"} & answer["missing"].keys()
-    assert all(text.endswith(".") and "; " in text for text in answer["missing"].values())
+    assert all(text.endswith(".") for text in answer["missing"].values())
+    assert "one wall less" in answer["gaps"]
+    assert "may use the network" not in answer["gaps"]
     assert Path(answer["scratch"]).is_absolute()
-    assert [answer["results"][place][0] for place in (6, 9)] == ["blocked", "blocked"]
+    assert [answer["results"][place][0] for place in (FORKED, READ, SIGNALLED)] == ["blocked"] * 3
 
 
 @pytest.mark.namespaces
@@ -104,7 +121,7 @@ def test_without_landlock() -> None:
     answer = run_without([LANDLOCK])
     check(answer)
     assert list(answer["missing"]) == ["landlock"]
-    assert [answer["results"][place][0] for place in (6, 9)] == ["blocked", "blocked"]
+    assert [answer["results"][place][0] for place in (FORKED, READ, SIGNALLED)] == ["blocked"] * 3
 
 
 @pytest.mark.namespaces
@@ -112,5 +129,6 @@ def test_without_anything_but_limits() -> None:
     answer = run_without([UNSHARE, LANDLOCK], "no filters")
     check(answer)
     assert {"namespaces", "landlock", "seccomp"} <= answer["missing"].keys()
-    assert answer["results"][6][:2] == ["ok", "1"]
+    assert answer["results"][FORKED][:2] == ["ok", "1"]
     assert not {"limits", "memory limit"} & answer["missing"].keys()
+    assert all(words in answer["gaps"] for words in ("read and write what their user may", "may use the network"))

@@ -84,7 +84,7 @@ def test_a_forged_report_harms_nobody_else(run: Run, forged: bytes) -> None:
         "import os\nfor d in range(64):\n    try: os.close(d)\n    except OSError: pass",
         "import sys; sys.modules.clear()",
         "import builtins; vars(builtins).clear()",
-        "import gc\nfor x in gc.get_objects():\n    if isinstance(x, dict): x.clear()",
+        "import gc; gc.unfreeze()\nfor x in gc.get_objects():\n    if isinstance(x, dict): x.clear()",
         "import sys; sys.settrace(lambda *a: 1 / 0)",
         "import atexit; atexit.register(lambda: 1 / 0)",
         "import sys; sys.setrecursionlimit(50)",
@@ -100,7 +100,8 @@ def test_sabotage_of_its_own_process_is_a_result(run: Run, sabotage: str) -> Non
 def test_a_program_finds_nothing_of_another_in_its_memory(run: Run) -> None:
     run("secret = 'xyzzy' + '-plugh-4711'\nprint(secret)")
     look = (
-        "import gc\nneedle = 'xyz' + 'zy-plugh'\nbelow = [t for o in gc.get_objects() for t in gc.get_referents(o)]\n"
+        "import gc; gc.unfreeze()\nneedle = 'xyz' + 'zy-plugh'\n"
+        "below = [t for o in gc.get_objects() for t in gc.get_referents(o)]\n"
         "print(any(type(t) in (str, bytes) and needle in str(t) and t is not needle for t in below))"
     )
     assert run(look).answer == "False"

@@ -15,14 +15,6 @@ from engine.sandbox.limits import MEBIBYTE, Limits
 from engine.sandbox.protection import Means
 
 _LIBRARIES = ("/usr/lib", "/usr/lib64", "/lib", "/lib64", "/usr/share/zoneinfo")
-_OPEN = {
-    Means.NAMESPACES: "programs share this machine's processes, file system and scratch disk",
-    Means.UNPRIVILEGED: "programs run as root, and threads are not counted",
-    Means.LANDLOCK: "programs may read what their user may read",
-    Means.SECCOMP: "programs may make any system call",
-    Means.LIMITS: "programs are bounded in wall time and output only",
-    Means.MEMORY: "a program may take all memory",
-}
 
 
 class Confinement:
@@ -49,7 +41,7 @@ class Confinement:
         """Use a means in a throwaway process, and note why it does not work if so."""
         reason = _attempt(use)
         if reason is not None:
-            self.missing[means] = f"{reason}; {_OPEN[means]}."
+            self.missing[means] = f"{reason}."
         return reason is None
 
     def enter(self) -> None:

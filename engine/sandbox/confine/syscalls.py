@@ -2,7 +2,7 @@
 
 What a Python program needs to calculate, to use files in its scratch folder, to wait and to run threads. Everything
 else is refused, notably sockets, new processes and programs, signals to others, mounts, tracing, shared memory, keys,
-and the many calls that only reach deeper into the kernel.
+locks on files that others read too (`flock`), and the many calls that only reach deeper into the kernel.
 """
 
 from typing import Final
@@ -19,7 +19,7 @@ clock_nanosleep:230:115 close_range:436:436 copy_file_range:326:285 creat:85:- d
 dup3:292:24 epoll_create:213:- epoll_create1:291:20 epoll_ctl:233:21 epoll_pwait:281:22
 epoll_pwait2:441:441 epoll_wait:232:- eventfd:284:- eventfd2:290:19 exit:60:93 exit_group:231:94
 faccessat:269:48 faccessat2:439:439 fadvise64:221:223 fallocate:285:47 fchdir:81:50 fchmod:91:52
-fchmodat:268:53 fcntl:72:25 fdatasync:75:83 fgetxattr:193:10 flistxattr:196:13 flock:73:32 fstatfs:138:44
+fchmodat:268:53 fdatasync:75:83 fgetxattr:193:10 flistxattr:196:13 fstatfs:138:44
 fsync:74:82 ftruncate:77:46 getcpu:309:168 getcwd:79:17 getdents:78:- getdents64:217:61 getegid:108:177
 geteuid:107:175 getgid:104:176 getgroups:115:158 getitimer:36:102 getpgid:121:155 getpgrp:111:-
 getpid:39:172 getppid:110:173 getpriority:140:141 getresgid:120:150 getresuid:118:148 getrlimit:97:163
@@ -41,7 +41,7 @@ wait4:61:260 waitid:247:95 writev:20:66
 """
 
 # These are allowed with certain arguments only; the rules stand in `seccomp`.
-_BOUND: Final = "clone:56:220 clone3:435:435 ioctl:16:29 prctl:157:167 prlimit64:302:261 tgkill:234:131"
+_BOUND: Final = "clone:56:220 clone3:435:435 fcntl:72:25 ioctl:16:29 prctl:157:167 prlimit64:302:261 tgkill:234:131"
 
 _COLUMN: Final = {"x86_64": 1, "aarch64": 2}
 MACHINES: Final = tuple(_COLUMN)

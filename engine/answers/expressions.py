@@ -1,0 +1,235 @@
+r"""Read an expression in plain writing into a tree: `3x^{2}`, `\frac{1}{2}\sqrt{3}`, `\sin2x`.
+
+A grammar written out by hand; nothing is evaluated. What it does not know is no expression, and other rules decide.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+from engine.answers.exact import TooLargeError, decimal
+from engine.answers.tokens import ANGLES, FUNCTIONS, GREEK, Cursor, UnreadableError, tokens
+from engine.answers.trees import Node, number
+
+_DEEPEST: Final = 60
+_CLOSING: Final = {"(": ")", "[": "]", "{": "}"}
+_ENDS: Final = frozenset({")", "]", "}", ",", "+", "-", "\\rfloor", "\\rceil"})
+_BARS: Final = frozenset({"|"})
+_NAMES: Final = {"\\pi": "pi", "e": "e", "i": "i"}
+_ROUNDING: Final = {"\\lfloor": ("\\rfloor", "floor"), "\\lceil": ("\\rceil", "ceil")}
+_OPERATORS: Final = frozenset({"*", "/", "\\bmod", "\\mod"})
+_INVERSE: Final = {"sin": "arcsin", "cos": "arccos", "tan": "arctan"}
+_ONE: Final = 1
+_LONGEST_EXPONENT: Final = 13
+
+
+@lru_cache(maxsize=4096)
+def expression(text: str) -> Node | None:
+    """The tree of a text in plain writing; `None` if it is no expression."""
+    try:
+        reader = _Reader(tokens(text))
+        tree = reader.sum(0)
+    except (UnreadableError, TooLargeError):
+        return None
+    return tree if reader.done else None
+
+
+class _Reader(Cursor):
+    """Reads a sum of products by recursive descent."""
+
+    def __init__(self, found: Sequence[str]) -> None:
+        super().__init__(found)
+        self._bars = 0
+
+    def sum(self, depth: int) -> Node:
+        """A sum: products with `+` and `-` between them."""
+        if depth > _DEEPEST:
+            raise UnreadableError
+        value = self._product(depth)
+        while (sign := self.take("+", "-")) is not None:
+            other = self._product(depth)
+            value = Node("add", (value, other if sign == "+" else Node("negative", (other,))))
+        return value
+
+    def _product(self, depth: int) -> Node:
+        sign = self.take("+", "-")
+        value = self._power(depth)
+        while True:
+            mark = self.take(*_OPERATORS)
+            if mark is None and (self._ends() or self._digits()):
+                break
+            other = self._signed_power(depth) if mark else self._power(depth)
+            value = self._joined(mark, value, other)
+        return Node("negative", (value,)) if sign == "-" else value
+
+    def _joined(self, mark: str | None, value: Node, other: Node) -> Node:
+        if mark == "/":
+            return Node("divide", (value, other))
+        if mark is not None and mark != "*":
+            return Node("modulo", (value, other))
+        if mark is None and _is_whole(value) and _is_part(other):
+            return Node("add", (value, other))
+        return Node("multiply", (value, other))
+
+    def _signed_power(self, depth: int) -> Node:
+        if self.take("-") is not None:
+            return Node("negative", (self._power(depth),))
+        self.take("+")
+        return self._power(depth)
+
+    def _power(self, depth: int) -> Node:
+        value = self._behind(self._atom(depth + 1))
+        if self.take("^") is None:
+            return value
+        return self._behind(Node("power", (value, self._exponent(depth + 1))))
+
+    def _exponent(self, depth: int) -> Node:
+        if self.peek() == "{":
+            return self._group("{", depth)
+        if depth > _DEEPEST:
+            raise UnreadableError
+        if self.take("-") is not None:
+            return Node("negative", (self._power(depth),))
+        return self._power(depth)
+
+    def _behind(self, value: Node) -> Node:
+        while (mark := self.take("!", "°", "%")) is not None:
+            kind = {"!": "factorial", "°": "degrees", "%": "percent"}[mark]
+            value = Node(kind, (value,))
+        return value
+
+    def _atom(self, depth: int) -> Node:
+        token = self.peek()
+        if token is None or depth > _DEEPEST:
+            raise UnreadableError
+        if token in _CLOSING:
+            return self._group(token, depth)
+        self.step()
+        if token[0].isdigit() or token[0] == ".":
+            return _number(token)
+        if token == "|":  # noqa: S105 -- a mark, no secret
+            self._bars += 1
+            inside = self.sum(depth + 1)
+            self._must("|")
+            self._bars -= 1
+            return Node("abs", (inside,))
+        if token in _NAMES:
+            return Node("constant", name=_NAMES[token])
+        return self._command(token[1:], depth) if token.startswith("\\") else self._unknown(token)
+
+    def _unknown(self, token: str) -> Node:
+        if not token[0].isalpha():
+            raise UnreadableError
+        return Node("name", name=token)
+
+    def _command(self, name: str, depth: int) -> Node:
+        if name in ("frac", "binom"):
+            parts = (self._group("{", depth), self._group("{", depth))
+            return Node("divide" if name == "frac" else "binomial", parts)
+        if name in ("sqrt", "cbrt"):
+            degree = self._group("[", depth) if self.peek() == "[" else number(2 if name == "sqrt" else 3)
+            return Node("root", (self._atom(depth + 1), degree))
+        if "\\" + name in _ROUNDING:
+            closing, kind = _ROUNDING["\\" + name]
+            inside = self.sum(depth + 1)
+            self._must(closing)
+            return Node(kind, (inside,))
+        if name.split("_", maxsplit=1)[0] in FUNCTIONS:
+            return self._function(name, depth)
+        if name.rstrip("'").split("_", maxsplit=1)[0] in GREEK:
+            return Node("name", name="\\" + name)
+        raise UnreadableError
+
+    def _function(self, name: str, depth: int) -> Node:
+        name, _, base = name.partition("_")
+        power = self._exponent(depth + 1) if self.take("^") is not None else None
+        inverse = power is not None and name in ANGLES and power == Node("negative", (number(_ONE),))
+        if inverse and name not in _INVERSE:
+            raise UnreadableError
+        kind, argument = (_INVERSE[name] if inverse else name), self._argument(depth + 1)
+        if (len(argument) > 1) != (kind in _OF_SEVERAL) or (base and name != "log"):
+            raise UnreadableError
+        value = Node("logarithm", (*argument, _base(base))) if base else Node(_ALIASES.get(kind, kind), argument)
+        return value if power is None or inverse else Node("power", (value, power))
+
+    def _argument(self, depth: int) -> tuple[Node, ...]:
+        """What a function is taken of: a bracket, or the product that follows it up to the next function."""
+        opening = self.peek()
+        if opening in ("(", "{"):
+            return self._several(str(opening), depth)
+        sign = self.take("-")
+        value = self._power(depth)
+        while (
+            not (self._ends() or self._digits())
+            and (token := str(self.peek())) not in _OPERATORS
+            and not _is_function(token)
+        ):
+            value = self._joined(None, value, self._power(depth))
+        if self.peek() == "/":
+            raise UnreadableError  # `\sin x/2` may be either
+        return (Node("negative", (value,)) if sign else value,)
+
+    def _several(self, opening: str, depth: int) -> tuple[Node, ...]:
+        self._must(opening)
+        found = [self.sum(depth + 1)]
+        while self.take(",") is not None:
+            found.append(self.sum(depth + 1))
+        self._must(_CLOSING[opening])
+        return tuple(found)
+
+    def _group(self, opening: str, depth: int) -> Node:
+        self._must(opening)
+        value = self.sum(depth + 1)
+        self._must(_CLOSING[opening])
+        return value
+
+    def _ends(self) -> bool:
+        """Whether no further factor can begin here."""
+        token = self.peek()
+        return token is None or token in _ENDS or (self._bars > 0 and token in _BARS)
+
+    def _digits(self) -> bool:
+        """Whether a number comes next: `2 3` is no product."""
+        token = self.peek()
+        return token is not None and (token[0].isdigit() or token[0] == ".")
+
+    def _must(self, mark: str) -> None:
+        if self.take(mark) is None:
+            raise UnreadableError
+
+
+_ALIASES: Final = {"ceiling": "ceil"}
+_OF_SEVERAL: Final = frozenset({"gcd", "lcm"})
+
+
+def _number(token: str) -> Node:
+    """A decimal; one with a power of ten beyond all bounds as a product, which costs nothing."""
+    try:
+        value, is_float = decimal(token)
+    except TooLargeError:
+        mantissa, _, exponent = token.lower().partition("e")
+        power = Node("power", (number(10), number(int(exponent[:_LONGEST_EXPONENT]))))
+        if len(exponent) > _LONGEST_EXPONENT:
+            raise UnreadableError from None
+        return Node("multiply", (_number(mantissa), power))
+    return Node("number", value=value, is_float=is_float)
+
+
+def _is_function(token: str) -> bool:
+    return token[1:].split("_", maxsplit=1)[0] in FUNCTIONS and token.startswith("\\")
+
+
+def _base(text: str) -> Node:
+    tree = expression(text)
+    if tree is None:
+        raise UnreadableError
+    return tree
+
+
+def _is_whole(node: Node) -> bool:
+    return node.kind == "number" and node.value.denominator == 1
+
+
+def _is_part(node: Node) -> bool:
+    r"""Whether a node is a proper fraction of two whole numbers, which makes a mixed number of `1\frac{1}{2}`."""
+    return node.kind == "divide" and all(map(_is_whole, node.parts)) and 0 < node.parts[0].value < node.parts[1].value

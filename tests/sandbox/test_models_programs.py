@@ -1,0 +1,146 @@
+"""Programs as models write them: what each is for, and the answer that must come out."""
+
+from collections.abc import Callable
+
+import pytest
+
+from engine.domain import AnswerWay, ProgramResult, ProgramStatus
+
+Run = Callable[[str], ProgramResult]
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "```python\nprint(6 * 7)\n```",
+        "```\nprint(6 * 7)\n```",
+        "```python3\nprint(6 * 7)",
+        "print(6 * 7)\n```",
+        "print(6 * 7)```",
+        "~~~py\nprint(6 * 7)\n~~~",
+        "python\nprint(6 * 7)",
+        "```tool_code\nprint(6 * 7)\n```\n\n",
+        "   ```python\n   x = 6\n   print(x * 7)\n   ```",
+        "    x = 6\n    print(x * 7)\n",
+        "```python\nx = 6\n```\n```python\nprint(x * 7)\n```",
+        "\ufeffprint(6 * 7)",
+        "print(6 * 7)\r\n",
+    ],
+)
+def test_leftovers_of_fences_do_no_harm(run: Run, program: str) -> None:
+    result = run(program)
+    assert (result.status, result.answer) == (ProgramStatus.OK, "42"), result
+
+
+def test_fences_inside_a_text_of_the_program_stay(run: Run) -> None:
+    assert run('print("""\n```\n""".strip())').answer == "```"
+
+
+def test_a_program_that_is_no_python_either_way_is_an_error_as_it_stands(run: Run) -> None:
+    result = run("```python\nprint((6 * 7)\n```")
+    assert result.status is ProgramStatus.ERROR
+    assert "line 1" in (result.error or "")
+
+
+def test_lines_keep_their_numbers_behind_a_fence(run: Run) -> None:
+    assert "line 3" in (run("```python\nx = 0\n1 / x\n```").error or "")
+
+
+@pytest.mark.parametrize(
+    ("given", "answer"),
+    [
+        ("1, 2, 3", "1 2 3"),
+        ("'x =', 3, 'y =', 4", "x = 3 y = 4"),
+        ("*[1, 2], sep=', '", "1, 2"),
+        ("sympy.Rational(1, 3)", "1/3"),
+        ("sympy.sqrt(8)", "2*sqrt(2)"),
+        ("sympy.pi / 2", "pi/2"),
+        ("sympy.solve(x**2 - 2, x)", "[-sqrt(2), sqrt(2)]"),
+        ("sympy.FiniteSet(3, 1)", "{1, 3}"),
+        ("sympy.Interval(0, 1)", "Interval(0, 1)"),
+        ("sympy.factor(x**2 - 1)", "(x - 1)*(x + 1)"),
+        ("sympy.Matrix([[1, 2], [3, 4]])", "Matrix([[1, 2], [3, 4]])"),
+        ("sympy.oo", "oo"),
+        ("Fraction(2, 6)", "1/3"),
+        ("[Fraction(2, 6)]", "[Fraction(1, 3)]"),
+        ("(2 + 3j)", "(2+3j)"),
+        ("Decimal('0.10')", "0.10"),
+        ("numpy.float64(0.5)", "0.5"),
+        ("numpy.int64(7)", "7"),
+        ("[numpy.float64(0.5), numpy.int64(7)]", "[0.5, 7]"),
+        ("(numpy.float64(0.5),)", "(0.5,)"),
+        ("numpy.sqrt(2)", "1.4142135623730951"),
+        ("numpy.True_", "True"),
+        ("{3, 1, 2}", "{1, 2, 3}"),
+        ("frozenset({1})", "frozenset({1})"),
+        ("[[1, 2], [3, 4]]", "[[1, 2], [3, 4]]"),
+        ("{'a': 1}", "{'a': 1}"),
+        ("7 / 2, 7 // 2", "3.5 3"),
+        ("f'{2 / 3:.2f}'", "0.67"),
+        ("True", "True"),
+        ("10**30", "1" + "0" * 30),
+        ("math.comb(5, 2)", "10"),
+    ],
+)
+def test_values_are_printed_as_python_writes_them(run: Run, given: str, answer: str) -> None:
+    imports = "import math, numpy, sympy\nfrom decimal import Decimal\nfrom fractions import Fraction\n"
+    result = run(f"{imports}x = sympy.symbols('x')\nprint({given})")
+    assert (result.status, result.answer, result.way) == (ProgramStatus.OK, answer, AnswerWay.PRINTED), result
+    if "sep" not in given and not given.startswith(("1, 2", "'x =", "7 /")):
+        result = run(f"{imports}x = sympy.symbols('x')\nanswer = {given}")
+        assert (result.status, result.answer, result.way) == (ProgramStatus.OK, answer, AnswerWay.VARIABLE), result
+
+
+@pytest.mark.parametrize(
+    ("given", "printed", "variable"),
+    [
+        ("numpy.array([[1, 2], [3, 4]])", "[[1 2] [3 4]]", "[[1, 2], [3, 4]]"),
+        ("numpy.eye(2)", "[[1. 0.] [0. 1.]]", "[[1.0, 0.0], [0.0, 1.0]]"),
+        ("numpy.array([1, 2])", "[1 2]", "[1, 2]"),
+        ("numpy.array([1 / 3])", "[0.33333333]", "[0.3333333333333333]"),
+        ("numpy.matrix('1 2; 3 4')", "[[1 2] [3 4]]", "[[1, 2], [3, 4]]"),
+        ("numpy.array(5)", "5", "5"),
+    ],
+)
+def test_arrays_are_whole(run: Run, given: str, printed: str, variable: str) -> None:
+    assert run(f"import numpy\nprint('the matrix:')\nprint({given})").answer == printed
+    assert run(f"import numpy\nanswer = {given}").answer == variable
+    assert run(f"import numpy\ndef solution():\n    return {given}").answer == variable
+
+
+@pytest.mark.parametrize(
+    ("printed", "answer"),
+    [
+        ("[[1 2]\n [3 4]]", "[[1 2] [3 4]]"),
+        ("a)\nb)", "b)"),
+        ("(1, 2]", "(1, 2]"),
+        ("so (it is\n5", "5"),
+        ("5)\n", "5)"),
+        ("([1,\n2],\n\n3)", "([1, 2], 3)"),
+        ("(\n" + "1\n" * 200 + ")", ")"),
+    ],
+)
+def test_what_is_printed_last_is_a_line_or_what_its_brackets_hold(run: Run, printed: str, answer: str) -> None:
+    assert run(f"import sys\nsys.stdout.write({printed!r})").answer == answer
+
+
+@pytest.mark.parametrize(
+    ("program", "status", "words"),
+    [
+        ("n = int(input('How many? '))\nprint(n)", ProgramStatus.ERROR, "EOFError"),
+        ("import sys\nn = int(sys.stdin.readline())", ProgramStatus.ERROR, "ValueError"),
+        ("The answer is 42.", ProgramStatus.ERROR, "SyntaxError"),
+        ("print(undefined)", ProgramStatus.ERROR, "NameError"),
+        ("import pandas_that_is_not_here", ProgramStatus.ERROR, "ModuleNotFoundError"),
+    ],
+)
+def test_what_cannot_work_says_so_at_once(run: Run, program: str, status: ProgramStatus, words: str) -> None:
+    result = run(program)
+    assert result.status is status
+    assert words in (result.error or "")
+
+
+def test_a_program_that_provides_for_missing_input_goes_on(run: Run) -> None:
+    program = "try:\n    n = int(input())\nexcept EOFError:\n    n = 5\nprint(n)"
+    assert run(program).answer == "5"
+    assert run("import sys\nprint(sys.stdin.read() or 'none')").answer == "none"
