@@ -15,6 +15,7 @@ NUMBER: Final = re.compile(
 NOTE: Final = re.compile(r"<<[^<>\n]{0,200}>>")
 """A calculator note, as in `<<1+1=2>>2`."""
 
+_FORMULA: Final = re.compile(r"\$[^$\n]{1,80}\$(?!\d)")
 _SPACED_SIGN: Final = re.compile(r"[-+\u2212][ ]")
 
 
@@ -27,9 +28,15 @@ def last_number(text: str, start: int = 0, end: int | None = None) -> tuple[int,
 
 
 def unsigned(match: re.Match[str]) -> tuple[int, int]:
-    """Span of a number without a sign that stands apart: in `5 - 3` the sign belongs to the calculation."""
+    """Span of a number without what does not belong to it.
+
+    A sign that stands apart belongs to a calculation, as in `5 - 3`; a dollar that has its like behind the number
+    belongs to a formula, as in `$16$`.
+    """
     start, end = match.span()
-    return (start + 2, end) if _SPACED_SIGN.match(match.group()) else (start, end)
+    if _SPACED_SIGN.match(match.group()):
+        start += 2
+    return (start + 1, end) if _FORMULA.match(match.string, start) else (start, end)
 
 
 def digits(match: re.Match[str]) -> str:

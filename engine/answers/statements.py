@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from engine.answers.figures import NOTE, NUMBER, last_number
+from engine.answers.figures import NOTE, NUMBER, last_number, unsigned
 from engine.answers.frames import strip_frames
 
 LONGEST: Final = 300
@@ -109,7 +109,7 @@ def _accept(text: str, start: int, end: int) -> tuple[int, int] | None:
         return None
     rest = _words(text[number.end() : end])
     if len(words) >= _WORDS_OF_PROSE or len(rest) > _WORDS_OF_UNIT or (words and _NO_ANSWER.match(value)):
-        return number.span() if len(words) <= _WORDS_OF_LEAD else last_number(text, start, end)
+        return unsigned(number) if len(words) <= _WORDS_OF_LEAD else last_number(text, start, end)
     chain = _CHAIN.match(text, start, end)
     return strip_frames(text, chain.end(), end) if chain else (start, end)
 
