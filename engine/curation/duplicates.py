@@ -1,9 +1,10 @@
 """Duplicates and variants of questions that are known already, with an eye for numbers.
 
 A question is an *exact* duplicate of another if their tokens are the same: they differ in case, punctuation, white
-space or TeX layout at most. It is a *near* duplicate if its numbers are the same in the same order and its words nearly
-are. It is a *variant* if its words nearly are the other's and its numbers are not: the same template with other
-numbers. A variant has another answer, so it is no duplicate, but a set that holds it a hundred times teaches little.
+space, TeX layout, or numbers in words for digits at most. It is a *near* duplicate if its numbers are the same in the
+same order and its words nearly are. It is a *variant* if its words nearly are the other's and its numbers are not: the
+same template with other numbers. A variant has another answer, so it is no duplicate, but a set that holds it a hundred
+times teaches little.
 
 Words are nearly the same if the longest common subsequence of both templates, numbers masked, is at least `near` of
 the longer one. A change of one word can turn a question into its opposite; where the words that differ include such a
@@ -156,7 +157,7 @@ class KnownQuestions:
 
 def _template(question: str) -> tuple[list[str], str]:
     """A question's words with its numbers masked, and its numbers."""
-    masked, numbers = template(tokens(question))
+    masked, numbers = template(tokens(question, reckoned=True))
     return masked, " ".join(numbers)
 
 

@@ -8,6 +8,7 @@ import unicodedata
 from itertools import pairwise
 from typing import Final
 
+from engine.domain.spoken import GREAT, VALUES, in_digits
 from engine.stages import latin
 
 _LETTER: Final = r"[^\W\d_]"
@@ -67,17 +68,16 @@ _TOKEN: Final = re.compile(
     rf"|<=|>=|[-+*/^=<>|%()\[\]{{}}]|(?<=[\d)}}])!|(?<=\b{_LETTER})(?:!|'(?!\w))"
 )
 
-_SMALL: Final = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-_TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety"
+_TIMES: Final = re.compile(
+    r"\\[a-z]+ ?\d+|(?P<factor>(?<![\w^/{}.])(?<![\^_/}] )\d+(?:\.\d+)?) ?"
+    r"(?:\*|\\(?:cdot|times)(?![a-z])) ?(?=[a-z(]|\\(?!(?:[dtc]?frac|times|cdot|div|[lr]?dots)(?![a-z]))[a-z])"
+)
+"""A product that reads the same without its sign; a factor behind a command of TeX, `/` or `^` may belong to that."""
+
 _ORDINAL: Final = "third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
 _SPOKEN: Final = {
-    **{word: str(number) for number, word in enumerate(f"{_SMALL} seventeen eighteen nineteen".split())},
+    **{word: str(number) for word, number in (VALUES | GREAT).items()},
     **{word: str(number) for number, word in enumerate(_ORDINAL.split(), 3)},
-    **{word: f"{number}0" for number, word in enumerate(_TENS.split(), 2)},
-    "hundred": "100",
-    "thousand": "1000",
-    "million": "1000000",
-    "billion": "1000000000",
     "dozen": "12",
     "twice": "2",
     "double": "2",
@@ -117,8 +117,11 @@ MASK: Final = "#"
 """Stands for a number in a template."""
 
 
-def tokens(question: str) -> list[str]:
+def tokens(question: str, *, reckoned: bool = False) -> list[str]:
     """Words, numbers and signs of a question, in order: lower case, digits for number words, no TeX layout.
+
+    Words become numbers one by one: `eighty-four` is `80`, `4`. If `reckoned`, it is `84` (`in_digits`), and `3 * x`
+    is `3x`, so that two questions say the same if their tokens are the same.
 
     Brackets, TeX's braces among them, are signs only where the question reads otherwise without them: in `2(x+3)`, but
     not in `(a)`.
@@ -127,6 +130,8 @@ def tokens(question: str) -> list[str]:
     text = _THOUSANDS.sub("", " ".join(text.lower().translate(_BLANK).split()))
     if "\\" in text:
         text = _FRACTION.sub(r" \1\2/\3\4 ", " ".join(_NOISE.sub(" ", text).split()))
+    if reckoned:
+        text = _TIMES.sub(lambda found: found["factor"] or found[0], in_digits(text))
     if "-" in text or "/" in text:
         text = _COMPOUND.sub(lambda found: found[0] if found[0][0] == "\\" else " ", text)
     return _without_idle_brackets([_ALIASES.get(token) or _plain(token) for token in _TOKEN.findall(text)])

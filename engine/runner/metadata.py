@@ -61,7 +61,7 @@ def unite(store: Store, run_id: str, round_: int, merge: float, halt: Halt) -> l
         return []
     entries = own.settled()
     with store.read() as reader:
-        shared = Library(merge, library.entries(reader))
+        shared = Library(merge, library.entries(reader), own.said)
         after = library.united_to(reader, run_id, round_)
     united = {entry.id: shared.unite(entry.kind, entry.name) for entry in entries}
     new = [entry for entry, is_new in united.values() if is_new]

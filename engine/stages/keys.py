@@ -17,8 +17,10 @@ _LEADING: Final = frozenset(
 """Words that keep what is before them apart from what follows: from decimals to fractions."""
 _PREFIXES: Final = frozenset({"co", "non", "pre", "semi", "sub"})
 """Beginnings of words that some write apart: non-linear."""
-_SHORTENED: Final = re.compile(r"\s*\((?P<letters>[A-Z][A-Z-]{1,5})s?\)[.\s]*$")
+_SHORTENED: Final = re.compile(r"(?P<full>.*?)\s*\((?P<letters>[A-Z][A-Z-]{1,5})s?\)[.\s]*", re.DOTALL)
 """An abbreviation in brackets behind what it stands for."""
+_EXPLAINED: Final = re.compile(r"\s*(?P<letters>[A-Za-z][A-Za-z-]{1,5})\s*\((?P<full>[^()]*)\)[.\s]*")
+"""What an abbreviation stands for in brackets behind it."""
 _DIMENSIONS: Final = re.compile(r"(?<![\w$-])([1-4])-?[dD](?![\w$])")
 _ANGLED: Final = frozenset({"right", "acute", "obtuse"})
 _DOINGS: Final = """
@@ -48,12 +50,12 @@ _NOUNS_BEFORE: Final = frozenset({"of", "theorem", "theory", "tree", "pair"})
 def key_of(kind: MetaKind, writing: str) -> str:
     """What all writings of one entry share.
 
-    Case, accents, punctuation, white space, dollars, plural, British or American spelling, and digits or words for
-    small numbers are no part of it; nor are the order of words in topics and skills, an abbreviation that follows what
-    it stands for, and whether a skill says to do something or names the doing.
+    Case but that of variables in sentences, accents, punctuation, white space, dollars, plural, British or American
+    spelling, and digits or words for small numbers are no part of it; nor are the order of words in topics and skills,
+    an abbreviation beside what it stands for, and whether a skill says to do something or names the doing.
     """
     found: list[str] = []
-    for word in words(_in_full(writing) if kind in PHRASES else writing):
+    for word in words(_in_full(writing)) if kind in PHRASES else words(writing, mathematics=True):
         begun = found.pop() if found and found[-1] in _PREFIXES and word.isalpha() else ""
         found.append(begun + normal(word))
     if not found:
@@ -65,17 +67,16 @@ def key_of(kind: MetaKind, writing: str) -> str:
 
 
 def _in_full(writing: str) -> str:
-    """A phrase with the dimensions of 3D spelled out, and without an abbreviation of itself at its end.
+    """A phrase with the dimensions of 3D spelled out, and without an abbreviation of itself beside it.
 
     That is made of the first letters of its words, in order.
     """
     writing = _DIMENSIONS.sub(r"\1-dimensional", writing)
-    match = _SHORTENED.search(writing)
+    match = _SHORTENED.fullmatch(writing) or _EXPLAINED.fullmatch(writing)
     if match is None:
         return writing
-    full = writing[: match.start()]
-    firsts = iter(word[0] for word in words(full))
-    return full if all(letter in firsts for letter in match["letters"].lower() if letter != "-") else writing
+    firsts = iter(word[0] for word in words(match["full"]))
+    return match["full"] if all(letter in firsts for letter in match["letters"].lower() if letter != "-") else writing
 
 
 def _without_idle(found: Sequence[str]) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """How like two writings are, and when two words are one, mistyped; what differs in meaning is never alike."""
 
+import re
 from collections.abc import Mapping, Sequence
-from itertools import pairwise, permutations, product
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
 
@@ -16,6 +17,14 @@ Shorter ones are too often other words (area, arena; time, tie).
 """
 _COMMON: Final = 20
 """How many times as often as a short mistyped word the right one is met at the least."""
+_OFTEN: Final = 4
+"""How many times a real word is met at the least."""
+_SELDOM: Final = 100
+"""How many times as often as a slip the right word is met at the least, if the slip is met often."""
+_SLIPPING: Final = re.compile(r"[^\W\d_]{2}|[^\W\d_][ '\u2019]|[ '\u2019][^\W\d_]|[ '\u2019]{2}")
+"""Characters that may have changed places: no digit and no sign."""
+_LOST: Final = re.compile(r" [^\W\d_]")
+"""A blank that may be lost, and the letter behind it."""
 _NEVER: Final[Mapping[str, int]] = MappingProxyType({})
 _SHORTEST_CONFUSED: Final = 7
 """Letters of a word in which one may stand for another."""
@@ -28,8 +37,8 @@ _CONFUSED: Final = frozenset(
 def likeness(ours: Sequence[str], theirs: Sequence[str], said: Mapping[str, int] = _NEVER) -> float:
     """How like two writings of different words are, 0 to 1.
 
-    It is 0 if they differ in more than one mistyped word or one misplaced space: so in no number, no sign, no negation,
-    and in no word that is another one.
+    It is 0 if they differ in more than one mistyped word: so in no number, no sign, no negation, and in no word that is
+    another one.
 
     Args:
         ours: The words of one.
@@ -43,12 +52,9 @@ def likeness(ours: Sequence[str], theirs: Sequence[str], said: Mapping[str, int]
     rest = [word for word in ours if word not in mine]
     if rest != [word for word in theirs if word not in yours]:
         return 0.0
-    if len(mine) == len(yours) == 1:
-        return _compared(rest, mine, yours) if is_typo(mine[0], yours[0], said) else 0.0
-    if max(len(mine), len(yours)) > 2:  # noqa: PLR2004 -- one misplaced space touches two words
+    if len(mine) > 1 or len(yours) > 1 or not is_typo(mine[0], yours[0], said):
         return 0.0
-    orders = product(permutations(mine), permutations(yours))
-    return max((_compared(rest, *both) for both in orders if "".join(both[0]) == "".join(both[1])), default=0.0)
+    return JaroWinkler.similarity(" ".join((*rest, *mine)), " ".join((*rest, *yours)))
 
 
 def is_typo(one: str, other: str, said: Mapping[str, int] = _NEVER) -> bool:
@@ -62,7 +68,7 @@ def is_typo(one: str, other: str, said: Mapping[str, int] = _NEVER) -> bool:
     if len(longer) < SHORTEST_TYPO or OSA.distance(one, other, score_cutoff=1) != 1:
         return False
     if len(shorter) == len(longer) and sorted(one) == sorted(other):
-        return True
+        return not _are_real([one], [other], said)
     rarer, commoner = sorted((said.get(one, 0), said.get(other, 0)))
     telling = rarer * _COMMON <= commoner and rarer > 0
     if len(longer) < _SHORTEST_LOST - telling:
@@ -74,5 +80,42 @@ def is_typo(one: str, other: str, said: Mapping[str, int] = _NEVER) -> bool:
     return confused and (telling or len(one) >= _SHORTEST_CONFUSED) and 0 < at < len(one) - 1
 
 
-def _compared(rest: Sequence[str], mine: Sequence[str], yours: Sequence[str]) -> float:
-    return JaroWinkler.similarity(" ".join((*rest, *mine)), " ".join((*rest, *yours)))
+def is_slip(one: str, other: str, said: Mapping[str, int] = _NEVER) -> bool:
+    """Whether two phrases are one, with a slip: two neighbouring characters changed places, or a blank or an s is lost.
+
+    The characters are letters, or a letter and the blank or apostrophe beside it, so that `int oa` is `into a`. One of
+    the words that they belong to must be long enough, and one not be real. A blank is lost behind a long word only, as
+    in `codinga`: `acyclic` is not `a cyclic`. An s is lost at the end.
+
+    Args:
+        one: A phrase as it is written, but for case.
+        other: The other one.
+        said: How often words are met, as far as that is known.
+    """
+    shorter, longer = sorted((one, other), key=len)
+    at = next((place for place in range(len(shorter)) if shorter[place] != longer[place]), len(shorter))
+    pair = longer[at : at + 2]
+    if len(longer) == len(shorter):
+        changed = pair[::-1] == shorter[at : at + 2] and shorter[at + 2 :] == longer[at + 2 :]
+        if not changed or not _SLIPPING.fullmatch(pair):
+            return False
+        ours, theirs = _around(one, at, at + 2), _around(other, at, at + 2)
+        long = max(map(len, (*ours, *theirs))) >= SHORTEST_TYPO
+    elif longer == f"{shorter}s":
+        return " " in shorter
+    else:
+        ours, theirs = _around(longer, at, at + 1), _around(shorter, at, at)
+        long = longer[at + 1 :] == shorter[at:] and bool(_LOST.fullmatch(pair)) and len(ours[0]) >= SHORTEST_TYPO
+    return long and not _are_real(ours, theirs, said)
+
+
+def _are_real(ours: Sequence[str], theirs: Sequence[str], said: Mapping[str, int]) -> bool:
+    """Whether words and those that they may be mistyped for are met so often that neither are a slip for the other."""
+    rarer, commoner = sorted(min(said.get(word, 0) for word in words) for words in (ours, theirs))
+    return rarer >= max(_OFTEN, commoner / _SELDOM)
+
+
+def _around(phrase: str, start: int, end: int) -> list[str]:
+    """The words that a part of a phrase belongs to."""
+    after = phrase.find(" ", end)
+    return phrase[phrase.rfind(" ", 0, start) + 1 : after if after >= 0 else len(phrase)].split()

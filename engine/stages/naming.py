@@ -39,7 +39,7 @@ _OWNED: Final = re.compile(
 _SMALL: Final = 3
 """Letters of a word that titles do not begin with a capital: of, and, the."""
 _FUNCTIONS: Final = re.compile(
-    r"(?:sin|cos|tan|sec|csc|cot|arc\w+|log|ln|exp|gcd|lcm|max|min|lim|mod|det)\b|\w+\s*[(=^_]"
+    r"(?:sin|cos|tan|sec|csc|cot|arc\w+|log|ln|exp|gcd|lcm|max|min|lim|mod|det)\b|\w+\s*[(=^_+]"
 )
 _BEGINNING: Final = re.compile(r"[^\W\d_]{2,}(?![^\W\d_]|\()|a(?=\s+[^\W\d_]{2})")
 """A word that is no variable."""

@@ -15,6 +15,7 @@ _CHARACTERS: Final = str.maketrans(
         "\u2013": " ",  # dashes
         "\u2014": " ",
         "\u2019": "'",
+        "\u2032": "'",
         "\u2044": "/",  # the slash inside of fractions like one half, once they are taken apart
         "\u0338": "!",  # the stroke through "not equal" and its like, once it is taken apart
         "\u00d7": "*",
@@ -66,11 +67,19 @@ _TEX: Final = (
     (re.compile(r"\\div(?![A-Za-z])"), "/"),
     (re.compile(r"\\(?:mid|vert)(?![A-Za-z])"), "|"),
     (re.compile(r"\\(?:[lc]?dots|limits)(?![A-Za-z])"), " "),
+    (re.compile(r"\^ ?\{? ?\\prime(?![A-Za-z]) ?\}?"), "'"),
     (re.compile(r"\\neq?(?![A-Za-z])"), "!="),
     (re.compile(r"\\leq?(?![A-Za-z])"), "<="),
     (re.compile(r"\\geq?(?![A-Za-z])"), ">="),
 )
 _LETTER: Final = r"[^\W\d_]"
+_PRIME: Final = "\u2032"
+"""The mark of a derivative, told from apostrophes."""
+_PRIMES: Final = re.compile(rf"(?<![\w'])(?P<letter>{_LETTER})(?P<marks>'{{1,3}})(?![\w'])")
+_RUN: Final = re.compile(
+    rf"(?P<article>(?:^|[.!?]\s)\s*A(?=\s+(?:{_LETTER}{{2}}|\$)))|(?P<variable>{_LETTER}?[A-Z](?!{_LETTER}))|{_LETTER}+"
+)
+"""Runs of letters: an article that begins a sentence, the name of a variable, of a point or of a segment, or a word."""
 _APOSTROPHES: Final = (
     (re.compile(r"'s\b"), " "),
     (re.compile(r"\bcan't\b"), "cannot"),
@@ -88,16 +97,16 @@ _GLUED: Final = (
 """Between words a hyphen is no minus, a slash no fraction, and an exclamation mark behind one no factorial."""
 _TOKEN: Final = re.compile(
     rf"\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+|{_LETTER}+|(?<=\d):(?=\d)"
-    r"|(?P<bracket>[({](?=[^(){}]{0,80}[-+*/^=<>]))|!(?==)|(?<=[^\s?.!,])!|[-+*/^=<>%|]"
+    r"|(?P<bracket>[({](?=[^(){}]{0,80}[-+*/^=<>]))|!(?==)|(?<=[^\s?.!,])!|[-+*/^=<>%|\u2032]"
 )
 
 
-def words(text: str) -> list[str]:
+def words(text: str, *, mathematics: bool = False) -> list[str]:
     """The words, numbers and signs of a text, in order.
 
     Case, accents, punctuation, white space, dollars and TeX's spacing are no part of it, nor is it in which script a
-    letter that looks like a Latin one is written. A bracket is, where it holds
-    a term: 2(x + 3) is not 2x + 3.
+    letter that looks like a Latin one is written. A bracket is, where it holds a term: 2(x + 3) is not 2x + 3. With
+    `mathematics`, so are the case of variables and the marks of derivatives: r = 2R is not R = 2r, nor f'(x) f(x).
     """
     if "\\" in text or "~" in text or "{,}" in text:
         text = _replaced(text, _TEX)
@@ -105,7 +114,12 @@ def words(text: str) -> list[str]:
         text = _RAISED.sub(r"^\g<0>", latin(text))
         text = unicodedata.normalize("NFKD", text.translate(_CHARACTERS)).translate(_CHARACTERS)
         text = "".join(c for c in text if not unicodedata.combining(c))
-    text = text.casefold().replace("**", " ").replace("$-", "-")
+    if mathematics:
+        text = _PRIMES.sub(lambda found: found["letter"] + _PRIME * len(found["marks"]), text)
+        text = _RUN.sub(lambda found: found[0] if found["variable"] else found[0].casefold(), text)
+    else:
+        text = text.casefold()
+    text = text.replace("**", " ").replace("$-", "-")
     if "'" in text:
         text = _replaced(text, _APOSTROPHES)
     if "-" in text or "/" in text or "!" in text:

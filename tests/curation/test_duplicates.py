@@ -51,6 +51,26 @@ def test_a_copy_is_exact_however_it_is_set(copy: str) -> None:
     assert known(*OTHERS, KNOWN).find(copy) == Similar("exact", "p5", 1.0, 1)
 
 
+COPIES = [
+    ("A carpenter saws 84 cm into 7 equal pieces.", "A carpenter saws eighty-four cm into seven equal pieces."),
+    ("Ann has 35 of 200 red stamps.", "Ann has thirty-five of two hundred red stamps."),
+    ("It weighs 1500 or 1,099 grams.", "It weighs one thousand five hundred or one thousand and ninety-nine grams."),
+    ("Solve the equation $3x + 5 = 20$ for $x$.", r"Solve the equation $$3 \cdot x+5=20$$ for $x$."),
+    ("Solve the equation $3x + 5 = 20$ for $x$.", "Solve the equation 3*x + 5 = 20 for x."),
+    (r"Add $2(x+3)$ and $2.5\sqrt{2}$.", r"Add $2\times(x+3)$ and $2.5 \cdot \sqrt{2}$."),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), COPIES)
+def test_a_copy_with_numbers_in_words_or_signs_of_products_is_exact(one: str, other: str) -> None:
+    for known, asked in ((one, other), (other, one)):
+        store = KnownQuestions()
+        store.add("p", known)
+        found = store.find(asked)
+        assert found is not None
+        assert found.kind == "exact"
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [("sells", "sold"), ("A farmer", "The farmer"), ("does he earn", "does he make"), ("of apples", "apples")],

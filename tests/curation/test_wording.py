@@ -74,6 +74,23 @@ def test_what_counts(one: str, other: str) -> None:
     assert tokens(one) != tokens(other)
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("3*4", "34"),
+        (r"\sqrt{2x}", r"\sqrt{2}*x"),
+        (r"\sqrt 2x", r"\sqrt 2*x"),
+        ("2^{3x}", "2^3*x"),
+        (r"\frac{a}{2x}", r"\frac{a}{2}\cdot x"),
+        ("a/(2x)", "a/2*x"),
+        (r"3\frac{1}{2}", r"3\cdot\frac{1}{2}"),
+        ("eighty or four", "eighty-four"),
+    ],
+)
+def test_a_sign_of_a_product_counts_where_the_question_reads_otherwise_without_it(one: str, other: str) -> None:
+    assert tokens(one, reckoned=True) != tokens(other, reckoned=True)
+
+
 def test_signs_are_no_words_and_numbers_are() -> None:
     assert words(tokens(r"Is $2(x+3) \le \frac{1}{2}$?")) == ["is", "2", "x", "3", "1/2"]
 
@@ -143,6 +160,9 @@ HOSTILE = (
     "\ud800",
     "\x00",
     "9",
+    "9 * ",
+    "3*x ",
+    "\\a 9",
 )
 
 
@@ -151,7 +171,7 @@ def test_long_hostile_texts_come_to_an_end(piece: str) -> None:
     # A step that took quadratic time would take minutes here.
     text = piece * (100_000 // len(piece))
     for whole in (text, f"\\frac{text}", f"aaa {text}", text + ")" * len(text)):
-        parts = tokens(f"begin {whole} end")
+        parts = tokens(f"begin {whole} end", reckoned=True)
         assert (parts[0], parts[-1]) == ("begin", "end")
 
 

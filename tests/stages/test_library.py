@@ -311,7 +311,7 @@ def test_when_a_word_is_another_one_mistyped(one: str, other: str, wanted: bool)
 def test_likeness_is_none_between_writings_that_differ_in_several_words() -> None:
     assert likeness(["prime", "number"], ["primer", "numbre"]) == 0
     assert likeness(["abcdefg", "b", "c"], ["bcdefga", "b", "c"]) == 0
-    assert 0 < likeness(["double", "counting"], ["doubl", "ecounting"]) < 1
+    assert likeness(["double", "counting"], ["doubl", "ecounting"]) == 0
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,7 @@ def test_topics_and_skills_are_in_small_letters_but_for_names_and_variables(writ
         ("Factorise first, then look at the colour;", "Factor first, then look at the color."),
         ("n is even.", "n is even."),
         ("a + b = c", "a + b = c."),
+        ("ax + b = c", "ax + b = c."),
         ("sin x is odd", "sin x is odd."),
         ("gcd(a, b) divides a", "gcd(a, b) divides a."),
         ("$\\text{colour}$ is even", "$\\text{colour}$ is even."),
