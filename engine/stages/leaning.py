@@ -14,6 +14,9 @@ _OTHERS: Final = (
     rf"(?:^|[.;:!?,(]\s{{0,3}})(?:just )?(?:as|like) {_PLACED}\b",
     rf"\b{_SETTING} (?:is |are |remains? )?(?:(?:the )?same )?as before\b|\bsame {_SETTING} as (?:before|above)\b",
     r"\b(?:mentioned|described|discussed) (?:earlier|previously)\b",
+    rf"\b(?:found|computed|calculated|obtained|determined|derived|worked out) {_PLACED}\b",
+    rf"\b(?:from|using|use|see) {_TASK} #?\d+\b",
+    rf"\b(?:answer|result|solution|value|number)s? (?:[^\s.?!]+ ){{0,4}}(?:in|of|to) {_TASK} #?\d+\b",
     r"\bparts? \$?\([a-h]\)|\b(?:in|from|of|to|see|using) part [a-e]\b(?! of)",
 )
 """How a question speaks of another one."""
@@ -63,8 +66,15 @@ _PICTURES: Final = (
     r"\bsee (?:the )?(?:figure|fig\.|diagram|table)",
 )
 """How a question speaks of a picture that ought to stand beside it."""
+_READING: Final = (
+    r"(?:^|[.;:!?,]\s{0,3}|\band )(?:us(?:e|ing)|refer(?:ring)? to|consult|see|look(?:ing)? at|according to"
+    r"|based on|from(?=[^.?!,]{1,30},)) "
+    r"(?:the|this|that) (?:(?!of)[a-z]+ )?(?:figure|diagram|picture|chart|graph|table|plot|histogram|scatterplot)"
+    r"(?=[\s.,;:)?!]|$)(?! (?:of|with)\b)"
+)
+"""How one is told to read something off."""
 _IN_PICTURE: Final = rf"\b(?:in|from|on|using|see|consider) (?:the|this) {_DRAWING}(?=[\s.,;:)?!]|$)(?! (?:of|with)\b)"
-_DESCRIBED: Final = rf"\b(?:an?|each|every|one|two|three) (?:[\w-]+ ){{0,3}}{_DRAWING}\b"
+_DESCRIBED: Final = rf"\b(?:an?|each|every|one|two|three) (?:[\w-]+ ){{0,3}}(?:{_PICTURE}|tables?|histograms?)\b"
 """A picture that the words themselves make up."""
 _DISPLAYS: Final = (
     r"\b(?:as|is|are) (?:shown|pictured|depicted|illustrated)(?: (?:below|above|here))?\b(?! (?:by|to be)\b)",
@@ -92,7 +102,7 @@ _UNKNOWN_SIGNS: Final = _compiled(_NOT_INTRODUCED)
 _REMARK_SIGNS: Final = _compiled(_REMARKS)
 _PICTURE_SIGNS: Final = _compiled(_PICTURES)
 _DISPLAY_SIGNS: Final = _compiled(_DISPLAYS)
-_IN_PICTURE_SIGN, _DESCRIBED_SIGN = _compiled((_IN_PICTURE, _DESCRIBED))
+_IN_PICTURE_SIGN, _READING_SIGN, _DESCRIBED_SIGN = _compiled((_IN_PICTURE, _READING, _DESCRIBED))
 
 
 def leans_on_another(question: str) -> re.Match[str] | None:
@@ -119,6 +129,9 @@ def lacks_picture(question: str) -> re.Match[str] | None:
     inside = _IN_PICTURE_SIGN.search(question)
     if inside and not _DESCRIBED_SIGN.search(question, 0, inside.start()):
         return inside
+    told = _READING_SIGN.search(question)
+    if told and not _DESCRIBED_SIGN.search(question, 0, told.start()) and not _FOLLOWING.search(question, told.end()):
+        return told
     display = _first(_DISPLAY_SIGNS, question)
     return display if display and not _FOLLOWING.search(question, display.end()) else None
 

@@ -1,9 +1,10 @@
 """Whether a question is its parent again: in other words around it, in another order, or with other people."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Final
 
+from engine.domain.spoken import in_digits
 from engine.stages.lookalikes import latin
 from engine.stages.people import told
 from engine.stages.words import words
@@ -29,20 +30,63 @@ _IDLE: Final = frozenset(
 """Words that speak of how a problem is put, solved and written down, and the ones that join them."""
 
 
-def as_parent(question: str, parent: str) -> str | None:
-    """How a question is its parent again, for people; `None` if it is another one."""
+_NUMBERED: Final = re.compile(r"\A[\s*_#(\[]{0,9}(?:[A-Za-z]{1,10}[ .]?)?#?\d{1,3}\s?[.:)\]][*_)\s]{0,6}(?=\S)")
+"""A label such as "Q1." or "Exercise 4:" before a question."""
+_ASIDE: Final = re.compile(r",\s*(?:who|which)\s[^,.?!;:]{1,80},|\([^()$\\]{1,80}\)")
+"""What is said of somebody by the way."""
+_AGE: Final = re.compile(r"\b(?:is|was|aged)\s+[\w-]+(?:\s+years?\s+old)?(?=\W*\Z)")
+_JOINING: Final = frozenset("and then but so also afterwards next he they it".split())  # noqa: SIM905 -- as above
+"""Words that join two sentences, or stand for a subject that is not said again."""
+_POINTED: Final = re.compile(r"\b(?:an?|the|this|that|another|next)(?: [a-z]+){0,2} 1\b")
+"""A problem of which one speaks, and no number: try this one."""
+_CHANGING: Final = frozenset(
+    """
+    all always assume both but double doubled each either except fewer half halved he her hers him his if instead les
+    longer minu more neither never no none nor not nothing only otherwise per percent plu quarter same she suppose
+    their them they third thrice triple tripled twice unles until when where whether while
+    """.split()  # noqa: SIM905 -- as above
+)
+"""Words, without an s at their end, that may make another problem of it though they bring no number."""
+_NEWLY_ASKED: Final = re.compile(
+    r"\?|\b(?:find|compute|determine|calculate|evaluate|what|which|how (?:many|much))\b", re.IGNORECASE
+)
+
+
+def as_parent(question: str, parent: str) -> str | None:  # noqa: PLR0911 -- one for each way of being it
+    """How a question is its parent again, for people; `None` if it is another one.
+
+    A number in words is the number in figures, and what frames the parent makes no other problem of it unless it
+    brings a number, a formula, a condition or a question.
+    """
     again = "it is the problem that it was to grow out of"
-    if words(question) == words(parent):
+    if _said(question) == _said(parent):
         return again
+    question = _NUMBERED.sub("", question) if not _NUMBERED.match(parent) else question
     ours, theirs = _clauses(question), _clauses(parent)
-    acted, acted_there = told(latin(" ".join(ours))), told(latin(" ".join(theirs)))
-    if told(latin(question)) == told(latin(parent)):
+    acted, acted_there = _acted(" ".join(ours)), _acted(" ".join(theirs))
+    if _acted(question) == _acted(parent):
         return f"{again}, with other names"
-    if _only_framed(words(question), words(parent)) or _only_framed(acted, acted_there):
+    if _only_framed(_said(question), _said(parent)) or _only_framed(acted, acted_there):
         return f"{again}, with words around it that ask nothing new"
-    if theirs and sorted(map(words, ours)) == sorted(map(words, theirs)):
+    if theirs and sorted(map(_said, ours)) == sorted(map(_said, theirs)):
         return f"{again}, in another order"
+    if theirs and _without(acted, _JOINING) == _without(acted_there, _JOINING):
+        return f"{again}, its sentences cut or joined"
+    if _acted(_without_asides(question, parent)) == _acted(parent):
+        return f"{again}, with an idle fact"
     return None
+
+
+def _said(text: str) -> list[str]:
+    return in_digits(" ".join(words(text))).split()
+
+
+def _acted(text: str) -> list[str]:
+    return in_digits(" ".join(told(latin(text)))).split()
+
+
+def _without(found: Sequence[str], idle: Container[str]) -> list[str]:
+    return [word for word in found if word not in idle]
 
 
 def _only_framed(ours: Sequence[str], theirs: Sequence[str]) -> bool:
@@ -50,7 +94,28 @@ def _only_framed(ours: Sequence[str], theirs: Sequence[str]) -> bool:
     if not theirs:
         return False
     before, found, after = f" {' '.join(ours)} ".partition(f" {' '.join(theirs)} ")
-    return bool(found) and _IDLE.issuperset([*before.split(), *after.split()])
+    return bool(found) and _idle(before, theirs) and _idle(after, theirs)
+
+
+def _idle(framing: str, parent: Sequence[str]) -> bool:
+    """Whether words beside a parent's bring no number, sign, condition or question, and say nothing of its things."""
+    around = _POINTED.sub(" ", framing).split()
+    if _IDLE.issuperset(around):
+        return True
+    if _NEWLY_ASKED.search(framing) or not all(word.isalpha() for word in around):
+        return False
+    brought = {word.removesuffix("s") for word in around if word not in _IDLE}
+    return brought.isdisjoint({*_CHANGING, *(word.removesuffix("s") for word in parent)})
+
+
+def _without_asides(question: str, parent: str) -> str:
+    """A question without what is said by the way of somebody and is of no use, such as an age."""
+    theirs = _said(parent)
+
+    def kept(aside: re.Match[str]) -> str:
+        return " " if _idle(" ".join(_said(_AGE.sub("", aside[0]))), theirs) else aside[0]
+
+    return _ASIDE.sub(kept, question)
 
 
 def _clauses(question: str) -> list[str]:

@@ -48,14 +48,18 @@ def told(question: str) -> list[str]:
     So it is the same for a story of Tina and her hens as for one of Tom and his.
     """
     text = _TITLE.sub("", question)
-    capitalised = [match for match in _CAPITALISED.finditer(text) if match["name"].lower() not in _NO_NAMES]
-    inside = {match["name"] for match in capitalised if match["begins"] is None}
-    numbers: dict[str, str] = {}
-    for match in capitalised:
-        if match["name"] in inside or _acts(text, match):
-            numbers.setdefault(match["name"], _STANDING_IN + chr(ord("a") + len(numbers) % 26))
+    numbers = {name: _STANDING_IN + chr(ord("a") + place % 26) for place, name in enumerate(names(text))}
     masked = _CAPITALISED.sub(lambda match: (match["begins"] or "") + numbers.get(match["name"], match["name"]), text)
     return [_ALIKE.get(word, word) for word in words(masked)]
+
+
+def names(question: str) -> list[str]:
+    """The names of the people and places of a question, in the order in which they come."""
+    capitalised = [match for match in _CAPITALISED.finditer(question) if match["name"].lower() not in _NO_NAMES]
+    inside = {match["name"] for match in capitalised if match["begins"] is None}
+    return list(
+        dict.fromkeys(match["name"] for match in capitalised if match["name"] in inside or _acts(question, match))
+    )
 
 
 def _acts(text: str, match: re.Match[str]) -> bool:

@@ -7,9 +7,11 @@ from typing import Final
 from engine.domain import Rejection
 from engine.stages.leaning import lacks_picture, leans_on_another, speaks_of_itself
 from engine.stages.lookalikes import latin
+from engine.stages.opening import goes_on
 from engine.stages.parentage import as_parent
-from engine.stages.reference import points_nowhere
+from engine.stages.reference import points_nowhere, speaks_of_nobody
 from engine.stages.spoilers import spoiler
+from engine.stages.tail import told_behind
 from engine.stages.words import words
 
 Fault = tuple[Rejection, str]
@@ -20,6 +22,8 @@ LONGEST_QUESTION: Final = 6_000
 SHORTEST_QUESTION: Final = 3
 """Words, numbers and signs of a question: "Compute $4!$." has as few."""
 _SHOWN: Final = 80
+_LOST: Final = "\ufffd"
+"""What stands for a character that could not be read."""
 
 _LABEL: Final = re.compile(
     r"[*_#\s]{0,6}(?:the )?(?:new |harder )?(?:problem|question)(?: statement)?\s?[*_]{0,3}[:.][*_]{0,3}\s{0,4}",
@@ -88,6 +92,8 @@ def fault(question: str, parent_question: str) -> Fault | None:
     """Why a question cannot be a new problem beside its parent; `None` if nothing is wrong with it."""
     if len(question) > LONGEST_QUESTION:
         return Rejection.UNREADABLE, f"the question has {len(question)} characters, and {LONGEST_QUESTION} are the most"
+    if _LOST in question:
+        return Rejection.UNREADABLE, "a character was lost where the reply was written down (U+FFFD)"
     if again := as_parent(question, parent_question):
         return Rejection.PARENT_AGAIN, again
     if len(words(question)) < SHORTEST_QUESTION:
@@ -118,15 +124,20 @@ def _overfull(question: str) -> Fault | None:
 
 
 def _given_away(question: str) -> Fault | None:
-    found = spoiler(question)
-    return (Rejection.ANSWER_GIVEN, f"it holds {found[0]}: {_excerpt(found[1])}") if found else None
+    if found := spoiler(question):
+        return Rejection.ANSWER_GIVEN, f"it holds {found[0]}: {_excerpt(found[1])}"
+    if told := told_behind(question):
+        return Rejection.ANSWER_GIVEN, f"behind what it asks it says what comes out: \u201c{told[:_SHOWN]}\u201d"
+    return None
 
 
 def _outside(question: str) -> Fault | None:
-    if match := leans_on_another(question):
+    if match := leans_on_another(question) or goes_on(question):
         return Rejection.NOT_SELF_CONTAINED, f"it speaks of something outside itself: {_excerpt(match)}"
     if match := lacks_picture(question):
         return Rejection.NOT_SELF_CONTAINED, f"the picture or table is not there: {_excerpt(match)}"
+    if match := speaks_of_nobody(question):
+        return Rejection.NOT_SELF_CONTAINED, f"it does not say who is meant: {_excerpt(match)}"
     if points_nowhere(question):
         return Rejection.NOT_SELF_CONTAINED, "it asks about a thing that it does not introduce"
     return None

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from engine.stages.people import names
 from engine.stages.words import words
 
 _ASKING: Final = frozenset(
@@ -37,6 +38,22 @@ _EXPECTING: Final = re.compile(
     re.IGNORECASE,
 )
 """Words of that kind that point at nothing."""
+
+_SOMEBODY: Final = re.compile(r"\A[^.?!]*?\b(?P<who>he|him|his|she|her|hers)\b", re.IGNORECASE)
+_UNNAMED: Final = re.compile(
+    r"\b(?:an?|the|each|every|one|two|three|another|any|some|no|my|your|their|our|who|whose|somebody|someone|everyone"
+    r"|anyone|i|we|you)\b",
+    re.IGNORECASE,
+)
+"""What introduces somebody without a name."""
+
+
+def speaks_of_nobody(question: str) -> re.Match[str] | None:
+    """Where the first sentence asks about him or her, and nobody is named or introduced."""
+    pronoun = _SOMEBODY.search(question)
+    if pronoun is None or words(question)[0] not in _ASKING:
+        return None
+    return None if names(question) or _UNNAMED.search(question, 0, pronoun.start("who")) else pronoun
 
 
 def points_nowhere(question: str) -> bool:

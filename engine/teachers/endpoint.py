@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Mapping
+from contextlib import aclosing
 from typing import Any, Final
 
 import aiohttp
@@ -29,6 +30,9 @@ NO_KEY: Final = "no-key"
 
 SHORTEST_SECRET: Final = 8
 """A key shorter than this guards nothing, and is too likely to be a common word to look for it in texts."""
+
+LONGEST_BODY: Final = 16 * 2**20
+"""Bytes of a body, unpacked. A million tokens, more than any model writes, mostly take four bytes each."""
 
 
 class Endpoint:
@@ -75,8 +79,10 @@ class Endpoint:
         request = httpx2.Request("POST", self._url, content=content, headers=self._headers)
         try:
             async with asyncio.timeout(self._timeout_s):
-                response = await self._http.send(request, follow_redirects=False)  # a key goes where it was meant to
-            return self._read(response, adaptable)
+                # Without redirections: a key goes where it was meant to.
+                response = await self._http.send(request, stream=True, follow_redirects=False)
+                received = await _body(response)
+            return self._read(response, received, adaptable)
         except TimeoutError:
             return timeout_fault(self._timeout_s)
         except EmptyReplyError as error:
@@ -86,18 +92,23 @@ class Endpoint:
         except (httpx2.HTTPError, aiohttp.ClientError, OSError) as error:
             return connection_fault(error)  # the transport lets some errors of aiohttp pass as they are
 
-    def _read(self, response: httpx2.Response, adaptable: frozenset[str]) -> Completion | Fault:
+    def _read(self, response: httpx2.Response, body: bytes, adaptable: frozenset[str]) -> Completion | Fault:
         """What came.
 
         Raises:
             BadBodyError: It is no chat completion.
         """
-        status, headers, body = response.status_code, response.headers, response.content
+        status, headers = response.status_code, response.headers
         if (page := page_fault(status, headers, body, met=self._met)) is not None:
             return page
         if not response.is_success:
             return status_fault(status, headers, read_error(body), adaptable)
-        completion = read_completion(body)
+        try:
+            completion = read_completion(body)
+        except BadBodyError:
+            if (error := read_error(body)).status:  # OpenRouter and proxies put the status of some errors here only
+                return status_fault(error.status, headers, error, adaptable)
+            raise
         self._met = True
         return completion
 
@@ -108,6 +119,22 @@ class Endpoint:
     async def close(self) -> None:
         """Close the connections."""
         await self._http.aclose()
+
+
+async def _body(response: httpx2.Response) -> bytes:
+    """The whole body, however it was packed; its connection is closed if it is too long.
+
+    Raises:
+        BadBodyError: It is too long.
+    """
+    parts, size = [], 0
+    async with aclosing(response.aiter_bytes()) as stream:
+        async for part in stream:
+            parts.append(part)
+            size += len(part)
+            if size > LONGEST_BODY:
+                raise BadBodyError(f"the body is longer than {LONGEST_BODY:,} bytes")
+    return b"".join(parts)
 
 
 def _client(connections: int, transport: httpx2.AsyncBaseTransport | None) -> httpx2.AsyncClient:

@@ -1,20 +1,15 @@
 """What can go wrong with one try, and what follows from it."""
 
 import json
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from typing import Any, Final
 
 from engine.domain import CallOutcome, Usage
 from engine.teachers.plain import SHORT, plain
-
-LONGEST_RETRY_AFTER_S: Final = 300.0
-"""Nobody waits longer than this because an endpoint says so; the next try may say it again."""
+from engine.teachers.retry_after import retry_after_s
 
 DETAIL_CHARACTERS: Final = 500
 """So much is told of what an endpoint says went wrong."""
@@ -34,6 +29,18 @@ _WRONG_ADDRESS: Final = (
     "so this is not the address of an OpenAI-compatible endpoint. Put the one that the provider names into `base_url` "
     "of the recipe: mostly it ends in /v1"
 )
+_MEANT: Final = {
+    401: re.compile(r"API key not valid\..*"),
+    404: re.compile(r"Model Not Exist|\S+ is not a valid model ID"),
+}
+"""What some providers say with status 400 where others send a status of its own.
+
+Gemini says so of a key (https://github.com/cequence-io/openai-scala-client/issues/109), DeepSeek
+(https://github.com/langbot-app/LangBot/issues/1643) and OpenRouter
+(https://github.com/OpenRouterTeam/openrouter-examples/issues/74) say so of a model. Only the whole message counts, as
+others may quote a prompt.
+"""
+
 _REFUSED_ANYHOW: Final = frozenset({401, 402, 403})
 _HTML: Final = ("<!doctype html", "<html")
 _NO_CREDIT: Final = "has no credit left for this key. Top up the account or raise its limit"
@@ -74,6 +81,11 @@ class Fault:
     dead: bool = False
     usage: Usage = field(default_factory=Usage)
 
+    @property
+    def refused(self) -> bool:
+        """Whether the endpoint refuses the request, and no single parameter of it."""
+        return self.course is Course.GIVE_UP and self.parameter is None
+
 
 @dataclass(frozen=True, slots=True)
 class ErrorBody:
@@ -84,12 +96,14 @@ class ErrorBody:
         code: A short name of the error, such as `insufficient_quota`.
         type: A wider one.
         parameter: The parameter that it is about.
+        status: The HTTP status that it gives as its code; 0 if it gives none.
     """
 
     message: str
     code: str = ""
     type: str = ""
     parameter: str = ""
+    status: int = 0
 
 
 def timeout_fault(seconds: float) -> Fault:
@@ -146,6 +160,8 @@ def read_error(body: bytes) -> ErrorBody:
         data = json.loads(body)
     except (ValueError, RecursionError):
         return ErrorBody(plain(body[:_READ_BYTES].decode("utf-8", "replace"), DETAIL_CHARACTERS))
+    if isinstance(data, list) and len(data) == 1:
+        data = data[0]  # so does Gemini
     error = data.get("error", data) if isinstance(data, dict) else data
     table: Mapping[str, Any] = error if isinstance(error, dict) else {}
     message = table.get("message")
@@ -153,14 +169,20 @@ def read_error(body: bytes) -> ErrorBody:
         value if isinstance(value := table.get(k), str) else "" for k in ("code", "type", "param")
     )
     said = message if isinstance(message, str) and message else json.dumps(error, ensure_ascii=False)
-    return ErrorBody(plain(said, DETAIL_CHARACTERS), code, type_, parameter)
+    return ErrorBody(plain(said, DETAIL_CHARACTERS), code, type_, parameter, _status(table.get("code")))
+
+
+def _status(code: object) -> int:
+    """The status that a code is, be it a number or in digits (https://openrouter.ai/docs/api-reference/errors)."""
+    text = str(code) if isinstance(code, int | str) else ""
+    return int(text) if re.fullmatch(r"[45][0-9]{2}", text) else 0
 
 
 def status_fault(status: int, headers: Mapping[str, str], error: ErrorBody, adaptable: frozenset[str]) -> Fault:
     """An HTTP status that is an error.
 
     Args:
-        status: The status.
+        status: The status, of the reply or in its body.
         headers: The reply's headers.
         error: What its body says.
         adaptable: The parameters of that request which can be left out or renamed.
@@ -168,8 +190,8 @@ def status_fault(status: int, headers: Mapping[str, str], error: ErrorBody, adap
     name, detail = str(status), f"{status}: {error.message}"
     if "insufficient_quota" in (error.code, error.type):
         return Fault(name, Course.STOP, CallOutcome.RATE_LIMITED, f"{_NO_CREDIT} ({detail})")
-    if status in _REFUSALS:
-        return Fault(name, Course.STOP, CallOutcome.REJECTED, f"{_REFUSALS[status]} ({detail})")
+    if (meant := _meant(status, error)) in _REFUSALS:
+        return Fault(name, Course.STOP, CallOutcome.REJECTED, f"{_REFUSALS[meant]} ({detail})")
     if status in _PASSING:
         full = status == 429  # noqa: PLR2004 -- RFC 6585
         outcome = CallOutcome.RATE_LIMITED if full else CallOutcome.UNAVAILABLE
@@ -181,6 +203,22 @@ def status_fault(status: int, headers: Mapping[str, str], error: ErrorBody, adap
     return Fault(name, Course.GIVE_UP, CallOutcome.REJECTED, detail, parameter=parameter)
 
 
+def setup_fault(refused: Fault) -> Fault:
+    """An endpoint that has answered nothing yet refuses even the smallest prompt: no call can be right."""
+    detail = (
+        "has answered nothing yet and refuses even the smallest prompt. Check `model`, `base_url` and `parameters` of "
+        f"the teacher, `max_tokens` and `temperature` of the stages, and the key ({refused.detail})"
+    )
+    return Fault(refused.name, Course.STOP, CallOutcome.REJECTED, detail)
+
+
+def _meant(status: int, error: ErrorBody) -> int:
+    """The status that says what an error means."""
+    if status != 400:  # noqa: PLR2004 -- bad request (RFC 9110, section 15.5.1)
+        return status
+    return next((meant for meant, words in _MEANT.items() if words.fullmatch(error.message)), status)
+
+
 def _unsupported(error: ErrorBody, adaptable: frozenset[str]) -> str | None:
     """The parameter that an error says is not supported, be it in `param` or only in its words."""
     said = f"{error.code} {error.type} {error.message}"
@@ -189,25 +227,3 @@ def _unsupported(error: ErrorBody, adaptable: frozenset[str]) -> str | None:
     if error.parameter:
         return error.parameter if error.parameter in adaptable else None
     return next((name for name in sorted(adaptable) if re.search(rf"\b{name}\b", said)), None)
-
-
-def retry_after_s(headers: Mapping[str, str]) -> float:
-    """Seconds that a `Retry-After` header asks to wait: 0 without one, and never more than 300.
-
-    It holds seconds or a date (RFC 9110, section 10.2.3); a date counts from the endpoint's own `Date` if it sends one.
-    """
-    value = headers.get("retry-after", "")
-    try:
-        seconds = float(value)
-    except ValueError:
-        until = _date(value)
-        seconds = (until - (_date(headers.get("date", "")) or datetime.now(UTC))).total_seconds() if until else 0.0
-    return 0.0 if math.isnan(seconds) else min(max(seconds, 0.0), LONGEST_RETRY_AFTER_S)
-
-
-def _date(value: str) -> datetime | None:
-    try:
-        date = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    return date if date.tzinfo else date.replace(tzinfo=UTC)

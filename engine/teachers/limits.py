@@ -16,6 +16,10 @@ MINUTE: Final = 60.5
 """Seconds that a minute's limit is spread over: calls take differently long to get to the endpoint that counts them."""
 
 
+LONG_S: Final = 10.0
+"""People are told of a wait that is longer."""
+
+
 class Flow:
     """Something that may flow at so many units a second: calls, or tokens.
 
@@ -67,8 +71,12 @@ class Gate:
 
     @property
     def waiting(self) -> str | None:
-        """For people: what the endpoint's 429s do to its calls at present, if anything."""
-        return self._throttle.says(self._clock.now())
+        """For people: what the endpoint's 429s do to its calls at present, or the recipe's limits for long, if anything."""
+        now = self._clock.now()
+        left_s = max(self._calls.free_at, self._tokens.free_at) - now
+        if left_s > LONG_S and self._queue.locked():
+            return f"waits {left_s:.0f} s for its turn under the recipe's limits"
+        return self._throttle.says(now)
 
     async def turn(self, tokens: int, stop: Callable[[], bool] = lambda: False) -> float | None:
         """Wait for one's turn to send a call of so many tokens.

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import httpx2
@@ -14,9 +14,9 @@ from engine.teachers.clock import Clock
 from engine.teachers.completion import Completion
 from engine.teachers.dialect import Dialect
 from engine.teachers.endpoint import Endpoint
-from engine.teachers.faults import Course, Fault
+from engine.teachers.faults import Course, Fault, setup_fault
 from engine.teachers.limits import Gate
-from engine.teachers.tokens import TokenEstimate, prompt_size
+from engine.teachers.tokens import TokenEstimate, believed, prompt_size
 
 PROBE: Final = Request("", Stage.GUIDE, 0, (Message("user", "1+1="),), 0.0, 1)
 """What is asked to see whether an endpoint is alive: as little as can be, since the answer is paid for."""
@@ -94,8 +94,8 @@ class Sender:
 
         `None` if the run stops before.
 
-        Until the endpoint has shown life one call goes out at a time, if that does not take long: a refused key or an
-        unknown model costs one request. After a refusal nothing is sent any more, and everyone gets to hear of it.
+        Until the endpoint has answered one call goes out at a time, if that does not take long: a refused key or an
+        unknown model costs a request or two. After that nothing is sent any more, and everyone gets to hear of it.
         """
         async with self._slots:
             if self._answered or not await self._goes_alone():
@@ -122,11 +122,27 @@ class Sender:
         while self._refusal is None and await self.breaker.ready():
             sent_at = await self._gate.turn(tokens, self._not_now)
             if sent_at is not None:
-                result = await self._post(request, tokens, sent_at, refusals)
+                result: Completion | Fault | None = await self._post(request, tokens, sent_at, refusals)
+                if isinstance(result, Fault) and result.refused and not self._answered:
+                    result = await self._doubted(request, result)
+                if result is None:
+                    return None
                 if isinstance(result, Completion):
                     self.estimate.learn(size, result.usage.prompt_tokens)
                 return Sent(result, sent_at, self.breaker.note(result, refusals))
         return None if self._refusal is None else Sent(self._refusal, self._clock.now(), NO_ROW)
+
+    async def _doubted(self, request: Request, refused: Fault) -> Fault | None:
+        """What a refusal comes to from an endpoint that has answered nothing yet: is it the call's own, or everyone's?
+
+        The same call with the smallest prompt tells. Its price at most is within that of the refused call.
+        """
+        probed = await self._probe(replace(request, messages=PROBE.messages))
+        if isinstance(probed, Completion):
+            return refused
+        if probed is not None and probed.refused:
+            self._refusal = probed = setup_fault(probed)
+        return probed
 
     def _not_now(self) -> bool:
         return self._halted() or self._refusal is not None or not self.breaker.closed
@@ -135,13 +151,14 @@ class Sender:
         """Send it now, and learn what there is to learn from what comes; a probe has no number of refusals."""
         adaptable = self._dialect.adaptable
         result = await self.endpoint.send(self._dialect.body(request), adaptable)
+        result = replace(result, usage=believed(result.usage, request))
         if isinstance(result, Completion):
             self._answered = True
             self._gate.answered(sent_at, refusals or 0)
             if (used := _used(result.usage)) is not None:
                 self._gate.settle(tokens, used)
             return result
-        self._answered |= not result.dead
+        self._answered |= result.course is Course.AGAIN and not result.dead
         if result.course is Course.STOP:
             self._refusal = result
         elif result.name == TOO_FAST and refusals is None:
@@ -152,13 +169,13 @@ class Sender:
             self._dialect.avoid(result.parameter)
         return result
 
-    async def _probe(self) -> Completion | Fault | None:
-        """Ask the least there is."""
-        tokens = prompt_size(PROBE) + PROBE.max_tokens
+    async def _probe(self, request: Request = PROBE) -> Completion | Fault | None:
+        """Ask the least there is, or something as small."""
+        tokens = prompt_size(request) + request.max_tokens
         sent_at = await self._gate.turn(tokens, self._halted)
         if sent_at is None:
             return None
-        result = await self._post(PROBE, tokens, sent_at, None)
+        result = await self._post(request, tokens, sent_at, None)
         if isinstance(result, Completion):
             self.probes.append(result.usage)
         return result

@@ -1,52 +1,75 @@
-"""How long an endpoint asks to wait, in all the ways it may say so."""
+"""What an error of an endpoint says, and what follows from it."""
 
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
+import json
+from typing import Any
 
-import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.teachers.faults import LONGEST_RETRY_AFTER_S, retry_after_s
+from engine.domain import CallOutcome
+from engine.teachers.faults import Course, Fault, read_error, setup_fault, status_fault
 
-NOON = "Thu, 01 May 2031 12:00:00 GMT"
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["error", "message", "code"]), inner),
+    max_leaves=6,
+)
+
+
+def judged(status: int, message: str) -> Fault:
+    return status_fault(status, {}, read_error(json.dumps({"error": {"message": message}}).encode()), frozenset())
+
+
+@given(JSON | st.binary())
+def test_whatever_a_body_says_its_status_is_one_of_an_error_or_none(body: Any) -> None:
+    error = read_error(body if isinstance(body, bytes) else json.dumps(body).encode())
+
+    assert error.status == 0 or 400 <= error.status <= 599
+
+
+@given(st.integers(400, 599), st.booleans(), st.booleans())
+def test_a_code_that_is_a_status_is_read_as_one(status: int, digits: bool, listed: bool) -> None:  # noqa: FBT001 -- drawn
+    body: Any = {"error": {"message": "no", "code": str(status) if digits else status}}
+
+    assert read_error(json.dumps([body] if listed else body).encode()).status == status
 
 
 @pytest.mark.parametrize(
-    ("value", "seconds"),
-    [
-        ("7", 7.0),
-        ("0.25", 0.25),
-        (" 7 ", 7.0),
-        ("0", 0.0),
-        ("-5", 0.0),
-        ("86400", LONGEST_RETRY_AFTER_S),
-        ("inf", LONGEST_RETRY_AFTER_S),
-        ("nan", 0.0),
-        ("", 0.0),
-        ("soon", 0.0),
-        ("Thu, 01 May 2031 12:00:09 GMT", 9.0),
-        ("Thu, 01 May 2031 11:00:00 GMT", 0.0),
-        ("Thu, 01 May 2031 13:00:00 GMT", LONGEST_RETRY_AFTER_S),
-        ("Thu, 01 May 2031 12:00:09 -0000", 9.0),
-        ("Thu, 99 May 2031 12:00:09 GMT", 0.0),
-    ],
+    "code", [True, None, 0, 200, 302, 600, 4040, 404.0, "404 not found", "invalid", 10**400, [404]]
 )
-def test_retry_after_in_seconds_or_as_a_date(value: str, seconds: float) -> None:
-    assert retry_after_s(httpx2.Headers({"Retry-After": value, "Date": NOON})) == seconds
+def test_any_other_code_is_no_status(code: Any) -> None:
+    assert read_error(json.dumps({"error": {"message": "no", "code": code}}).encode()).status == 0
 
 
-def test_without_a_header_there_is_nothing_to_wait_for() -> None:
-    assert retry_after_s(httpx2.Headers()) == 0.0
+MEANING = [
+    ("API key not valid. Please pass a valid API key.", "key_env"),
+    ("Model Not Exist", "`model`"),
+    ("openrouter/some-model:free is not a valid model ID", "`model`"),
+]
 
 
-def test_a_date_counts_from_now_where_the_endpoint_sends_no_date_of_its_own() -> None:
-    until = format_datetime(datetime.now(UTC) + timedelta(seconds=60), usegmt=True)
+@pytest.mark.parametrize(("message", "remedy"), MEANING)
+def test_a_400_that_means_the_key_or_the_model_stops(message: str, remedy: str) -> None:
+    fault = judged(400, message)
 
-    assert 50 < retry_after_s(httpx2.Headers({"Retry-After": until})) <= 60
+    assert (fault.course, fault.outcome) == (Course.STOP, CallOutcome.REJECTED)
+    assert remedy in fault.detail
+    assert message in fault.detail
 
 
-@given(st.text(st.characters(codec="latin-1")), st.text(st.characters(codec="latin-1")))
-def test_whatever_the_headers_say_the_wait_is_bounded(value: str, date: str) -> None:
-    assert 0 <= retry_after_s({"retry-after": value, "date": date}) <= LONGEST_RETRY_AFTER_S
+@given(st.text(min_size=1).filter(str.strip), st.sampled_from([message for message, _ in MEANING]))
+def test_the_same_words_within_others_are_the_refusal_of_one_call(before: str, message: str) -> None:
+    assert judged(400, f"the prompt {before!r} is not allowed: {message}").course is Course.GIVE_UP
+
+
+@given(st.sampled_from([message for message, _ in MEANING]), st.sampled_from([429, 500, 503]))
+def test_with_another_status_the_words_mean_nothing(message: str, status: int) -> None:
+    assert judged(status, message).course is Course.AGAIN
+
+
+def test_the_fault_of_a_set_up_stops_and_repeats_what_was_said() -> None:
+    fault = setup_fault(judged(422, "no such thing"))
+
+    assert (fault.course, fault.name) == (Course.STOP, "422")
+    assert "422: no such thing" in fault.detail

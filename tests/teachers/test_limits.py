@@ -90,3 +90,20 @@ async def test_the_gate_lets_through_in_order_and_looks_again_while_waiting() ->
 
     # Without the reply the second would wait for a minute. The third is booked for 6 s, of which one is credit.
     assert turns == pytest.approx([0.0, 1.0, 1.0, 1.0 + 6 * MINUTE / 60 - 1.0], abs=0.01)
+
+
+async def test_people_are_told_of_a_long_wait_for_ones_turn_while_somebody_waits() -> None:
+    now = 0.0
+    said: list[str | None] = []
+
+    async def sleep(seconds: float) -> None:
+        nonlocal now
+        now += seconds
+        said.append(gate.waiting)
+
+    gate = Gate(RateLimits(tokens_per_minute=600), Clock(lambda: now, sleep))
+    await asyncio.gather(*(gate.turn(tokens) for tokens in (300, 60)))
+
+    assert said[0] == "waits 30 s for its turn under the recipe's limits"
+    assert said[-1] is None
+    assert gate.waiting is None

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.domain import Message, Request, Stage
-from engine.teachers.tokens import MARGIN, REPLIES, TEMPLATE_TOKENS, TokenEstimate, prompt_size
+from engine.domain import Message, Request, Stage, Usage
+from engine.teachers.tokens import MARGIN, REPLIES, TEMPLATE_TOKENS, TokenEstimate, believed, prompt_size
 
 SIZES = st.integers(1, 10**6)
 REPORTS = st.lists(st.tuples(SIZES, st.floats(0.001, 1.0)), min_size=REPLIES, max_size=60)
@@ -84,3 +84,28 @@ def test_the_likely_number_follows_the_first_report_and_weighs_long_prompts_more
 
     estimate.learn(900, 150)
     assert estimate.likely(400) == 80
+
+
+def asked(size: int, max_tokens: int) -> Request:
+    return Request("p", Stage.GUIDE, 0, (Message("user", "x" * size),), 0.0, max_tokens)
+
+
+@given(st.integers(0, 5000), st.integers(1, 10**6), st.data())
+def test_what_can_be_is_believed(size: int, max_tokens: int, data: st.DataObject) -> None:
+    """Every byte a token and a long system prompt before them; a long train of thought beside the longest reply."""
+    prompt = data.draw(st.integers(0, size + 50_000) | st.none())
+    cached = data.draw(st.integers(0, prompt) | st.none()) if prompt is not None else None
+    completion = data.draw(st.integers(0, max_tokens + 250_000) | st.none())
+
+    usage = Usage(prompt, cached, completion)
+
+    assert believed(usage, asked(size, max_tokens)) == usage
+
+
+@given(st.integers(10**6, 10**400), st.integers(0, 10**400))
+def test_what_cannot_be_counts_as_not_reported(absurd: int, more: int) -> None:
+    request = asked(1000, 1000)
+
+    assert believed(Usage(absurd, 0, 5), request) == Usage(None, None, 5)
+    assert believed(Usage(100, 0, absurd), request) == Usage(100, 0, None)
+    assert believed(Usage(100, 101 + more, 5), request) == Usage(100, None, 5)
