@@ -71,7 +71,7 @@ class Gate:
 
     @property
     def waiting(self) -> str | None:
-        """For people: what the endpoint's 429s do to its calls at present, or a long wait under the limits, if anything."""
+        """For people: what 429s do to its calls at present, or a long wait under the limits, if anything."""
         now = self._clock.now()
         left_s = max(self._calls.free_at, self._tokens.free_at) - now
         if left_s > LONG_S and self._queue.locked():
