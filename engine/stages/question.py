@@ -10,6 +10,7 @@ from engine.stages.lookalikes import latin
 from engine.stages.opening import goes_on
 from engine.stages.parentage import as_parent
 from engine.stages.reference import points_nowhere, speaks_of_nobody
+from engine.stages.several import several_asked
 from engine.stages.spoilers import spoiler
 from engine.stages.tail import told_behind
 from engine.stages.words import words
@@ -48,18 +49,6 @@ _PROVING: Final = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """A clause that asks for a proof."""
-_ASKS: Final = (
-    r"[)\].:]{1,2}[*_]{0,3}\s{1,3}(?:(?:hence|then|also|now),? )?(?:find|compute|determine|calculate|evaluate|"
-    r"solve|what|which|who|how many|how much|how long|how far)\b"
-)
-_SEVERAL: Final = tuple(
-    re.compile(
-        rf"(?:^|[\s*_(\[]){first}{_ASKS}.*?[\s*_(\[]{second}{_ASKS}",
-        re.IGNORECASE | re.DOTALL | re.MULTILINE,
-    )
-    for first, second in (("a", "b"), ("i", "ii"), ("1", "2"))
-)
-"""Parts that each ask for something: (a) Find ... (b) Find ..."""
 _FORMATS: Final = "sub|sup|em|strong|small|asy|table|thead|tbody|tr|td|th"
 _TELLING: Final = (
     "solution|answer|final[ _-]answer|correct[ _-]answer|cot|pot|thoughts?|thinking|reasoning|explanation|program|code|"
@@ -118,8 +107,8 @@ def _overfull(question: str) -> Fault | None:
     """Why what is there is more than one question."""
     if match := speaks_of_itself(question):
         return Rejection.UNREADABLE, f"it holds a remark on the problem: {_excerpt(match)}"
-    if match := next((found for sign in _SEVERAL if (found := sign.search(question))), None):
-        return Rejection.UNREADABLE, f"it asks for more than one answer: {_excerpt(match)}"
+    if asked := several_asked(question):
+        return Rejection.UNREADABLE, f"it asks for more than one answer: \u201c{asked[:_SHOWN]}\u201d"
     return None
 
 
