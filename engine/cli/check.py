@@ -32,7 +32,8 @@ def compare_command(file: RowsArgument, out: OutOption = None) -> None:
 def sandbox_command(file: RowsArgument, out: OutOption = None) -> None:
     """Run programs in the sandbox: rows {"program"} in, the same with how each ended out.
 
-    Added are "status", "answer", "stdout", "error" and "seconds" (wall time).
+    Added are "status", "answer", "way" (how the program gave its answer: printed, variable or returned), "stdout",
+    "error", "seconds" (wall time) and "cpu_seconds".
 
     Example: echo '{"program": "print(2**10)"}' | wisdom sandbox -
     """
@@ -44,9 +45,11 @@ def sandbox_command(file: RowsArgument, out: OutOption = None) -> None:
             ended = {
                 "status": result.status.value,
                 "answer": result.answer,
+                "way": result.way.value if result.way else None,
                 "stdout": result.stdout,
                 "error": result.error,
                 "seconds": round(result.seconds, 4),
+                "cpu_seconds": round(result.cpu_seconds, 4),
             }
             target.write(dump(row | ended) + "\n")
 

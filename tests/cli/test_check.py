@@ -55,17 +55,17 @@ def test_sandbox_says_how_each_program_ended(wisdom: Wisdom, rows_file: RowsFile
         ),
     )
     assert said.code == 0
-    assert [(row["status"], row["answer"]) for row in said.rows] == [
-        ("ok", "1024"),
-        ("ok", "3"),
-        ("ok", "4"),
-        ("error", None),
-        ("error", None),
+    assert [(row["status"], row["answer"], row["way"]) for row in said.rows] == [
+        ("ok", "1024", "printed"),
+        ("ok", "3", "variable"),
+        ("ok", "4", "returned"),
+        ("error", None, None),
+        ("error", None, None),
     ]
     assert said.rows[0]["stdout"] == "1024\n"
     assert said.rows[0]["id"] == "p"
     assert "ZeroDivisionError" in said.rows[3]["error"]
-    assert all(row["seconds"] >= 0 for row in said.rows)
+    assert all(row["seconds"] >= 0 and row["cpu_seconds"] >= 0 for row in said.rows)
 
 
 def test_a_program_must_be_text(wisdom: Wisdom, rows_file: RowsFile) -> None:
