@@ -77,7 +77,9 @@ _RULES: Final = tuple(
         (r"\\(?:cdot|times|ast)(?![A-Za-z]) *", "*"),
         (r"\\div(?![A-Za-z]) *", "/"),
         (r"\\(?:overline\{([A-Z]{2})\}|(?:vec|overrightarrow)\{([A-Za-z]{1,2})\})", r" \1\2"),
-        (r"(?<=[\d)}]) ?\* ?(?=[\\A-Za-z(])", ""),
+        # Before a fraction it stays: without it, the two were a mixed number.
+        (r"(?<=[\d)}]) ?\* ?(?=[\\A-Za-z])(?!\\[dt]?frac|Rational|Fraction)", ""),
+        (r"(?<=[)}]) ?\* ?(?=\()", ""),
         (r"(?<=[A-Za-z]) ?\* ?(?=[A-Za-z\\])", " "),
         # Functions, roots, fractions and powers with their braces.
         (r"(?<![\\A-Za-z])(sqrt|pi|theta|sin|cos|tan|log|ln)(?![A-Za-z])", r"\\\1"),
