@@ -116,12 +116,15 @@ class _Run:
 
 
 def points(unknowns: Sequence[str]) -> list[dict[str, Fraction]]:
-    """Points at which unknowns are tried: positive, small, large and negative ones, the same for the same unknowns."""
+    """Points at which unknowns are tried, the same for the same unknowns.
+
+    Positive, small, large and negative ones, whole ones, and some beyond any number that an answer is likely to hold.
+    """
     found = []
-    for turn, (low, signs) in enumerate(_TURNS):
+    for turn, (low, signs, parts) in enumerate(_TURNS):
         found.append(
             {
-                name: Fraction(low * 1009 + 577 * at + 131 * turn + 29 * at * at, 1013)
+                name: Fraction(low * 1009 + 577 * at + 131 * turn + 29 * at * at, parts)
                 * (-1 if signs == "-" or (signs == "±" and at % 2) else 1)
                 for at, name in enumerate(unknowns)
             }
@@ -129,4 +132,8 @@ def points(unknowns: Sequence[str]) -> list[dict[str, Fraction]]:
     return found
 
 
-_TURNS: Final = ((1, "+"), (7, "+"), (0, "+"), (2, "-"), (1, "±"), (30, "+"), (0, "-"), (9000, "-"), (7000, "±"))
+_TURNS: Final = (
+    *((low, signs, 1013) for low, signs in ((1, "+"), (7, "+"), (0, "+"), (2, "-"), (1, "±"), (30, "+"), (0, "-"))),
+    *((low, signs, 1013) for low, signs in ((9000, "-"), (7000, "±"), (10**13, "-"), (10**12, "±"))),
+    (1, "-", 1),
+)

@@ -23,6 +23,7 @@ _SIGN: Final = re.compile(r"[<>]|\\(?:le|ge|ne|lt|gt)(?![A-Za-z])")
 _DIGITS: Final = 40
 _CERTAIN: Final = 10.0**-25
 _INEQUALITY: Final = Verdict(Equality.UNDECIDED, "undecided: inequality")
+_EQUATION: Final = Verdict(Equality.UNDECIDED, "undecided: equation")
 _UNREADABLE: Final = Verdict(Equality.UNDECIDED, "undecided: unreadable")
 
 
@@ -70,9 +71,22 @@ def _judge_values(one: Form, other: Form) -> Verdict:
 
     limits = {"timeout_seconds": None, "raise_on_error": True}
     if verify(mine, theirs, **limits) or verify(theirs, mine, **limits):
-        return Verdict(Equality.EQUAL, "math-verify")
+        return Verdict(Equality.EQUAL, "math-verify") if _proportional(mine, theirs) else _EQUATION
     # It solves no inequality, so its no to one says nothing.
     return _INEQUALITY if _SIGN.search(one.text + other.text) else Verdict(Equality.DIFFERENT, "math-verify")
+
+
+def _proportional(mine: Any, theirs: Any) -> bool:
+    """Whether two equations are one, multiplied by a constant; true of what is no pair of equations.
+
+    math-verify compares real solutions, and so calls all equations equal that have none.
+    """
+    from sympy import Eq, simplify  # noqa: PLC0415 -- sympy is heavy; only the worker pays for it
+
+    if not (isinstance(mine, Eq) and isinstance(theirs, Eq)):
+        return True
+    ratio = simplify((mine.lhs - mine.rhs) / (theirs.lhs - theirs.rhs))
+    return bool(not ratio.free_symbols and ratio.is_finite and ratio.is_nonzero)
 
 
 @lru_cache(maxsize=512)
