@@ -49,7 +49,7 @@ print(json.dumps([
     sys.getrecursionlimit(), decimal.getcontext().prec, numpy.geterr(), str(sympy.solve(x**2 - 1)),
     str(sympy.integrate(x, x)), len("ab"), math.pi, sorted(vars(builtins))[-3:], int(signal.getsignal(signal.SIGTERM)),
     gc.isenabled(), sys.stdout.encoding, str(sympy.sqrt), __name__,
-    [fcntl.fcntl(d, fcntl.F_GETFL) for d in range(4)], os.umask(0o22), os.getpriority(0, 0),
+    [fcntl.fcntl(d, fcntl.F_GETFL) for d in range(4)], os.umask(0o22),
 ]))
 """
 """An honest program, to which a neighbour's poison would show."""

@@ -162,6 +162,15 @@ ATTACKS = [
         "[]",
     ),
     Attack(
+        "rights and times of a device, and locks that say something to others",
+        TRIES
+        + "import fcntl\nfile, zero = open('$library'), open('/dev/zero', 'r+b')\ntries(lambda: os.utime('/dev/null'), "
+        "lambda: os.utime('/dev/zero', (1, 1)), lambda: os.chmod('/dev/null', 0),\n    lambda: fcntl.lockf(file, "
+        "fcntl.LOCK_SH), lambda: fcntl.lockf(zero, fcntl.LOCK_EX), lambda: os.getsid(1), lambda: os.getpgid(1))",
+        "ok",
+        "[]",
+    ),
+    Attack(
         "a library's file locked for all others",
         TRIES + "import fcntl\nfile = open('$library')\ntries(lambda: fcntl.flock(file, fcntl.LOCK_EX), "
         "lambda: fcntl.lockf(file, fcntl.LOCK_EX), lambda: fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_RDLCK))",

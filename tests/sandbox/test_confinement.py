@@ -78,7 +78,8 @@ def test_a_program_works_in_its_scratch_folder(run: Run) -> None:
         "import os, pathlib, shutil, tempfile\n"
         "pathlib.Path('a/b').mkdir(parents=True)\n"
         "pathlib.Path('a/b/c.txt').write_text('kept')\n"
-        "shutil.copytree('a', 'd'); os.rename('d', 'e'); shutil.rmtree('a')\n"
+        "os.makedirs('d/b'); shutil.copyfile('a/b/c.txt', 'd/b/c.txt')\n"
+        "os.rename('d', 'e'); shutil.rmtree('a')\n"
         "with tempfile.NamedTemporaryFile('w') as f: f.write('x')\n"
         "print(pathlib.Path('e/b/c.txt').read_text())"
     )

@@ -23,9 +23,9 @@ _CLONE_THREAD = 0x00010000
 _PR_SET_NAME = 15
 # ioctl: is it a terminal, its size, bytes waiting, close on exec or not, block or not.
 _TCGETS, _TIOCGWINSZ, _FIONREAD, _FIONCLEX, _FIOCLEX, _FIONBIO = 0x5401, 0x5413, 0x541B, 0x5450, 0x5451, 0x5421
-# fcntl: copies of a descriptor, its flags, locks on ranges of a file. Not who is sent a signal and which (F_SETOWN,
-# F_SETSIG), whereby any process of the same user could be killed, nor leases.
-_FCNTL: Final = (*range(8), *(36, 37, 38), 1030)
+# fcntl: copies of a descriptor and its flags. Not who is sent a signal and which (F_SETOWN, F_SETSIG), whereby any
+# process of the same user could be killed; nor locks and leases, which others see.
+_FCNTL: Final = (*range(5), 1030)
 
 _Step = tuple[int, int, int, int]
 
