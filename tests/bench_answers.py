@@ -225,8 +225,7 @@ def main() -> None:
 
 
 def _pid(comparer: Comparer) -> int | None:
-    worker = comparer._worker
-    return worker._process.pid if worker is not None else None
+    return comparer._idle[0]._process.pid if comparer._idle else None
 
 
 def _started(comparer: Comparer) -> float:

@@ -6,8 +6,8 @@ It reads one JSON request a line, `{"a": ..., "b": ..., "seconds": ...}`, and wr
 sympy is large and evaluates much, so this process is fenced: its owner starts it without an environment, its memory
 is limited, it can write no file, and once everything is loaded an audit hook refuses processes, sockets and changes
 to files. Texts reach sympy through math-verify's LaTeX grammar alone; `sympify` and `parse_expr`, which evaluate text
-as Python, see none. math-verify's own time limits need SIGALRM, which this process sets itself on its main thread,
-once for the whole pair.
+as Python, see none. math-verify's own time limits are switched off: this process sets one itself, once for the whole
+pair, and of processor time, so that a busy machine changes no verdict.
 """
 
 import contextlib
@@ -87,7 +87,7 @@ def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 def _timed(a: str, b: str, seconds: float) -> Verdict:
-    """The verdict on a pair within so many seconds of wall time."""
+    """The verdict on a pair within so many seconds of processor time."""
     try:
         with _alarm(seconds):
             return judge(a, b)
@@ -108,13 +108,13 @@ def _alarm(seconds: float) -> Iterator[None]:
     def ring(_signal: int, _frame: object) -> None:
         raise _TimeUpError
 
-    signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN)
+    signal.signal(signal.SIGPROF, ring)
+    signal.setitimer(signal.ITIMER_PROF, seconds, _AGAIN)
     try:
         yield
     finally:
-        signal.signal(signal.SIGALRM, signal.SIG_IGN)
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGPROF, signal.SIG_IGN)
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _send(replies: IO[str], message: dict[str, Any]) -> None:

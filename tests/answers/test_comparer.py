@@ -1,5 +1,6 @@
 """The worker process: killed and restarted, shared by threads, and fenced."""
 
+import resource
 import subprocess
 import sys
 import time
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.answers import Comparer, worker
+from engine.answers import Comparer, process, worker
 from engine.answers import comparer as module
 from engine.domain import Equality
 from engine.errors import ToolError
@@ -32,52 +33,57 @@ def shared() -> Iterator[Comparer]:
         yield comparer
 
 
+def only_worker(comparer: Comparer) -> process.Worker:
+    """The one worker of a comparer that one thread has asked."""
+    comparer.compare(*EASY)
+    (found,) = comparer._idle
+    return found
+
+
 def test_no_process_starts_before_a_pair_needs_it() -> None:
     with Comparer() as comparer:
         comparer.compare("1/2", "0.5")
-        assert comparer._worker is None
-        comparer.compare(*EASY)
-        assert comparer._worker is not None
+        assert not comparer._idle
+        assert only_worker(comparer).alive
 
 
 def test_a_pair_that_takes_for_ever_is_undecided_and_the_next_one_works() -> None:
-    with Comparer(seconds=1.0) as comparer:
-        comparer.compare(*EASY)
+    with Comparer() as comparer:
+        first = only_worker(comparer)
         began = time.monotonic()
         assert comparer.compare(*ENDLESS).rule == "undecided: time"
         assert time.monotonic() - began < 20  # a bound on hanging, not on speed
         assert comparer.compare(*easy(1)).equal
+        assert comparer._idle == [first], "a worker that gives up by itself lives on"
 
 
 def test_a_worker_that_ignores_its_alarm_is_killed_and_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_SOFT", 1000.0)
-    with Comparer(seconds=0.5) as comparer:
-        comparer.compare(*EASY)
-        assert comparer._worker is not None
-        first = comparer._worker._process
+    with Comparer(seconds=50.0) as comparer:
+        first = only_worker(comparer)
+        monkeypatch.setattr(module, "_PATIENCE", 0.01)
         assert comparer.compare(*ENDLESS).rule == "undecided: time"
-        assert first.poll() is not None
+        assert not first.alive
+        monkeypatch.undo()
         assert comparer.compare(*easy(1)).equal
 
 
 def test_a_worker_that_dies_costs_one_verdict_at_most() -> None:
     with Comparer() as comparer:
-        comparer.compare(*EASY)
-        assert comparer._worker is not None
-        comparer._worker._process.kill()
-        comparer._worker._process.wait()
+        first = only_worker(comparer)
+        first._process.kill()
+        first._process.wait()
         assert comparer.compare(*easy(1)).equal
 
 
 def test_a_worker_is_replaced_after_its_share_of_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_RECYCLED_AFTER", 2)
+    monkeypatch.setattr(module, "_RECYCLED_AFTER", 3)
     with Comparer() as comparer:
-        assert comparer.compare(*easy(1)).equal
-        first = comparer._worker
+        first = only_worker(comparer)
         assert comparer.compare(*easy(2)).equal
-        assert comparer._worker is first
+        assert comparer._idle == [first]
         assert comparer.compare(*easy(3)).equal
-        assert comparer._worker is not first
+        assert not first.alive
+        assert comparer.compare(*easy(4)).equal
 
 
 def test_verdicts_are_remembered_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,18 +92,33 @@ def test_verdicts_are_remembered_within_bounds(monkeypatch: pytest.MonkeyPatch) 
         for number in range(1, 5):
             comparer.compare(*easy(number))
         assert len(comparer._known) == 2
-        assert comparer._worker is not None
-        asked = comparer._worker.asked
+        (worker,) = comparer._idle
+        asked = worker.asked
         comparer.compare(*reversed(easy(4)))
-        assert comparer._worker.asked == asked
+        assert worker.asked == asked
 
 
-def test_many_threads_share_one_worker(shared: Comparer) -> None:
+def test_many_threads_share_few_workers(shared: Comparer) -> None:
     pairs = [easy(number) for number in range(1, 9)]
     wrong = [(easy(number)[0], easy(number + 1)[1]) for number in range(1, 9)]
     with ThreadPoolExecutor(8) as pool:
         verdicts = list(pool.map(lambda pair: shared.compare(*pair), pairs + wrong))
     assert [verdict.value for verdict in verdicts] == [Equality.EQUAL] * 8 + [Equality.DIFFERENT] * 8
+    assert 1 <= len(shared._idle) <= module._MOST_WORKERS
+
+
+def test_a_hard_pair_costs_its_processor_time_and_no_more() -> None:
+    """So eight at once, of which two or more run at a time, end within 2 s where there are two processors."""
+    spent = []
+    for pairs in ([EASY], [EASY, ENDLESS]):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        with Comparer() as comparer:
+            assert comparer._seconds * 8 / 2 + 0.5 < 2, "the start of a worker takes the other half second"
+            for pair in pairs:
+                comparer.compare(*pair)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        spent.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    assert spent[1] - spent[0] < 3 * comparer._seconds
 
 
 @pytest.mark.parametrize(
@@ -146,13 +167,13 @@ def test_the_fence_of_the_worker_refuses(deed: str) -> None:
 
 
 def test_the_worker_ends_when_its_owner_does() -> None:
-    process = subprocess.Popen(module._COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={}, cwd="/")
-    with process:
-        assert process.stdout is not None
-        assert process.stdin is not None
-        assert process.stdout.readline() == b'{"ready": true}\n'
-        process.stdin.close()
-        assert process.wait(timeout=30) == 0
+    started = subprocess.Popen(process.COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={}, cwd="/")
+    with started:
+        assert started.stdout is not None
+        assert started.stdin is not None
+        assert started.stdout.readline() == b'{"ready": true}\n'
+        started.stdin.close()
+        assert started.wait(timeout=30) == 0
 
 
 def test_memory_of_the_worker_is_bounded() -> None:
@@ -165,10 +186,10 @@ def test_memory_of_the_worker_is_bounded() -> None:
 
 
 def test_a_worker_that_cannot_start_is_a_tool_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_COMMAND", (sys.executable, "-I", "-c", "raise SystemExit(1)"))
+    monkeypatch.setattr(process, "COMMAND", (sys.executable, "-I", "-c", "raise SystemExit(1)"))
     with Comparer() as comparer, pytest.raises(ToolError, match="did not start"):
         comparer.compare(*EASY)
-    monkeypatch.setattr(module, "_COMMAND", ("/no/such/interpreter",))
+    monkeypatch.setattr(process, "COMMAND", ("/no/such/interpreter",))
     with Comparer() as comparer, pytest.raises(ToolError, match="could not be started"):
         comparer.compare(*EASY)
 
