@@ -10,7 +10,7 @@ from typing import Final, Self
 
 from engine.answers.asked import as_asked
 from engine.answers.process import Worker
-from engine.answers.quick import quick
+from engine.answers.quick import UNREAD, quick
 from engine.domain import Equality, Verdict
 
 _PATIENCE: Final = 3
@@ -69,7 +69,7 @@ class Comparer:
         if a is None or b is None:
             return _MISSING
         verdict = quick(a, b) or self._by_worker(min(a, b), max(a, b))
-        if not verdict.equal and question is not None:
+        if question is not None and not verdict.equal and verdict not in UNREAD:
             verdict = as_asked(a, b, question) or verdict
         return verdict
 

@@ -23,6 +23,9 @@ _DEEPEST: Final = 40
 """Brackets within brackets that are understood; what is read by recursion recurs no deeper."""
 
 _TOO_DEEP: Final = Verdict(Equality.UNDECIDED, "undecided: too deep")
+_TOO_LONG: Final = Verdict(Equality.UNDECIDED, "undecided: too long")
+UNREAD: Final = frozenset({_TOO_DEEP, _TOO_LONG})
+"""Verdicts on texts that nothing may read: they are beyond the bounds."""
 
 
 def quick(a: str, b: str) -> Verdict | None:
@@ -74,7 +77,7 @@ def _long(a: str, b: str) -> Verdict:
         return Verdict(equality(one.lstrip("0") == other.lstrip("0")), "numbers")
     if a.split() == b.split():
         return Verdict(Equality.EQUAL, "same text")
-    return Verdict(Equality.UNDECIDED, "undecided: too long")
+    return _TOO_LONG
 
 
 def _equation(one: Form, other: Form) -> Equality | None:
