@@ -124,7 +124,7 @@ class _Reader(Cursor):
 
     def _command(self, name: str, depth: int) -> Node:
         if name in ("frac", "binom"):
-            parts = (self._group("{", depth), self._group("{", depth))
+            parts = (self._of_macro(depth), self._of_macro(depth))
             return Node("divide" if name == "frac" else "binomial", parts)
         if name in ("sqrt", "cbrt"):
             degree = self._group("[", depth) if self.peek() == "[" else number(2 if name == "sqrt" else 3)
@@ -139,6 +139,15 @@ class _Reader(Cursor):
         if name.rstrip("'").split("_", maxsplit=1)[0] in GREEK:
             return Node("name", name="\\" + name)
         raise UnreadableError
+
+    def _of_macro(self, depth: int) -> Node:
+        r"""An argument of a macro as TeX takes it: a group, or one token, as in `\frac\pi4`."""
+        token = self.peek()
+        if token == "{":  # noqa: S105 -- a mark, no secret
+            return self._group("{", depth)
+        if token is None or not (len(token) == 1 or token in _NAMES or token[1:] in GREEK):
+            raise UnreadableError
+        return self._atom(depth + 1)
 
     def _function(self, name: str, depth: int) -> Node:
         name, _, base = name.partition("_")

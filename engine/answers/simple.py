@@ -21,7 +21,9 @@ _LETTER: Final = r"[A-Ja-j]"
 _CHOICE: Final = re.compile(rf"(?:(?:option|choice|answer)(?: |(?=\()))?\(?({_LETTER})\)?", re.IGNORECASE)
 _CHOSEN: Final = re.compile(rf"\(({_LETTER})\)[:.]? ?(?P<rest>.+)|({_LETTER})[).:] ?(?P<after>.+)", re.DOTALL)
 _LETTERS: Final = re.compile(r"[A-Za-z][A-Za-z' -]*")
-_LONG_WORD: Final = re.compile(r"[A-Za-z]{4,}")
+_LONG_WORD: Final = re.compile(r"[A-Za-z]{4,}|(?<![A-Za-z])[A-Z][a-z]{2}(?![A-Za-z])")
+"""A word for certain: of four letters and more, or of three with a capital, where a product of unknowns has none."""
+
 _FORMULA: Final = re.compile(r"[\\=^_+*/]")
 _SHORT_WORDS: Final = frozenset({"yes", "no", "odd", "all", "any", "tie"})
 _RATIO: Final = re.compile(r"[^:=<>,]{1,40}(?::[^:=<>,]{1,40}){1,5}")
@@ -38,7 +40,7 @@ def same_text(one: Form, other: Form) -> Equality | None:
     """The same plain writing; capitals and articles count in formulas, not in words."""
     if one.text == other.text and one.text:
         return Equality.EQUAL
-    prose = _LONG_WORD.search(one.text) and not _FORMULA.search(one.text)
+    prose = (_LONG_WORD.search(one.text) or _LONG_WORD.search(other.text)) and not _FORMULA.search(one.text)
     return Equality.EQUAL if prose and _words_of(one) == _words_of(other) else None
 
 
