@@ -7,17 +7,13 @@ from engine.answers.boxes import last_box, unclosed_box
 from engine.answers.closing import closing_statement
 from engine.answers.frames import strip_frames
 from engine.answers.guess import gives_up, guess
+from engine.answers.labels import labelled_value
 from engine.answers.statements import last_statement
 from engine.domain import Answer, AnswerRule
 
 _HASHES: Final = re.compile(r"^[ \t]{0,8}####[ \t]{0,8}(\S[^\n]{0,200})$", re.MULTILINE)
 _NUMBER_LIKE: Final = re.compile(r"[-+$€£\\(\[{.\d]")
 _NOTHING: Final = frozenset({"none", "nan", "null"})
-_LABEL: Final = re.compile(
-    r"[A-Za-z][A-Za-z' \t_(),/-]{0,120}?(?::|(?<![=<>!])=(?!=)|\b(?:is|are|equals|was)(?![A-Za-z]))"
-    r"[ \t]{0,8}:?[ \t]{0,8}(?=\S)(?P<value>[^\n]{1,2000})"
-)
-_SEVERAL: Final = re.compile(r"=|\b(?:or|and)\b")
 
 
 def extract_answer(text: str, *, cut_off: bool = False) -> Answer | None:
@@ -50,9 +46,10 @@ def extract_answer(text: str, *, cut_off: bool = False) -> Answer | None:
 
 
 def read_output(text: str) -> str | None:
-    """The answer in what a program gave: `The answer is 5`, `x = 5`, `Total: 5` and `5` are all 5.
+    """The answer in what a program gave: `The answer is 5`, `x = 5`, `Total: 5`, `She has 5` and `5` are all 5.
 
-    Several equations (`x = 3 or x = 4`) and collections stay whole. Of several lines the last one counts.
+    Several equations (`x = 3 or x = 4`) and collections stay whole, and so does a line whose words leave open which of
+    its numbers is meant. Of several lines the last one counts.
 
     Args:
         text: What the program gave.
@@ -64,7 +61,7 @@ def read_output(text: str) -> str | None:
     if not lines:
         return None
     line = lines[-1].strip()
-    span = last_box(line) or last_statement(line) or _unlabelled(line)
+    span = last_box(line) or last_statement(line) or labelled_value(line)
     start, end = strip_frames(line, *span)
     value = line[start:end]
     return None if not value or value.casefold() in _NOTHING else value
@@ -94,14 +91,6 @@ def _closing(text: str) -> tuple[int, int] | None:
 def _guess(text: str) -> tuple[int, int] | None:
     """A guess, unless the text breaks off inside its box."""
     return None if unclosed_box(text) is not None else guess(text)
-
-
-def _unlabelled(line: str) -> tuple[int, int]:
-    """What follows the one label of a line; the whole line if it has none, or several."""
-    labelled = _LABEL.fullmatch(line)
-    if labelled is None or _SEVERAL.search(labelled.group("value")):
-        return 0, len(line)
-    return labelled.span("value")
 
 
 _RULES: Final = (

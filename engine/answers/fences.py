@@ -6,6 +6,7 @@ from typing import Final
 
 _FENCE: Final = re.compile(r"^[ \t>]{0,12}(?P<mark>`{3,20}|~{3,20})[ \t]*(?P<info>[^\n`]{0,80})$", re.MULTILINE)
 _LANGUAGE: Final = re.compile(r"[\w+#-]*")
+_NOTHING_INSIDE: Final = re.compile(r"\s*(?:</|\Z)")
 PYTHON: Final = frozenset({"python", "py", "python3", "python2", "ipython", "pycon", "sage", "tool_code"})
 WORDS: Final = frozenset({"markdown", "md", "latex", "tex", "math", "katex"})
 
@@ -30,7 +31,10 @@ class Fence:
 
 
 def fences(reply: str) -> list[Fence]:
-    """All fenced blocks, in order. A block whose closing fence never comes ends with the reply: it was cut off."""
+    """All fenced blocks, in order. A block whose closing fence never comes ends with the reply: it was cut off.
+
+    A last fence behind which nothing comes, or a closing tag, closes what was never opened, and is no block.
+    """
     found: list[Fence] = []
     opening: re.Match[str] | None = None
     for match in _FENCE.finditer(reply.replace("\r", " ")):
@@ -43,7 +47,7 @@ def fences(reply: str) -> list[Fence]:
             # A new block begins although the last one was never closed.
             found.append(_fence(reply, opening, match.start(), match.start()))
             opening = match
-    if opening is not None:
+    if opening is not None and (opening["info"].strip() or not _NOTHING_INSIDE.match(reply, opening.end())):
         found.append(_fence(reply, opening, len(reply), len(reply)))
     return found
 

@@ -31,6 +31,19 @@ _GIVEN_UP: Final = (
         r"|\b(?:is|remains?|was left) (?:unfinished|incomplete|unsolved)\b|\bto be continued\b",
         re.IGNORECASE,
     ),
+    re.compile(
+        r"\b(?:I|we)(?:'m| am| are)?\b[^.\n]{0,30}"
+        r"\b(?:(?:cannot|can't|can not|won't|will not|unable to|not able to)"
+        r" (?:help|assist|give|provide|do (?:this|that))"
+        r"|(?:won't|will not|refuse to|decline to) (?:solve|answer)"
+        r"|lack information|(?:lack|(?:do not|don't) have) (?:enough|sufficient|the (?:necessary|required)))\b"
+        r"|\b(?:problem|question|task|puzzle|exercise)\b[^.\n]{0,20}"
+        r"\b(?:cannot|can't|can not|could not) be (?:solved|answered|determined|computed)\b"
+        r"|\b(?:problem|question|task|puzzle|exercise)\b[^.\n]{0,20}\b(?:unanswerable|unsolvable|impossible to)\b"
+        r"|\b(?:not enough|insufficient) (?:information|data|details|context)\b"
+        r"|\b(?:no|not an) (?:final )?answer (?:can|could) be\b|\bas an AI\b",
+        re.IGNORECASE,
+    ),
 )
 _LAST_WORDS: Final = 300
 _BEFORE: Final = re.compile(r"(?:[+/\u00d7·÷^<>{\u2212]|(?<!\*)\*|(?<=[\w)}])\s?-)\s?\Z|[\w)}]\s\*\s\Z")
@@ -67,8 +80,9 @@ def guess(text: str) -> tuple[int, int] | None:
 
 def gives_up(text: str) -> bool:
     """Whether a text says that it has no answer."""
-    anywhere, at_the_end = _GIVEN_UP
-    return bool(anywhere.search(text) or at_the_end.search(text, max(0, len(text) - _LAST_WORDS)))
+    anywhere, *at_the_end = _GIVEN_UP
+    last = max(0, len(text) - _LAST_WORDS)
+    return bool(anywhere.search(text)) or any(said.search(text, last) for said in at_the_end)
 
 
 def _without_delimiters(text: str, found: list[Formula]) -> str:

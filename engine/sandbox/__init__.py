@@ -15,10 +15,12 @@ means               what it does                                             wit
 namespaces          user, PID, mount, network, IPC and UTS: a read-only      only Landlock keeps files, and only
                     root with Python and libraries; no network at all; no    seccomp the network and processes, out of
                     other processes in sight; scratch in memory; the end     reach; the scratch folder lies on disk
-                    of a program is the end of all that it started           and is bounded per file
+                    of a program is the end of all that it started           and is bounded per file, not in number
 unprivileged user   a helper started as root becomes nobody for good         programs run as root, though without its
                                                                              capabilities; threads are not counted
-Landlock            files are refused by path                                only namespaces keep files out of reach
+Landlock            files are refused by path                                only namespaces keep files out of reach;
+                                                                             without either, the memory of the user's
+                                                                             other processes is a file like any other
 seccomp             system calls are allowed by name; no sockets, no new     only namespaces keep the network and
                     processes, no tracing, no signals to others              other processes out of reach; programs
                                                                              may start processes
@@ -26,7 +28,8 @@ limits              processor time, threads, files, sizes (`setrlimit`)      tim
 memory limit        address space beyond the loaded libraries                a program may take all memory
 ==================  =======================================================  =========================================
 
-Wall time and output, and on Linux processor time, are kept from outside the program, whatever it does to itself.
+Wall time and output, and on Linux processor time, are kept from outside the program, whatever it does to itself or
+leaves behind.
 
 Per operating system:
 

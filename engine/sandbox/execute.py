@@ -1,6 +1,7 @@
 """Runs a program's text as `__main__`, and finds its answer. Runs inside the program's own process."""
 
 import contextlib
+import functools
 import io
 import linecache
 import sys
@@ -9,7 +10,7 @@ from collections.abc import Iterator
 from types import ModuleType
 from typing import Final
 
-from engine.sandbox.failure import PROGRAM, describe, flush
+from engine.sandbox.failure import PROGRAM, describe, flush, lacks_memory
 from engine.sandbox.text import compiled
 
 Report = dict[str, str | None]
@@ -44,6 +45,8 @@ def execute(text: str, longest: int) -> Report:
         text: The program.
         longest: Characters that its answer may have.
     """
+    deaths: list[BaseException] = []
+    threading.excepthook = functools.partial(_note, deaths)
     printed = Printed(1, "w", closefd=False)
     stdout = io.TextIOWrapper(printed, "utf-8", "surrogatepass", line_buffering=True)
     sys.stdout = vars(sys)["__stdout__"] = stdout
@@ -54,9 +57,8 @@ def execute(text: str, longest: int) -> Report:
     try:
         _run(text, module)
         flush(stdout)
-        if printed.visible:
-            return {"status": _OK, "way": "printed"}
-        return _find_answer(module, longest)
+        report: Report = {"status": _OK, "way": "printed"} if printed.visible else _find_answer(module, longest)
+        return _despite(deaths, report)
     except BaseException as error:  # noqa: BLE001 -- a program may raise anything at all, and that is its result
         return describe(error)
     finally:
@@ -71,6 +73,21 @@ def _run(text: str, module: ModuleType) -> None:
             thread.join()
 
 
+def _note(deaths: list[BaseException], death: threading.ExceptHookArgs) -> None:
+    """Note what a thread died of; one that asked to exit has simply ended."""
+    if not issubclass(death.exc_type, SystemExit):
+        deaths.append(death.exc_value or death.exc_type())
+
+
+def _despite(deaths: list[BaseException], report: Report) -> Report:
+    """The report of a program some of whose threads died.
+
+    As in Python itself, an answer stands although a thread failed; but one that lacked memory leaves no sound answer.
+    """
+    fatal = [death for death in deaths if "way" not in report or lacks_memory(death)]
+    return describe(fatal[0]) if fatal else report
+
+
 def _find_answer(module: ModuleType, longest: int) -> Report:
     """The second and the third way of answering: the variable `answer`, then what `solution()` returns."""
     way, value = "variable", module.__dict__.get("answer")
@@ -80,10 +97,7 @@ def _find_answer(module: ModuleType, longest: int) -> Report:
             way, value = "returned", solution()
     if value is None:
         return {"status": _OK}
-    answer = _written(value)
-    if len(answer) > longest:
-        return {"status": "output", "error": f"its answer has more than {longest} characters"}
-    return {"status": _OK, "way": way, "answer": answer}
+    return {"status": _OK, "way": way, "answer": _written(value)[: longest + 1]}  # one more shows that it is too long
 
 
 def _written(value: object) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from engine.sandbox.confine import rlimits
+from engine.sandbox.confine import kernel, rlimits
 
 PROGRAM: Final = "<program>"
 """File name of a program in its own tracebacks."""
@@ -33,14 +33,24 @@ def describe(error: BaseException) -> dict[str, str | None]:
 
 
 def flush(stdout: io.TextIOWrapper) -> None:
-    """Write out what was printed, also by a wrapper that the program put in the place of standard output."""
+    """Write out what was printed, also by a wrapper in the place of standard output, and by the C library."""
     for stream in (sys.stdout, stdout):
         with contextlib.suppress(Exception):  # the program may have closed it, or put anything in its place
             stream.flush()
+    with contextlib.suppress(Exception):  # it may have taken the means to call C away
+        kernel.call("fflush", None)
+
+
+def lacks_memory(error: BaseException) -> bool:
+    """Whether an exception came of a lack of memory, by itself or by what it was raised from."""
+    return any(
+        isinstance(link, MemoryError) or (isinstance(link, OSError) and link.errno == errno.ENOMEM)
+        for link in _chain(error)
+    )
 
 
 def _status(error: BaseException) -> str:
-    if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.ENOMEM):
+    if lacks_memory(error):
         return "memory"
     return "blocked" if any(_denied(link) for link in _chain(error)) else "error"
 

@@ -24,8 +24,14 @@ class Means(StrEnum):
 
 
 _LEFT_OPEN: Final = (
-    ({Means.NAMESPACES, Means.LANDLOCK}, "programs may read and write what their user may"),
-    ({Means.NAMESPACES, Means.SECCOMP}, "programs may use the network, and see and signal other processes"),
+    (
+        {Means.NAMESPACES, Means.LANDLOCK},
+        "programs may read and write what their user may, the memory of that user's other processes included",
+    ),
+    (
+        {Means.NAMESPACES, Means.SECCOMP},
+        "programs may use the network, see and signal other processes, and leave some behind",
+    ),
     ({Means.NAMESPACES}, "one wall less stands before files, processes and network, and scratch folders lie on disk"),
     ({Means.UNPRIVILEGED}, "programs run as root, and their threads are not counted"),
     ({Means.LANDLOCK}, "one wall less stands before files"),

@@ -14,7 +14,7 @@ from engine.sandbox import child, wire
 from engine.sandbox.confine import Confinement, kernel
 from engine.sandbox.limits import Limits
 from engine.sandbox.protection import Means
-from engine.sandbox.sweep import sweep
+from engine.sandbox.sweep import Sweeper, sweep
 
 _LOOK_SECONDS: Final = 0.01
 """The least time between two looks at a program's processor time, and so what it may run over its limit."""
@@ -57,6 +57,7 @@ class Supervisor:
         self._confinement = confinement
         self._scratch = scratch
         self._running: dict[int, Running] = {}
+        self._sweeper = Sweeper()
         self._processors = os.cpu_count() or 1
         self._children, wakeup = socket.socketpair()
         self._children.setblocking(False)
@@ -73,10 +74,11 @@ class Supervisor:
         finally:
             for program in self._running.values():
                 self._end(program, wire.Cause.RUNNER)
-            while self._running:
+            self._sweeper.stop()
+            while self._running or self._sweeper.pid:
                 self._reap(0)
             if self._scratch:
-                with contextlib.suppress(OSError):  # likewise; the runner tries once more
+                with contextlib.suppress(OSError):  # a process that escaped may still use it; the runner tries again
                     sweep(Path(self._scratch))
 
     def _step(self) -> bool:
@@ -86,6 +88,7 @@ class Supervisor:
                 self._children.recv(4096)
             self._reap(os.WNOHANG)
         self._expire()
+        self._sweeper.go_on(self._control)
         if self._control in ready:
             try:
                 request = wire.receive_request(self._control)
@@ -151,20 +154,20 @@ class Supervisor:
 
     def _reap(self, options: int) -> None:
         """Collect the processes that ended, and tell the runner of those that were programs."""
-        while self._running:
+        while self._running or self._sweeper.pid:
             pid, status, usage = os.wait4(-1, options)
             if pid == 0:
-                return
+                break
+            self._sweeper.ended(pid)
             program = self._running.pop(pid, None)
             if program is None:
                 continue
+            seconds = time.monotonic() - program.started
             if Means.NAMESPACES in self._confinement.missing:
                 with contextlib.suppress(ProcessLookupError, PermissionError):
                     os.killpg(pid, signal.SIGKILL)
             if program.folder:
-                with contextlib.suppress(OSError):  # a process that escaped, where that is possible, may still use it
-                    sweep(Path(program.folder))
-            seconds = time.monotonic() - program.started
+                self._sweeper.discard(Path(program.folder))
             cpu = usage.ru_utime + usage.ru_stime
             notice = wire.Notice(program.ticket, program.cause, status, seconds, cpu)
             with contextlib.suppress(ConnectionError):

@@ -29,11 +29,12 @@ def judge(notice: wire.Notice, report: bytes, printed: bytes, *, overflowed: boo
         overflowed: Whether it printed more than it may.
         limits: The bounds it ran under.
     """
-    stdout = _decode(printed)[: limits.output_chars]
-    if overflowed:
+    text = _decode(printed)
+    stdout = text[: limits.output_chars]
+    if overflowed or len(text) > limits.output_chars:  # bytes that are no text can become more than was counted
         ending = ProgramResult(ProgramStatus.OUTPUT, error=f"it printed more than {limits.output_chars} characters")
     else:
-        ending = _killed(notice, limits) or _reported(notice, report, stdout)
+        ending = _killed(notice, limits) or _reported(notice, report, stdout, limits.output_chars)
     return replace(ending, stdout=stdout, seconds=notice.seconds, cpu_seconds=notice.cpu_seconds)
 
 
@@ -68,18 +69,20 @@ class _Report:
     error: str | None
 
 
-def _reported(notice: wire.Notice, raw: bytes, stdout: str) -> ProgramResult:
+def _reported(notice: wire.Notice, raw: bytes, stdout: str, longest: int) -> ProgramResult:
     report = _parse(raw)
     if report is None:
         code = os.waitstatus_to_exitcode(notice.wait_status)
         return ProgramResult(ProgramStatus.CRASHED, error=f"its process ended with code {code} and left no report")
     if report.status is not ProgramStatus.OK:
         return ProgramResult(report.status, error=report.error or "it did not say why")
-    if report.answer is not None and report.way in (AnswerWay.VARIABLE, AnswerWay.RETURNED):
+    printed = bool(stdout.strip())
+    # What came past Python's own standard output is seen only here; `solution()` may print on its way.
+    if report.answer is not None and (report.way is AnswerWay.RETURNED or not printed):
+        if len(report.answer) > longest:
+            return ProgramResult(ProgramStatus.OUTPUT, error=f"its answer has more than {longest} characters")
         return ProgramResult(ProgramStatus.OK, report.answer, report.way)
-    if stdout.strip():
-        return ProgramResult(ProgramStatus.OK, _last_printed(stdout), AnswerWay.PRINTED)
-    return ProgramResult(ProgramStatus.OK)
+    return ProgramResult(ProgramStatus.OK, *((_last_printed(stdout), AnswerWay.PRINTED) if printed else ()))
 
 
 def _last_printed(stdout: str) -> str:

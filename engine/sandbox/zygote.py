@@ -52,6 +52,8 @@ def main(limits: str, owner: int) -> NoReturn:
 
 def _keep(owner: int, zygote: int) -> NoReturn:
     """End with the zygote, and end it with the runner: its socket alone might be held open by a fork of the runner."""
+    if kernel.LINUX:
+        kernel.hide_memory()
     with contextlib.suppress(OSError, AttributeError):  # no pidfds here: the zygote still sees the closed socket
         watched = [os.pidfd_open(owner), os.pidfd_open(zygote)]
         ended, _, _ = select.select(watched, [], []) if os.getppid() == owner else ([], [], [])

@@ -29,6 +29,8 @@ GOLDEN = [
     (f"<pot></pot>The answer is 5.\n```python\n{CODE}\n```", "5", CODE, FENCED),
     ("<cot>only words: \\boxed{5}</cot>", "5", None, None),
     ("<pot>\n    x = 2 + 3\n    print(x)\n</pot>\n\\boxed{5}", "5", CODE, TAGGED),
+    (f"<pot>\n{CODE}\n```\n</pot>\n\\boxed{{5}}", "5", CODE, TAGGED),
+    (f"<pot>It is this:\n```python\n{CODE}\n```\nThat prints 9.</pot>\n\\boxed{{5}}", "5", CODE, TAGGED),
     # headings
     (f"## Chain of thought\nThe answer is 5.\n\n## Program\n{CODE}\n", "5", CODE, TAGGED),
     (f"**Solution:**\nThe answer is 5.\n\n**Program:**\n{CODE}\n", "5", CODE, TAGGED),
@@ -66,7 +68,11 @@ GOLDEN = [
     ("It is 5.\n```python\n>>> x = 2 + 3\n>>> print(x)\n7\n```", "5", CODE, FENCED),
     ("1. Write it:\n   ```python\n   x = 2 + 3\n   print(x)\n   ```\nIt is 5.", "5", CODE, FENCED),
     (f"It is 5.\n```python\n{CODE}\n\n```python\nprint(6)\n```", "5", "print(6)", FENCED),
+    ("It is 5.\n```\nfor i in range(6):\n\u00a0\u00a0x = i\n```", "5", "for i in range(6):\n  x = i", BARE),
+    (f"It is 5.\n```python\n{CODE}\u200b\n```", "5", CODE, FENCED),
+    (f"It is 5.\n```python\n{CODE}\n```\n```", "5", CODE, FENCED),
     # no fences
+    (f"It is 5.\n\n{CODE}\n```", "5", CODE, PROSE),
     (CODE, None, CODE, ONLY),
     (f"\n\n{CODE}\n\n", None, CODE, ONLY),
     ("def solution():\n    return 5\n\nsolution()", None, "def solution():\n    return 5\n\nsolution()", ONLY),
@@ -96,8 +102,8 @@ def test_words_and_program_are_told_apart(
 def test_the_place_of_the_program_is_where_it_stands_in_the_reply(reply: str) -> None:
     reading = read_reply(reply)
     there = reply[reading.program_start : reading.program_end]
-    lines = [line.strip().removeprefix(">>> ") for line in there.splitlines()]
-    assert [line for line in lines if line and line != "7"] == CODE.splitlines()
+    lines = [line.strip(" \t\u200b").removeprefix(">>> ") for line in there.splitlines()]
+    assert [line for line in lines if line and line not in ("7", "```")] == CODE.splitlines()
 
 
 def test_words_hold_neither_code_nor_output_nor_tags() -> None:

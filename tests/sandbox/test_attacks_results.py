@@ -42,6 +42,18 @@ ATTACKS = [
         f"import os\nfor d in range(64):\n    try: os.write(d, b'{_FORGED}')\n    except OSError: pass\nos._exit(0)",
         "ok crashed",
     ),
+    Attack(
+        "an answer forged at length",
+        'import os; os.write(3, b\'{"status": "ok", "way": "variable", "answer": "\' + b\'x\' * 99999 + b\'"}\'); '
+        "os._exit(0)",
+        "output",
+        words="10000 characters",
+    ),
+    Attack(
+        "an error forged at length",
+        'import os; os.write(3, b\'{"status": "error", "error": "\' + b\'x\' * 99999 + b\'"}\'); os._exit(0)',
+        "error",
+    ),
     Attack("its report suppressed", "import os; os.close(3); answer = 1", "crashed"),
     Attack("its report sent to its output", "import os; os.dup2(1, 3); answer = 1", "crashed"),
     Attack("its output sent to its report", "import os; os.dup2(3, 1); print(1)", "crashed"),

@@ -49,8 +49,12 @@ SCRIPT = textwrap.dedent("""
             results = [await sandbox.run(program) for program in json.loads(sys.argv[3])]
             helper = sandbox._current().helper
             scratch = helper.scratch
-            left = os.listdir(scratch) if scratch else None
-            strays = below(helper.process.pid)[1:]
+            for _ in range(200):  # what programs leave is removed beside them
+                left = os.listdir(scratch) if scratch else None
+                strays = below(helper.process.pid)[1:]
+                if not left and not strays:
+                    break
+                await asyncio.sleep(0.05)
             missing = dict(sandbox.protection.missing)
             gaps = sandbox.protection.gaps
         print(json.dumps({
@@ -88,8 +92,9 @@ PROGRAMS = [
     "print(len(open('/etc/passwd').read()) > 0)",
     "import fcntl, os\nfcntl.fcntl(os.pipe()[0], fcntl.F_SETOWN, os.getppid())",
     TOUCHED,
+    "import os; open(f'/proc/{os.getppid()}/mem', 'r+b')",
 ]
-FORKED, READ, SIGNALLED, TOUCHES = 6, 9, 10, 11
+FORKED, READ, SIGNALLED, TOUCHES, MEMORY = 6, 9, 10, 11, 12
 
 
 def run_without(calls: list[tuple[int, int]], option: str = "") -> dict[str, Any]:
@@ -138,6 +143,16 @@ def test_without_landlock() -> None:
     assert list(answer["missing"]) == ["landlock"]
     assert [answer["results"][place][0] for place in (FORKED, READ, SIGNALLED)] == ["blocked"] * 3
     assert answer["results"][TOUCHES][:2] == ["ok", "[]"]
+
+
+@pytest.mark.namespaces
+def test_without_namespaces_and_landlock() -> None:
+    answer = run_without([UNSHARE, LANDLOCK])
+    check(answer)
+    assert {"landlock", "namespaces"} <= answer["missing"].keys()
+    assert [answer["results"][place][0] for place in (FORKED, READ, SIGNALLED)] == ["blocked", "ok", "blocked"]
+    assert answer["results"][MEMORY][0] == "blocked"
+    assert "the memory of that user's other processes" in answer["gaps"]
 
 
 @pytest.mark.namespaces

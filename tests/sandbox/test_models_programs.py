@@ -32,6 +32,54 @@ def test_leftovers_of_fences_do_no_harm(run: Run, program: str) -> None:
     assert (result.status, result.answer) == (ProgramStatus.OK, "42"), result
 
 
+@pytest.mark.parametrize(
+    "program",
+    [
+        "Sure! Here is the program:\n```python\nprint(6 * 7)\n```\nIt prints the product.",
+        "Here is the program:\nx = 6\nprint(x * 7)\nThis prints the product of both.",
+        "First we set x.\n```python\nx = 6\n```\nThen we print it.\n```python\nprint(x * 7)\n```",
+        ">>> x = 6\n>>> print(x * 7)\n43",
+        "# the product\n>>> for x in range(7):\n...     y = x * 7\n...\n>>> print(y)\n43",
+        "print(6 * 7)\nOutput: The product is 43",
+        "print(6 * 7)\n\nOutput:\n43",
+        "print(6 * 7)\n\n**Expected output:**\n```\n43\n```",
+        "x = 42\nif x &lt; 43 and x &gt; 41:\n    print(&quot;42&quot;)",
+        "for x in range(43):\n\u00a0\u00a0\u00a0\u00a0y = x\nprint(y)",
+        "print(\u201c{}\u201d.format(\u20186 7\u2019.count(\u2018 \u2019) * 42))",
+        "x = 42\u200b\nprint(x)",
+        "print(43 \u2212 1)",
+        "print\uff086 \u00d7 7\uff09",
+        "for x in range(2):\n\ty = 41\n        y = y + 1\nprint(y)",
+        "for x in range(2):\n\ty = 41\n    y = y + 1\nprint(y)",
+        "  x = 6\nprint(x * 7)",
+        "x = 6\\nprint(x * 7)",
+    ],
+)
+def test_what_got_into_a_program_is_taken_out_where_it_is_no_python(run: Run, program: str) -> None:
+    result = run(program)
+    assert (result.status, result.answer) == (ProgramStatus.OK, "42"), result
+
+
+@pytest.mark.parametrize(
+    "program", ["1 x = 5\n2 print(x)", "Only words, and no program.", "```\n```\n(", ">>> (", "(x"]
+)
+def test_nothing_is_run_of_what_is_no_program(run: Run, program: str) -> None:
+    result = run(program)
+    assert (result.status, (result.error or "").partition("Error")[0]) == (ProgramStatus.ERROR, "Syntax")
+
+
+@pytest.mark.parametrize(
+    ("program", "printed"),
+    [
+        ("print('a &lt; b \u2212 \u201cc\u201d')", "a &lt; b \u2212 \u201cc\u201d"),
+        ("Output: int = 5\nprint(Output)", "5"),
+        ("print('''\n>>> x\n''')", "\n>>> x\n"),
+    ],
+)
+def test_nothing_is_taken_out_of_what_is_python(run: Run, program: str, printed: str) -> None:
+    assert run(program).stdout == printed + "\n"
+
+
 def test_fences_inside_a_text_of_the_program_stay(run: Run) -> None:
     assert run('print("""\n```\n""".strip())').answer == "```"
 
@@ -138,6 +186,13 @@ def test_what_cannot_work_says_so_at_once(run: Run, program: str, status: Progra
     result = run(program)
     assert result.status is status
     assert words in (result.error or "")
+
+
+def test_the_prompt_of_an_input_that_never_comes_is_kept_but_is_no_answer(run: Run) -> None:
+    result = run("n = int(input('How many? '))\nprint(n)")
+    assert (result.status, result.answer, result.stdout) == (ProgramStatus.ERROR, None, "How many? ")
+    result = run("try:\n    n = int(input('How many? '))\nexcept EOFError:\n    n = 5\nprint(n)")
+    assert (result.status, result.answer) == (ProgramStatus.OK, "How many? 5")
 
 
 def test_a_program_that_provides_for_missing_input_goes_on(run: Run) -> None:

@@ -35,6 +35,23 @@ Run = Callable[[str], ProgramResult]
         ("x = bytearray(10**10)", ProgramStatus.MEMORY, "MemoryError"),
         ("x = []\nwhile True: x.append(bytearray(10**6))", ProgramStatus.MEMORY, "MemoryError"),
         ("import numpy\nnumpy.ones(10**10)", ProgramStatus.MEMORY, "Memory"),
+        (
+            "import threading\nt = threading.Thread(target=lambda: bytearray(10**10)); t.start(); t.join(); answer = 1",
+            ProgramStatus.MEMORY,
+            "MemoryError",
+        ),
+        (
+            "import threading\nthreading.Thread(target=lambda: bytearray(10**10)).start()\nprint(1)",
+            ProgramStatus.MEMORY,
+            "MemoryError",
+        ),
+        (
+            "try:\n    x = bytearray(10**10)\nexcept MemoryError as e:\n    raise ValueError('no') from e",
+            ProgramStatus.MEMORY,
+            "ValueError: no",
+        ),
+        ("import threading\nthreading.Thread(target=lambda: 1 / 0).start()", ProgramStatus.ERROR, "ZeroDivisionError"),
+        ("import os\nos.write(1, b'\\x80' * 3000 + b'5')", ProgramStatus.OUTPUT, "1000 characters"),
         ("print('x' * 10**7)", ProgramStatus.OUTPUT, "1000 characters"),
         ("while True: print('x')", ProgramStatus.OUTPUT, "1000 characters"),
         ("answer = 'x' * 1001", ProgramStatus.OUTPUT, "1000 characters"),

@@ -63,6 +63,8 @@ class Confinement:
             self._measure_loaded()
         self.try_out(Means.LIMITS, lambda: rlimits.confine(self._limits, self._loaded))
         self._offer_to_oom_killer()
+        if kernel.LINUX and not (self.has(Means.NAMESPACES) or self.has(Means.LANDLOCK)):
+            kernel.hide_memory()  # nothing else keeps programs from `/proc`
 
     def fork(self) -> int:
         """Fork a program's process; the end of that process is the end of all that it started, where possible."""

@@ -66,6 +66,11 @@ def stay_readable_to_self() -> None:
     call("prctl", _PR_SET_DUMPABLE, 1, 0, 0, 0)
 
 
+def hide_memory() -> None:
+    """Keep other processes of the same user from this one's memory, `/proc/PID/mem`; what it forks inherits this."""
+    call("prctl", _PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
 def forbid_new_privileges() -> None:
     """Never gain rights again, by no means; seccomp and Landlock require it."""
     call("prctl", _PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
