@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from math import gcd
 from typing import Final
 
 from engine.domain import Equality
@@ -24,6 +25,9 @@ _DATES: Final = tuple(
 _SLASHED: Final = re.compile(r"(?P<one>\d{1,2})/(?P<two>\d{1,2})/(?P<year>\d{4})")
 _TIME: Final = re.compile(r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::00)?(?: ?(?P<half>[ap])\.?m\.?)?", re.IGNORECASE)
 _HOUR: Final = re.compile(r"(?P<hour>\d{1,2}) ?(?P<half>[ap])\.?m\.?", re.IGNORECASE)
+_RATIO: Final = re.compile(r"[1-9]\d?:[1-9]\d")
+"""A clock time that may also be a ratio."""
+
 _HALF_DAY: Final = 12
 _DAY_HOURS: Final = 24
 _HOUR_MINUTES: Final = 60
@@ -69,9 +73,33 @@ def same_moment(a: str, b: str) -> Equality | None:
     if first and second:
         left_out = (first.half and second.loose) or (second.half and first.loose)
         turn = (_HALF_DAY if left_out else _DAY_HOURS) * _HOUR_MINUTES
-        same = first.minutes % turn == second.minutes % turn
-        return Equality.EQUAL if same else Equality.DIFFERENT
+        if first.minutes % turn == second.minutes % turn:
+            return Equality.EQUAL
+        return None if _RATIO.fullmatch(a) and _RATIO.fullmatch(b) else Equality.DIFFERENT
     return None
+
+
+def hours_of_clock(text: str) -> frozenset[int]:
+    """The hours that a clock time may be called by, if it can be nothing but that (`3 PM`: 3, 15); else none.
+
+    `3:30` may be a ratio; `3:05` may not.
+    """
+    if not _HINT.search(text[:_LONGEST]) or len(text) > _LONGEST:
+        return frozenset()
+    time = _time(text)
+    colon = text.find(":")
+    if time is None or not (time.half or (colon > 0 and (text[0] == "0" or text[colon + 1] == "0"))):
+        return frozenset()
+    hour, minute = divmod(time.minutes, _HOUR_MINUTES)
+    return frozenset({-1} if minute else {hour, hour % _HALF_DAY or _HALF_DAY})
+
+
+def may_be_clock(text: str) -> bool:
+    """Whether a text may be a clock time as well as a ratio: `12:30`, but no `3:10`, which is in lowest terms."""
+    match = _TIME.fullmatch(text) if len(text) <= _LONGEST else None
+    if match is None or match["half"] or _time(text) is None:
+        return False
+    return gcd(int(match["hour"]), int(match["minute"])) > 1
 
 
 @lru_cache(maxsize=4096)

@@ -136,8 +136,11 @@ class _Reader(Cursor):
 
     def _mixed(self, depth: int) -> Fraction:
         r"""A mixed number such as `1\frac{1}{2}` or `1 1/2`, or any power."""
+        start = self._at
         whole = self._power(depth)
         after = self.peek()
+        if self._at - start > 1:
+            return whole  # `2^3\frac{1}{2}` is a product, or none
         if whole.denominator != 1 or whole < 0 or after is None or not (after == "\\frac" or after[0].isdigit()):
             return whole
         part = self._atom(depth)

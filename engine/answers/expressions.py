@@ -4,10 +4,11 @@ A grammar written out by hand; nothing is evaluated. What it does not know is no
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Final
 
-from engine.answers.exact import TooLargeError, decimal
+from engine.answers.exact import TooLargeError
+from engine.answers.literals import is_part, is_whole, is_whole_power, of_complex, written_number
 from engine.answers.tokens import ANGLES, FUNCTIONS, GREEK, Cursor, UnreadableError, tokens
 from engine.answers.trees import Node, number
 
@@ -20,7 +21,6 @@ _ROUNDING: Final = {"\\lfloor": ("\\rfloor", "floor"), "\\lceil": ("\\rceil", "c
 _OPERATORS: Final = frozenset({"*", "/", "\\bmod", "\\mod"})
 _INVERSE: Final = {"sin": "arcsin", "cos": "arccos", "tan": "arctan"}
 _ONE: Final = 1
-_LONGEST_EXPONENT: Final = 13
 
 
 @lru_cache(maxsize=4096)
@@ -53,13 +53,26 @@ class _Reader(Cursor):
 
     def _product(self, depth: int) -> Node:
         sign = self.take("+", "-")
-        value = self._power(depth)
+        head: Node | None = None
+        head_mark: str | None = None
+        value = last = self._power(depth)
         while True:
             mark = self.take(*_OPERATORS)
             if mark is None and (self._ends() or self._digits()):
                 break
+            fraction = self.peek() == "\\frac"
             other = self._signed_power(depth) if mark else self._power(depth)
-            value = self._joined(mark, value, other)
+            mixes = mark is None and fraction and is_part(other)
+            if mixes and ((head is not None and is_whole(last)) or is_whole_power(last)):
+                # `2 \cdot 3\frac{1}{2}` is 3 or 7.
+                mixed = Node("add", (last, other))
+                mixed = mixed if head is None else self._joined(head_mark, head, mixed)
+                head, value = None, Node("ambiguous", (Node("multiply", (value, other)), mixed))
+            elif mixes and is_whole(value):
+                head, value = None, Node("add", (value, other))
+            else:
+                head, head_mark, value = value, mark, self._joined(mark, value, other)
+            last = other
         return Node("negative", (value,)) if sign == "-" else value
 
     def _joined(self, mark: str | None, value: Node, other: Node) -> Node:
@@ -67,8 +80,6 @@ class _Reader(Cursor):
             return Node("divide", (value, other))
         if mark is not None and mark != "*":
             return Node("modulo", (value, other))
-        if mark is None and _is_whole(value) and _is_part(other):
-            return Node("add", (value, other))
         return Node("multiply", (value, other))
 
     def _signed_power(self, depth: int) -> Node:
@@ -95,6 +106,10 @@ class _Reader(Cursor):
     def _behind(self, value: Node) -> Node:
         while (mark := self.take("!", "°", "%")) is not None:
             kind = {"!": "factorial", "°": "degrees", "%": "percent"}[mark]
+            if mark == "!" and self.take("!") is not None:
+                kind = "doublefactorial"
+                if self.peek() == "!":
+                    raise UnreadableError
             value = Node(kind, (value,))
         return value
 
@@ -106,7 +121,7 @@ class _Reader(Cursor):
             return self._group(token, depth)
         self.step()
         if token[0].isdigit() or token[0] == ".":
-            return _number(token)
+            return written_number(token)
         if token == "|":  # noqa: S105 -- a mark, no secret
             self._bars += 1
             inside = self.sum(depth + 1)
@@ -129,6 +144,8 @@ class _Reader(Cursor):
         if name in ("sqrt", "cbrt"):
             degree = self._group("[", depth) if self.peek() == "[" else number(2 if name == "sqrt" else 3)
             return Node("root", (self._atom(depth + 1), degree))
+        if name in _BARRED:
+            return of_complex("conjugate", (self._group("{", depth),))
         if "\\" + name in _ROUNDING:
             closing, kind = _ROUNDING["\\" + name]
             inside = self.sum(depth + 1)
@@ -158,7 +175,12 @@ class _Reader(Cursor):
         kind, argument = (_INVERSE[name] if inverse else name), self._argument(depth + 1)
         if (len(argument) > 1) != (kind in _OF_SEVERAL) or (base and name != "log"):
             raise UnreadableError
-        value = Node("logarithm", (*argument, _base(base))) if base else Node(_ALIASES.get(kind, kind), argument)
+        kind = _ALIASES.get(kind, kind)
+        value = Node("logarithm", (*argument, _base(base))) if base else Node(kind, argument)
+        if kind in ("re", "im"):
+            value = of_complex(kind, argument)
+        elif kind in ("max", "min"):
+            value = reduce(lambda one, other: Node(kind, (one, other)), argument)
         return value if power is None or inverse else Node("power", (value, power))
 
     def _argument(self, depth: int) -> tuple[Node, ...]:
@@ -173,7 +195,10 @@ class _Reader(Cursor):
             and (token := str(self.peek())) not in _OPERATORS
             and not _is_function(token)
         ):
-            value = self._joined(None, value, self._power(depth))
+            fraction = self.peek() == "\\frac"
+            other = self._power(depth)
+            mixed = fraction and is_whole(value) and is_part(other)
+            value = Node("add" if mixed else "multiply", (value, other))
         if self.peek() == "/":
             raise UnreadableError  # `\sin x/2` may be either
         return (Node("negative", (value,)) if sign else value,)
@@ -207,21 +232,9 @@ class _Reader(Cursor):
             raise UnreadableError
 
 
-_ALIASES: Final = {"ceiling": "ceil"}
-_OF_SEVERAL: Final = frozenset({"gcd", "lcm"})
-
-
-def _number(token: str) -> Node:
-    """A decimal; one with a power of ten beyond all bounds as a product, which costs nothing."""
-    try:
-        value, is_float = decimal(token)
-    except TooLargeError:
-        mantissa, _, exponent = token.lower().partition("e")
-        power = Node("power", (number(10), number(int(exponent[:_LONGEST_EXPONENT]))))
-        if len(exponent) > _LONGEST_EXPONENT:
-            raise UnreadableError from None
-        return Node("multiply", (_number(mantissa), power))
-    return Node("number", value=value, is_float=is_float)
+_ALIASES: Final = {"ceiling": "ceil", "Re": "re", "Im": "im", "sgn": "sign"}
+_OF_SEVERAL: Final = frozenset({"gcd", "lcm", "max", "min"})
+_BARRED: Final = frozenset({"overline", "bar"})
 
 
 def _is_function(token: str) -> bool:
@@ -233,12 +246,3 @@ def _base(text: str) -> Node:
     if tree is None:
         raise UnreadableError
     return tree
-
-
-def _is_whole(node: Node) -> bool:
-    return node.kind == "number" and node.value.denominator == 1
-
-
-def _is_part(node: Node) -> bool:
-    r"""Whether a node is a proper fraction of two whole numbers, which makes a mixed number of `1\frac{1}{2}`."""
-    return node.kind == "divide" and all(map(_is_whole, node.parts)) and 0 < node.parts[0].value < node.parts[1].value

@@ -1,8 +1,8 @@
-"""Numbers in words: `forty-two`, `three fourths`, `two and a half`, `seven days`."""
+"""Numbers in words: `forty-two`, `three fourths`, `two and a half`, `3 thousand`, `seven days`."""
 
 import re
 from fractions import Fraction
-from typing import Final
+from typing import Final, NamedTuple
 
 _ONES: Final = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -12,73 +12,240 @@ _TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety"
 _SMALL: Final = {word: value for value, word in enumerate(_ONES.split())} | {
     word: 10 * value for value, word in enumerate(_TENS.split(), start=2)
 }
-_LARGE: Final = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9}
-_PARTS: Final = {"half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6} | {
-    "seventh": 7,
+_LARGE: Final = {"thousand": 10**3, "lakh": 10**5, "million": 10**6, "crore": 10**7, "billion": 10**9} | {
+    "trillion": 10**12,
+    "quadrillion": 10**15,
+}
+_PARTS: Final = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7} | {
     "eighth": 8,
     "ninth": 9,
     "tenth": 10,
+    "eleventh": 11,
+    "twelfth": 12,
+    "fifteenth": 15,
+    "sixteenth": 16,
+    "twentieth": 20,
+    "thirtieth": 30,
+    "fortieth": 40,
+    "fiftieth": 50,
+    "sixtieth": 60,
     "hundredth": 100,
+    "thousandth": 10**3,
+    "millionth": 10**6,
 }
+_PLURAL: Final = {f"{word}s": value for word, value in _PARTS.items()} | {"halves": 2}
 _ALONE: Final = {"half": Fraction(1, 2), "quarter": Fraction(1, 4)}
-_WORD: Final = re.compile(r"[a-z]+")
-_LONGEST: Final = 120
-_FIRST: Final = re.compile(r"(?:minus |negative )?(?:a |an )?([a-z]+)\b", re.IGNORECASE)
+_HOW_OFTEN: Final = {"once": "1", "twice": "2", "thrice": "3"}
+_TEN: Final = 10
+_DOZEN: Final = 12
+_TWENTY: Final = 20
+_HUNDRED: Final = 100
+_CENTURIES: Final = frozenset({17, 18, 19, 20})
+"""How years in words begin."""
+
+_COINS: Final = frozenset({"quarter", "quarters"})
+
+NUMBER_WORDS: Final = frozenset({*_SMALL, *_LARGE, *_PARTS, *_PLURAL, "hundred", "dozen", "dozens", "score"}) - _COINS
+"""Words that belong to a number, and so are never what it counts."""
+
+_SIGN: Final = re.compile(r"^(?:minus|negative) ?(?=\d|\.\d|\\frac)", re.IGNORECASE)
+_LONGEST: Final = 160
+_MOST_WORDS: Final = 24
+_FIRST: Final = re.compile(
+    r"(?P<sign>minus |negative |[-+])?(?P<money>[$€£¥₹])?"
+    r"(?P<start>(?:an? )?(?P<word>[a-z]+)|\\frac\{|\d[\d./ ]*(?= ?[a-z]|\\frac))",
+    re.IGNORECASE,
+)
+_STEP: Final = re.compile(
+    r"(?P<gap>^|, ?| |-|(?<=[\d}]))(?P<token>\\frac\{\d+\}\{\d+\}|\d+/\d+|\d+(?:\.\d+)?|[a-z]+)", re.IGNORECASE
+)
+_MORE: Final = re.compile(rf"\b(?:{'|'.join(sorted(NUMBER_WORDS | {'half', 'halves'}))})\b|\d", re.IGNORECASE)
+
+
+class _Token(NamedTuple):
+    word: str
+    gap: str
+    end: int
+
+
+class _NotPlainError(Exception):
+    """The words are no number, or may be another one."""
 
 
 def in_digits(text: str) -> str:
-    """A text that begins with a number in words, with that number in digits; any other text as it was."""
-    first = _FIRST.match(text)
-    if len(text) > _LONGEST or first is None or first[1].lower() not in _SMALL | _ALONE:
+    """A text that begins with a number in words, with that number in digits; any other text as it was.
+
+    A number is read as a whole or not at all: `one two` and `twenty fifth` stay.
+    """
+    if len(text) > _LONGEST:
         return text
-    found = list(_WORD.finditer(text.lower()))
-    negative = found[0].group() in ("minus", "negative")
-    found = found[negative:]
-    found = found[found[0].group() in ("a", "an") :]
-    value, used = _value([match.group() for match in found])
-    if value is None:
-        return text
-    end = found[used - 1].end()
-    if text[end : end + 1] not in ("", " ", "%", "-"):
-        return text
-    return ("-" if negative else "") + str(value) + text[end:]
+    text = _SIGN.sub("-", text)
+    often = _HOW_OFTEN.get(text.lower())
+    found = None if often else leading_number(text)
+    if found is None:
+        return often or text
+    number, end = found
+    rest = text[end:]
+    return text if rest[:1] not in ("", " ", "%") or _MORE.search(rest) else number + rest
 
 
-def _value(words: list[str]) -> tuple[Fraction | None, int]:
-    """The number at the beginning of some words, and how many of them it takes."""
-    total, run, used = 0, 0, 0
-    seen = False
-    for at, word in enumerate(words):
-        if word in _SMALL:
-            if seen and run % 10 and words[at - 1] in _SMALL:
-                break  # `one two`
-            run, seen = run + _SMALL[word], True
-        elif word in _LARGE and seen:
-            if word == "hundred":
-                run *= 100
-            else:
-                total, run = total + run * _LARGE[word], 0
-        elif word == "and" and words[at + 1 : at + 2] and words[at - 1] in _LARGE and words[at + 1] in _SMALL:
-            continue
+def leading_number(text: str) -> tuple[str, int] | None:
+    """The number in words at the beginning of a text, in digits, and where it ends; `None` if there is none."""
+    if not (first := _FIRST.match(text)):
+        return None
+    word = (first["word"] or "").lower()
+    article = first["start"].lower().startswith(("a ", "an "))
+    begins = word in _SMALL or word in _ALONE or (article and word in NUMBER_WORDS)
+    if first["word"] and not begins:
+        return None
+    tokens: list[_Token] = []
+    at = first.start("start")
+    while len(tokens) < _MOST_WORDS and (step := _STEP.match(text, at) if tokens else _STEP.match(text[at:])):
+        end = step.end() + (0 if tokens else at)
+        tokens.append(_Token(step["token"].lower(), step["gap"], end))
+        at = end
+    try:
+        value, used = _Reader(tokens).number()
+    except (_NotPlainError, ZeroDivisionError):
+        return None
+    negative = (first["sign"] or "").strip().lower() in ("minus", "negative", "-")
+    return ("-" if negative else "") + (first["money"] or "") + str(value), tokens[used - 1].end
+
+
+class _Reader:
+    """Reads a number from words by recursive descent."""
+
+    def __init__(self, tokens: list[_Token]) -> None:
+        self._tokens = tokens
+        self._at = 0
+
+    def number(self) -> tuple[Fraction, int]:
+        """The number at the beginning of the words, and how many of them it takes."""
+        in_figures = _is_figures(self._word())
+        if self._word() in _ALONE:
+            value = _ALONE[self._take()]
+            if self._word() in ("a", "an") and self._word(1) in {*_LARGE, "dozen", "hundred"}:
+                self._take()
+        elif self._word() in ("a", "an"):
+            self._take()
+            value = Fraction(1) if self._word() in _PARTS else self._whole(Fraction(1))
+        elif in_figures:
+            value = self._whole(self._figures())
         else:
-            break
-        used = at + 1
-    whole = Fraction(total + run)
-    part, taken = _part(words[used:], whole if seen else None)
-    if part is not None:
-        return part, used + taken
-    return (whole, used) if seen else (None, 0)
+            value = self._decimals(self._whole(None))
+        value = self._scaled(self._with_part(value, in_figures=in_figures))
+        word = self._word()
+        unread = word in _SMALL or _is_figures(word) or word in _LARGE or word in ("hundred", "point", "score")
+        if unread or (in_figures and self._at == 1) or (word in NUMBER_WORDS and word not in _PARTS):
+            raise _NotPlainError
+        return value, self._at
+
+    def _word(self, ahead: int = 0) -> str:
+        at = self._at + ahead
+        return self._tokens[at].word if at < len(self._tokens) else ""
+
+    def _comma(self) -> bool:
+        return self._at < len(self._tokens) and self._tokens[self._at].gap.startswith(",")
+
+    def _take(self) -> str:
+        self._at += 1
+        return self._tokens[self._at - 1].word
+
+    def _figures(self) -> Fraction:
+        value = _figures(self._take())
+        if ("/" in self._word() or "\\" in self._word()) and value.denominator == 1:
+            part = _figures(self._take())
+            if not 0 < part < 1:
+                raise _NotPlainError
+            value += part
+        return value
+
+    def _whole(self, run: Fraction | None) -> Fraction:
+        """A cardinal number: groups of up to three places with `thousand`, `million` ... behind them."""
+        total, last = Fraction(0), 10**18
+        started = run is not None
+        while True:
+            word = self._word()
+            if self._comma() and self._word(1) != "hundred":
+                break  # `one thousand, two hundred` is one number, `one thousand, two` are two
+            if word == "and" and started and self._tokens[self._at - 1].word in {*_LARGE, "hundred"}:
+                if self._word(1) not in _SMALL or self._word(2) in _PARTS or self._word(2) in _PLURAL:
+                    break
+                self._take()
+            elif word in _SMALL and _follows(run, _SMALL[word]):
+                run = (run or 0) + Fraction(_SMALL[self._take()])
+            elif word in ("hundred", "hundreds") and run is not None and 0 < run < _HUNDRED:
+                run *= _HUNDRED
+                self._take()
+            elif word.removesuffix("s") in _LARGE and run and _LARGE[word.removesuffix("s")] < last:
+                last = _LARGE[self._take().removesuffix("s")]
+                total, run = total + run * last, None
+            else:
+                break
+            started = True
+        if not started:
+            raise _NotPlainError
+        if not total and run in _CENTURIES and self._word() in _SMALL and _SMALL[self._word()] >= _TEN:
+            return run * _HUNDRED + self._whole(None)  # `nineteen eighty-four`
+        return total + (run or 0)
+
+    def _decimals(self, value: Fraction) -> Fraction:
+        """The digits behind a `point`, one by one."""
+        if self._word() != "point":
+            return value
+        self._take()
+        size = Fraction(1)
+        while _SMALL.get(self._word(), 10) < 10:  # noqa: PLR2004 -- decimal digits
+            size /= 10
+            value += size * _SMALL[self._take()]
+        if size == 1:
+            raise _NotPlainError
+        return value
+
+    def _with_part(self, value: Fraction, *, in_figures: bool) -> Fraction:
+        """A fraction in words: `[three] fourths`, `[two] and a half`; an ordinal (`twenty fifth`) is none."""
+        word = self._word()
+        if in_figures and word in _COINS:
+            return value
+        if word in _PARTS or word in _PLURAL:
+            part = _PARTS.get(word) or _PLURAL[word]
+            joined = self._tokens[self._at].gap == "-"
+            ordinal = word in _PARTS and value != 1 and (in_figures or value >= _TWENTY or part >= _TWENTY)
+            if ordinal or (joined and (value >= _TWENTY or part >= _TWENTY)) or (word in _PLURAL and value == 1):
+                raise _NotPlainError
+            self._take()
+            return value / part
+        if word == "and" and value.denominator == 1:
+            top = 1 if self._word(1) in ("a", "an") else _SMALL.get(self._word(1), 0)
+            part = _PARTS.get(self._word(2)) or _PLURAL.get(self._word(2), 0)
+            if 0 < top < part:
+                self._at += 3
+                return value + Fraction(top, part)
+        return value
+
+    def _scaled(self, value: Fraction) -> Fraction:
+        """`[half a] million`, `[two] dozen`."""
+        if value.denominator > 1 and self._word() in {*_LARGE, "hundred"}:
+            value *= _LARGE.get(self._take(), _HUNDRED)
+        if self._word() in ("dozen", "dozens"):
+            self._take()
+            return value * _DOZEN
+        return value
 
 
-def _part(words: list[str], whole: Fraction | None) -> tuple[Fraction | None, int]:
-    """A fraction in words: `half`, `[three] fourths`, `[two] and a half`."""
-    if whole is None:
-        return (_ALONE[words[0]], 1) if words and words[0] in _ALONE else (None, 0)
-    if words and words[0].removesuffix("s") in _PARTS | {"halve": 2}:
-        return whole / _PARTS.get(words[0].removesuffix("s"), 2), 1
-    if words[:1] == ["and"]:
-        rest = words[1:]
-        top = 1 if rest[:1] in (["a"], ["one"]) else _SMALL.get(rest[0], 0) if rest else 0
-        if top and len(rest) > 1 and rest[1].removesuffix("s") in _PARTS:
-            return whole + Fraction(top, _PARTS[rest[1].removesuffix("s")]), 3
-    return None, 0
+def _is_figures(word: str) -> bool:
+    return word[:1].isdigit() or word.startswith("\\")
+
+
+def _figures(word: str) -> Fraction:
+    r"""The value of `5`, `2.5`, `1/2` or `\frac{1}{2}`."""
+    return Fraction(word.removeprefix("\\frac{").replace("}{", "/").rstrip("}"))
+
+
+def _follows(run: Fraction | None, value: int) -> bool:
+    """Whether a small number may stand behind what its group has so far: `forty`, `two`; `hundred`, `nineteen`."""
+    if run is None:
+        return True
+    if run < _TWENTY or run.denominator > 1:
+        return False
+    return run % _HUNDRED == 0 or (run % _TEN == 0 and run % _HUNDRED >= _TWENTY and 0 < value < _TEN)

@@ -8,13 +8,20 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final, NamedTuple
 
-from engine.answers.operations import NOISE, OPERATIONS, NoValueError
+from engine.answers.noise import NOWHERE, VanishedError, magnitude, noise
+from engine.answers.operations import OPERATIONS, NoValueError, TooHardError
+from engine.answers.residues import RATIONAL
 from engine.answers.trees import Node
 
 BITS: Final = 200
 """Least precision in bits; what an expression spans between its largest and smallest number comes on top."""
 
-_MOST_BITS: Final = 2_000
+_MOST_BITS: Final = 4_000
+_EXACT: Final = frozenset({*RATIONAL, "constant", "abs", "floor", "ceil", "modulo", "degrees", "re", "im", "conjugate"})
+"""Kinds of node after which two different numbers are no closer than those that they were made of."""
+
+_STEEP: Final = frozenset({"sinh", "cosh", "tanh"})
+"""Functions in which a power of e hides that is larger, or smaller, than anything that is seen."""
 
 
 class Value(NamedTuple):
@@ -24,14 +31,23 @@ class Value(NamedTuple):
         number: A real or complex number of mpmath.
         noise: Magnitude of its error: it is off by less than 2 to this power.
         bits: Precision at which it was computed.
-        whole: Whether that precision holds everything between its largest and its smallest number; if not, another
-            value near it may still differ.
+        whole: Whether that precision holds everything between its largest and its smallest number, once more for every
+            root and function, which bring different numbers closer; if not, another value near it may still differ.
+        smallest: Magnitude of the smallest number that it was made of, if that is below 1, else 0.
+        is_real: Whether no step on the way to it left the real numbers.
     """
 
     number: Any
     noise: int
     bits: int
     whole: bool
+    smallest: int
+    is_real: bool
+
+    @property
+    def vanishes(self) -> bool:
+        """Whether it may be 0, as far as its error lets one say."""
+        return magnitude(context(), self.number) <= self.noise
 
 
 _THREAD: Final = threading.local()
@@ -58,14 +74,22 @@ def evaluate(tree: Node, point: Mapping[str, Fraction], bits: int = BITS) -> Val
         NoValueError: It has none here.
         TooHardError: It is beyond the bounds.
     """
-    run = _Run(point, bits)
-    number = run.value(tree)
-    span = BITS + run.largest - run.smallest
-    needed = min(span, _MOST_BITS)
-    if needed > bits:
-        run, bits = _Run(point, needed), needed
-        number = run.value(tree)
-    return Value(number, run.largest - bits + NOISE, bits, span <= _MOST_BITS)
+    while True:
+        run = _Run(point, bits)
+        try:
+            number, _, error = run.value(tree)
+        except VanishedError:
+            number = None
+        # Constants may be made to agree for long; unknowns are tried at points that nobody chose.
+        steps = min(run.steps, 1) if point else run.steps
+        span = BITS + (run.largest - run.smallest) * (1 + 2 * steps)
+        needed = min(span, _MOST_BITS)
+        if needed <= bits:
+            break
+        bits = needed
+    if number is None:
+        raise NoValueError if span <= _MOST_BITS else TooHardError
+    return Value(number, error, bits, span <= _MOST_BITS, run.smallest, run.is_real)
 
 
 class _Run:
@@ -77,42 +101,45 @@ class _Run:
         self._mp.prec = bits
         self.largest = 0
         self.smallest = 0
+        self.steps = 0
+        self.is_real = True
 
-    def value(self, tree: Node) -> Any:
-        """The number that a tree stands for."""
+    def value(self, tree: Node) -> tuple[Any, int, int]:
+        """The number that a tree stands for, its magnitude and that of its error."""
+        mp = self._mp
         if tree.kind in ("number", "name"):
             exact = tree.value if tree.kind == "number" else self._point[tree.name]
-            return self._seen(self._mp.mpf(exact.numerator) / exact.denominator)
+            number = mp.mpf(exact.numerator) / exact.denominator
+            size = self._seen(magnitude(mp, number))
+            return number, size, size - mp.prec + 1 if number else size
         if tree.kind == "constant":
-            return {"pi": +self._mp.pi, "e": +self._mp.e, "i": self._mp.mpc(0, 1)}[tree.name]
-        parts = [self.value(part) for part in tree.parts]
-        if tree.kind == "divide" and tree.parts[1].kind == "add" and self._vanishes(parts[1]):
-            raise NoValueError
+            return {"pi": +mp.pi, "e": +mp.e, "i": mp.mpc(0, 1)}[tree.name], 2, 3 - mp.prec
+        numbers, sizes, bounds = zip(*map(self.value, tree.parts), strict=True)
+        self.steps += tree.kind not in _EXACT or (tree.kind == "power" and not mp.isint(numbers[1]))
         try:
-            number = OPERATIONS[tree.kind](self._mp, *parts)
-        except (ZeroDivisionError, ValueError, OverflowError, TypeError) as error:
-            raise NoValueError from error
+            number = OPERATIONS[tree.kind](mp, *numbers)
+            size = magnitude(mp, number)
+            error = noise(mp, tree.kind, numbers, sizes, bounds, size)
+        except (ZeroDivisionError, ValueError, OverflowError, TypeError) as error_of_mpmath:
+            raise NoValueError from error_of_mpmath
+        self.is_real = self.is_real and not number.imag
         if tree.kind == "add":
             # What cancels in a sum is small, but no number that was written.
-            self.largest = max(self.largest, self._magnitude(number))
-            return number
-        return self._seen(number)
+            self.largest = max(self.largest, size)
+        elif size > error:
+            self._seen(size)
+        if tree.kind in _STEEP:
+            turns = abs(numbers[0]) * 3
+            self._seen(int(turns) + 1)
+            self._seen(-int(turns) - 1)
+        return number, size, error
 
-    def _vanishes(self, total: Any) -> bool:
-        """Whether a sum is no more than what rounding left of nothing."""
-        return not total or self._magnitude(total) < self.largest - self._mp.prec + NOISE
-
-    def _seen(self, number: Any) -> Any:
-        if number:
-            magnitude = self._magnitude(number)
-            self.largest = max(self.largest, magnitude)
-            self.smallest = min(self.smallest, magnitude)
-        return number
-
-    def _magnitude(self, number: Any) -> int:
-        if not self._mp.isfinite(number):
-            raise NoValueError
-        return int(self._mp.mag(number)) if number else 0
+    def _seen(self, size: int) -> int:
+        if size > self.largest:
+            self.largest = size
+        elif NOWHERE < size < self.smallest:
+            self.smallest = size
+        return size
 
 
 def points(unknowns: Sequence[str]) -> list[dict[str, Fraction]]:

@@ -5,8 +5,12 @@ from collections.abc import Callable
 from typing import Any, Final
 
 _LARGEST_EXPONENT: Final = 10**12
-_LARGEST_MAGNITUDE: Final = 60
+_LARGEST_ANGLE: Final = 2_000
+"""Magnitude of the largest angle: a turn more costs as many bits of pi."""
+
+_LARGEST_HYPERBOLIC: Final = 60
 _LARGEST_FACTORIAL: Final = 100_000
+_LARGEST_DOUBLE_FACTORIAL: Final = 2_000
 _MOST_GAMMA_BITS: Final = 400
 """Most precision for the factorial of a fraction, which costs a millisecond and more."""
 _ANGLE_BITS: Final = 300
@@ -94,7 +98,7 @@ def _real(function: str) -> Callable[..., Any]:
 
 def _angle(function: str) -> Callable[..., Any]:
     def apply(mp: Any, angle: Any) -> Any:
-        if angle and mp.mag(angle) > _LARGEST_MAGNITUDE:
+        if angle and mp.mag(angle) > (_LARGEST_HYPERBOLIC if function.endswith("h") else _LARGEST_ANGLE):
             raise TooHardError
         number = getattr(mp, function)(angle)
         # tan(pi/2) is no large number but none.
@@ -112,6 +116,27 @@ def _whole_numbers(function: Callable[..., int]) -> Callable[..., Any]:
         if any(abs(number) > _LARGEST_EXPONENT for number in numbers):
             raise TooHardError
         return mp.mpf(function(*(int(mp.re(number)) for number in numbers)))
+
+    return apply
+
+
+def _ambiguous(*_: Any) -> Any:
+    """What can be read in two ways has no value of its own."""
+    raise TooHardError
+
+
+def _double_factorial(mp: Any, number: Any) -> Any:
+    """The product of every second whole number: `7!!` is 7 times 5 times 3."""
+    if not mp.isint(number) or not 0 <= mp.re(number) <= _LARGEST_DOUBLE_FACTORIAL:
+        raise TooHardError
+    return mp.mpf(math.prod(range(int(number), 0, -2)))
+
+
+def _of_reals(function: Callable[..., Any]) -> Callable[..., Any]:
+    def apply(mp: Any, *numbers: Any) -> Any:
+        if any(mp.im(number) for number in numbers):
+            raise NoValueError
+        return function(*(mp.re(number) for number in numbers))
 
     return apply
 
@@ -141,6 +166,14 @@ OPERATIONS: Final[dict[str, Callable[..., Any]]] = {
     "lg": lambda mp, a: _log(mp, a, mp.mpf(10)),
     "log": lambda mp, a: _log(mp, a, mp.mpf(10)),
     "logarithm": _log,
+    "ambiguous": _ambiguous,
+    "doublefactorial": _double_factorial,
+    "conjugate": lambda mp, a: mp.conj(a),
+    "re": lambda mp, a: mp.re(a),
+    "im": lambda mp, a: mp.im(a),
+    "max": _of_reals(max),
+    "min": _of_reals(min),
+    "sign": _of_reals(lambda number: (number > 0) - (number < 0)),
     "gcd": _whole_numbers(math.gcd),
     "lcm": _whole_numbers(math.lcm),
     "cis": lambda mp, a: _angle("cos")(mp, a) + mp.mpc(0, 1) * _angle("sin")(mp, a),

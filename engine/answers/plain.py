@@ -24,6 +24,7 @@ _LETTERS: Final = str.maketrans(
         "≥": r"\ge ",
         "≠": r"\ne ",
         "≈": r"\approx ",
+        "≡": r"\equiv ",
         "±": r"\pm ",
         "∞": r"\infty ",
         "π": r"\pi ",
@@ -62,7 +63,8 @@ _RULES: Final = tuple(
         # Several names of one thing.
         (r"\\langle(?![A-Za-z]) *", "("),
         (r" *\\rangle(?![A-Za-z])", ")"),
-        (r"\\(?:bmod|pmod)(?![A-Za-z])", r"\\bmod"),
+        # A modulus in brackets, or every `\pm` would be looked for in it.
+        (r"\\pmod *(\{[^{}]*\}|\w+)", r"(\\bmod \1)"),
         (r"\{([^{}]*)\\choose(?![A-Za-z])([^{}]*)\}", r"\\binom{\1}{\2}"),
         (r"\{([^{}]*)\\over(?![A-Za-z])([^{}]*)\}", r"\\frac{\1}{\2}"),
         (r"\\(?:lbrace|lbrack)(?![A-Za-z])", r"\\{"),
@@ -102,6 +104,7 @@ _RULES: Final = tuple(
         (r"(?<=\S) *\\approx.*$", ""),
         (r"(?i)(?<=\S) *\((?:approximately|approx\.?|about|rounded)\) *$", ""),
         (r"^ *\\approx *", ""),
+        (r"^-?(?:\d+/0|\\frac\{-?\d+\}\{-?0\})$", "undefined"),
         # A number in a named base, and a ratio.
         (r"(?i)^([0-9a-z]+)[, ]*\(?(?:in |to )?base[- ]*(\d{1,2})\)?$", r"\1_{\2}"),
         (r"(?i)(?<=[0-9a-z])_ ?\{? ?two ?\}?$", "_{2}"),
@@ -109,6 +112,13 @@ _RULES: Final = tuple(
     )
 )
 _REPEATING: Final = re.compile(r"(?P<whole>\d{0,20})\.(?P<lead>\d{0,20})\\(?:overline|bar)\{(?P<block>\d{1,20})\}")
+_DOTTED: Final = re.compile(
+    r"(?P<whole>\d{0,20})\.(?:(?P<lead>\d{0,20}?)(?P<digit>\d)(?P=digit){2,20}|(?P<first>\d?)(?P<pair>\d\d)(?P=pair){1,10}"
+    r"|(?P<block>\d{3,10}?)(?P=block){1,6}) ?(?:\.\.\.|…|\\[lc]?dots(?![A-Za-z]))"
+)
+"""A decimal that goes on with a digit written three times, or with several written twice; 2.718281828... does not."""
+
+_BROKEN_OFF: Final = re.compile(r"(?<=\d)(\.\d+) ?(?:\.\.\.|…|\\[lc]?dots(?![A-Za-z]))")
 _SPACES: Final = re.compile(r"(?<=[A-Za-z0-9]) +(?![A-Za-z0-9])|(?<![A-Za-z0-9]) +")
 """Spaces, except between two words or numbers."""
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d,]*\d)")
@@ -124,6 +134,8 @@ def plain(text: str) -> str:
     `½` and `\frac{1}{2}` agree.
     """
     text = text[:LONGEST]
+    if "." in text and ("..." in text or "…" in text or "dots" in text):
+        text = _BROKEN_OFF.sub(r"\1\\ldots ", _DOTTED.sub(_going_on, text))
     for pattern, rewrite in _FIRST:
         text = pattern.sub(rewrite, text)
     text = unicodedata.normalize("NFKC", text.translate(_LETTERS))
@@ -162,10 +174,18 @@ def _unwrapped(text: str) -> str:
 
 def _as_fraction(match: re.Match[str]) -> str:
     """A repeating decimal as the fraction that it is."""
-    block, lead = match["block"], match["lead"]
+    return _repeated(match["whole"], match["lead"], match["block"])
+
+
+def _going_on(match: re.Match[str]) -> str:
+    """The same of a decimal with dots behind what repeats."""
+    return _repeated(match["whole"], match["lead"] or match["first"], match["digit"] or match["pair"] or match["block"])
+
+
+def _repeated(whole: str, lead: str | None, block: str) -> str:
     nines = 10 ** len(block) - 1
-    top = int((match["whole"] or "0") + lead) * nines + int(block)
-    return rf"\frac{{{top}}}{{{nines * 10 ** len(lead)}}}"
+    top = int((whole or "0") + (lead or "")) * nines + int(block)
+    return rf"\frac{{{top}}}{{{nines * 10 ** len(lead or '')}}}"
 
 
 def _unframed(text: str) -> str:

@@ -11,10 +11,13 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, Final
 
-from engine.answers.exact import TOLERANCE
+from engine.answers.congruences import same_congruence
+from engine.answers.exact import NOTHING, TOLERANCE
 from engine.answers.expressions import expression
-from engine.answers.numerics import Value, context, evaluate, points
+from engine.answers.noise import magnitude
+from engine.answers.numerics import BITS, Value, context, evaluate, points
 from engine.answers.operations import NoValueError, TooHardError
+from engine.answers.readings import is_ambiguous, natural, readings, with_real_roots
 from engine.answers.residues import PRIMES, RATIONAL, NoResidueError, residue
 from engine.answers.trees import Node, holds, names
 from engine.domain import Equality
@@ -26,8 +29,17 @@ _FEWEST_BITS: Final = 100
 _WANTED: Final = 3
 """How many points must agree."""
 
-_NOTHING_BITS: Final = 40
-"""A float below 2 to the minus this power stands for 0: `exact.NOTHING`, 10^-12, in bits."""
+_MOST_UNSURE: Final = 4
+"""Points at which precision may run out before one gives up; each costs milliseconds."""
+
+_NEAR_BITS: Final = 4
+"""Bits below the tolerance of a float that must be certain."""
+
+_MOST_RETRIED: Final = 2_000
+"""Most precision in bits to which constants are told apart that so far look the same."""
+
+_COMPLEX: Final = frozenset({"cis", "conjugate", "re", "im"})
+"""Functions that are said of complex numbers."""
 
 
 def same_value(a: str, b: str) -> Equality | None:
@@ -42,9 +54,20 @@ def same_value(a: str, b: str) -> Equality | None:
     Returns:
         Equal or different; `None` if one of them is no expression, or nothing is certain.
     """
+    if "mod" in a or "mod" in b:
+        verdict = same_congruence(a, b)
+        if verdict is not None:
+            return verdict
     one, other = expression(a), expression(b)
     if one is None or other is None:
         return None
+    if "\\frac" in a + b and any(map(is_ambiguous, (one, other))):
+        found = {_same_value(mine, theirs) for mine in readings(one) for theirs in readings(other)}
+        return found.pop() if len(found) == 1 else Equality.UNDECIDED
+    return _same_value(one, other)
+
+
+def _same_value(one: Node, other: Node) -> Equality | None:
     verdict = same_tree(one, other)
     bare = [holds(tree, kinds=frozenset({"log"})) for tree in (one, other)]
     if verdict is Equality.DIFFERENT and any(bare):
@@ -64,13 +87,12 @@ def same_tree(one: Node, other: Node) -> Equality | None:
         verdict = _by_residues(one, other)
         if verdict is not None:
             return verdict
-    return _by_values(one, other, is_float=is_float)
-
-
-def natural(tree: Node) -> Node:
-    """The tree with natural logarithms for those that name no base."""
-    parts = tuple(natural(part) for part in tree.parts)
-    return tree._replace(kind="ln" if tree.kind == "log" else tree.kind, parts=parts)
+    rooted = with_real_roots(one), with_real_roots(other)
+    verdict = _by_values(*rooted, is_float=is_float)
+    if rooted == (one, other) or names(one) | names(other):
+        return verdict
+    # Without unknowns, `(-8)^{1/3}` may also be the principal root, which is complex.
+    return verdict if _by_values(one, other, is_float=is_float) is verdict else Equality.UNDECIDED
 
 
 def residue_points(unknowns: frozenset[str]) -> Iterator[tuple[int, dict[str, int]]]:
@@ -101,33 +123,56 @@ def _by_residues(one: Node, other: Node) -> Equality | None:
 
 
 def _by_values(one: Node, other: Node, *, is_float: bool) -> Equality | None:
-    """Compare by values: at points where both are real if there are any, else where both have one."""
+    """Compare by values: at points where both are real if there are any, else where both have one.
+
+    Undecided if the two agree wherever both are real, but where one is and the other is not, they differ: then their
+    domains do, and the question alone says what the unknowns may be.
+    """
     unknowns = sorted(names(one) | names(other))
-    real: list[Equality | None] = []
-    unreal: list[Equality | None] = []
-    for point in points(unknowns) if unknowns else [{}]:
+    if not unknowns:
+        return _by_constants(one, other, is_float=is_float)
+    imaginary = any(holds(tree, kinds=_COMPLEX, constant="i") for tree in (one, other))
+    real: list[Equality] = []
+    unreal: list[Equality] = []
+    unsure, odd = 0, False
+    for point in points(unknowns):
         values = _values(one, other, point)
-        if values is None:
-            if not unknowns:
-                return _without_value(one, other)
+        verdict = _close(*values, is_float=is_float) if values else None
+        if values is None or verdict is None:
+            unsure += values is not None
+            if unsure > _MOST_UNSURE:
+                return None
             continue
-        mp = context()
-        found = real if not any(mp.im(value.number) for value in values) else unreal
-        found.append(_close(*values, is_float=is_float))
-        if found is real and found[-1] is Equality.DIFFERENT:
+        both = [value.is_real for value in values]
+        odd |= both[0] != both[1] and not imaginary
+        (real if all(both) else unreal).append(verdict)
+        if real[-1:] == [Equality.DIFFERENT] and not imaginary:
             return Equality.DIFFERENT
-        if unknowns and len(real) >= _WANTED and real[-1] is None:
-            return None
-    found = real if len(real) >= (_WANTED if unknowns else 1) else [*real, *unreal]
-    for verdict in (Equality.DIFFERENT, None):
-        if verdict in found:
+    found = [*real, *unreal] if imaginary or len(real) < _WANTED else real
+    if Equality.EQUAL in [*real, *unreal] and (odd or imaginary) and Equality.DIFFERENT in [*real, *unreal]:
+        return Equality.UNDECIDED
+    if Equality.DIFFERENT in found:
+        return Equality.DIFFERENT
+    return Equality.EQUAL if len(found) >= _WANTED else None
+
+
+def _by_constants(one: Node, other: Node, *, is_float: bool) -> Equality | None:
+    """Compare two constants, as precisely as it takes to tell them apart."""
+    bits = BITS
+    while bits <= _MOST_RETRIED:
+        values = _values(one, other, {}, bits)
+        if values is None:
+            return _without_value(one, other)
+        verdict = _close(*values, is_float=is_float)
+        if verdict is not None or not all(value.whole for value in values):
             return verdict
-    return Equality.EQUAL if len(found) >= (_WANTED if unknowns else 1) else None
+        bits = 2 * values[0].bits
+    return None
 
 
-def _values(one: Node, other: Node, point: Mapping[str, Fraction]) -> tuple[Value, Value] | None:
+def _values(one: Node, other: Node, point: Mapping[str, Fraction], bits: int = BITS) -> tuple[Value, Value] | None:
     try:
-        first = evaluate(one, point)
+        first = evaluate(one, point, bits)
         second = evaluate(other, point, first.bits)
         return (first if first.bits == second.bits else evaluate(one, point, second.bits)), second
     except (NoValueError, TooHardError, RecursionError):
@@ -145,7 +190,7 @@ def _without_value(one: Node, other: Node) -> Equality | None:
             kinds.append("none")
         except (TooHardError, RecursionError):
             return None
-    return Equality.DIFFERENT if kinds[0] != kinds[1] else None
+    return Equality.DIFFERENT if kinds[0] != kinds[1] else Equality.UNDECIDED
 
 
 def _close(one: Value, other: Value, *, is_float: bool) -> Equality | None:
@@ -153,19 +198,23 @@ def _close(one: Value, other: Value, *, is_float: bool) -> Equality | None:
     mp = context()
     mp.prec = max(one.bits, other.bits)
     difference = one.number - other.number
-    distance = int(mp.mag(difference)) if difference else None
-    larger = max(abs(one.number), abs(other.number))
     if is_float:
-        return _near(mp, abs(difference), larger, abs(one.number) * abs(other.number))
-    noise = max(one.noise, other.noise)
-    if distance is None or distance <= noise:
-        sure = noise <= -_FEWEST_BITS or (larger and noise <= mp.mag(larger) - _FEWEST_BITS)
-        return Equality.EQUAL if sure and one.whole and other.whole else None
-    return Equality.DIFFERENT
+        return _near(mp, abs(difference), one, other)
+    noise = max(one.noise, other.noise) + 1
+    if magnitude(mp, difference) > noise:
+        return Equality.DIFFERENT
+    larger = max(magnitude(mp, one.number), magnitude(mp, other.number))
+    # Two that may both be 0 have no size of their own: then the smallest number that was written counts.
+    size = min(one.smallest, other.smallest) if larger <= noise else larger
+    return Equality.EQUAL if noise <= size - _FEWEST_BITS and one.whole and other.whole else None
 
 
-def _near(mp: Any, difference: Any, larger: Any, product: Any) -> Equality:
+def _near(mp: Any, difference: Any, one: Value, other: Value) -> Equality | None:
     """Whether a float is near enough to what it stands for."""
-    tiny = mp.mpf(2) ** -_NOTHING_BITS
-    limit = mp.mpf(TOLERANCE.numerator) / TOLERANCE.denominator * larger if product > tiny**4 else tiny
-    return Equality.EQUAL if difference <= max(limit, 0) else Equality.DIFFERENT
+    larger = max(abs(one.number), abs(other.number))
+    zero = one.vanishes or other.vanishes
+    limit = NOTHING if zero else TOLERANCE
+    allowed = mp.mpf(limit.numerator) / limit.denominator * (1 if zero else larger)
+    if magnitude(mp, allowed) - _NEAR_BITS <= max(one.noise, other.noise):
+        return None
+    return Equality.EQUAL if difference <= allowed else Equality.DIFFERENT

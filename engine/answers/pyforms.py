@@ -6,32 +6,27 @@ do not list is left as it was.
 
 import ast
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Final
 
-from engine.answers.pynames import FUNCTIONS, GREEK, MODULES, NAMES, SAME, SETS, TEMPLATES
+from engine.answers.pycalls import CALLS, UnknownFormError, call, module_of, negated, operand
+from engine.answers.pynames import GREEK, MODULES, NAMES, RELATIONS, SINGLETONS
 from engine.answers.syntax import syntax_tree
 
 _TRIGGER: Final = re.compile(
-    r"\*|(?<!\\)\b(?:sqrt|cbrt|Rational|Fraction|Matrix|ImmutableMatrix|ImmutableDenseMatrix|Decimal|Float|Integer|mpf|"
-    r"float64|int64|FiniteSet|Interval|Union|Poly|Eq|exp|log|ln|sin|cos|tan|asin|acos|atan|Abs|abs|factorial|binomial|"
-    r"root|pi|set|frozenset|array|Mod|And|Or|gamma)\b"
-    r"|\d[jJ]\b|[-+] ?I\b|\bI ?[-+]|^[(\[{]|\d // ?\d|\d % \d"
+    rf"\*|(?<![\\\w])(?:{'|'.join(sorted(CALLS))}|S)[(.]|(?<!\\)\bpi\b|\d[jJ]\b|[-+] ?I\b|\bI ?[-+]|^[(\[{{]|//"
+    r"|[\w)] % ?[\w(]|\d%\d|~\(|^b['\"]|^zoo$|^(?:Integers|Naturals)$"
 )
-_RELATIONS: Final = {ast.Lt: "<", ast.Gt: ">", ast.LtE: r"\le ", ast.GtE: r"\ge ", ast.Eq: "=", ast.NotEq: r"\ne "}
+_UNDERSCORED: Final = re.compile(r"\b(?:o?dict_(?:values|keys)|(?:left|right)_open)\b")
 _OPERATORS: Final = {
     ast.Div: r"\frac{{{0}}}{{{1}}}",
     ast.FloorDiv: r"\lfloor\frac{{{0}}}{{{1}}}\rfloor",
-    ast.Mod: r"({0})\bmod({1})",
+    ast.Mod: r"{0}\bmod {1}",
     ast.BitAnd: r"{0}\land {1}",
     ast.BitOr: "{0} or {1}",
 }
 _DEEPEST: Final = 40
-
-
-class _UnknownFormError(Exception):
-    """The text holds something that the tables do not list."""
 
 
 @lru_cache(maxsize=4096)
@@ -41,7 +36,7 @@ def as_written(text: str) -> str:
     Args:
         text: An answer in plain writing.
     """
-    if "\\" in text or "_" in text or not _TRIGGER.search(text):
+    if "\\" in text or not _TRIGGER.search(text) or ("_" in text and not _UNDERSCORED.search(text)):
         return text
     try:
         tree = syntax_tree(text.replace("^", "**"), "eval")
@@ -50,7 +45,7 @@ def as_written(text: str) -> str:
         if isinstance(tree.body, ast.Tuple) and not _bracketed(text):
             return ", ".join(_write(item, 0) for item in tree.body.elts)
         return _write(tree.body, 0)
-    except (SyntaxError, ValueError, RecursionError, MemoryError, _UnknownFormError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError, UnknownFormError):
         return text
 
 
@@ -69,17 +64,19 @@ def _write(node: ast.expr, depth: int) -> str:
     """One expression, written out."""
     writer = _WRITERS.get(type(node))
     if writer is None or depth > _DEEPEST:
-        raise _UnknownFormError
+        raise UnknownFormError
     return writer(node, depth + 1)
 
 
 def _constant(node: ast.Constant, _: int) -> str:
     value = node.value
+    if isinstance(value, bytes):
+        return value.decode("ascii", "backslashreplace")
     if isinstance(value, complex):
         return f"{value.imag!r}i".replace(".0i", "i")
     if isinstance(value, bool | int | float | str):
         return str(value)
-    raise _UnknownFormError
+    raise UnknownFormError
 
 
 def _name(node: ast.Name, _: int) -> str:
@@ -89,7 +86,7 @@ def _name(node: ast.Name, _: int) -> str:
         return f"\\{node.id} "
     if len(node.id) == 1:
         return node.id
-    raise _UnknownFormError
+    raise UnknownFormError
 
 
 def _unary(node: ast.UnaryOp, depth: int) -> str:
@@ -97,7 +94,7 @@ def _unary(node: ast.UnaryOp, depth: int) -> str:
         return "-" + _grouped(node.operand, depth, (ast.BinOp,), but=(ast.Pow, ast.Mult, ast.Div))
     if isinstance(node.op, ast.UAdd):
         return _write(node.operand, depth)
-    raise _UnknownFormError
+    return negated(node.operand, lambda part: _write(part, depth))
 
 
 def _binary(node: ast.BinOp, depth: int) -> str:
@@ -105,8 +102,9 @@ def _binary(node: ast.BinOp, depth: int) -> str:
         return _infix(node, depth)
     template = _OPERATORS.get(type(node.op))
     if template is None:
-        raise _UnknownFormError
-    return template.format(_write(node.left, depth), _write(node.right, depth))
+        raise UnknownFormError
+    sides = _write(node.left, depth), _write(node.right, depth)
+    return template.format(*(map(operand, sides) if isinstance(node.op, ast.Mod) else sides))
 
 
 def _infix(node: ast.BinOp, depth: int) -> str:
@@ -123,9 +121,12 @@ def _infix(node: ast.BinOp, depth: int) -> str:
 
 
 def _attribute(node: ast.Attribute, depth: int) -> str:
-    """A name of a module: `math.pi`."""
-    if not isinstance(node.value, ast.Name) or node.value.id not in MODULES:
-        raise _UnknownFormError
+    """A name of a module, `math.pi`, or of sympy's singletons, `S.Reals`."""
+    module = module_of(node)
+    if module == "S" and node.attr in SINGLETONS:
+        return SINGLETONS[node.attr]
+    if module not in MODULES:
+        raise UnknownFormError
     return _name(ast.Name(node.attr), depth)
 
 
@@ -139,46 +140,38 @@ def _grouped(node: ast.expr, depth: int, kinds: tuple[type, ...], *, but: tuple[
 def _compare(node: ast.Compare, depth: int) -> str:
     text = _write(node.left, depth)
     for operator, right in zip(node.ops, node.comparators, strict=True):
-        if type(operator) not in _RELATIONS:
-            raise _UnknownFormError
-        text += _RELATIONS[type(operator)] + _write(right, depth)
+        if type(operator) not in RELATIONS:
+            raise UnknownFormError
+        text += RELATIONS[type(operator)] + _write(right, depth)
     return text
 
 
 def _collection(opening: str, closing: str) -> Callable[..., str]:
     def write(node: ast.List | ast.Tuple | ast.Set, depth: int) -> str:
+        if node.elts and all(isinstance(item, ast.Dict) for item in node.elts):
+            return _solutions(node.elts, depth)
         return opening + ",".join(_write(item, depth) for item in node.elts) + closing
 
     return write
 
 
+def _solutions(nodes: Sequence[ast.expr], depth: int) -> str:
+    """What sympy's `solve` found; of several solutions in several unknowns each is a point."""
+    texts = [_write(node, depth) for node in nodes]
+    points = len(nodes) > 1 and any(len(node.keys) > 1 for node in nodes if isinstance(node, ast.Dict))
+    return ",".join(f"({text})" if points else text for text in texts)
+
+
 def _mapping(node: ast.Dict, depth: int) -> str:
     """A solution such as `{x: 1, y: 2}` as equations."""
     if not node.keys or None in node.keys:
-        raise _UnknownFormError
+        raise UnknownFormError
     pairs = zip(node.keys, node.values, strict=True)
     return ",".join(f"{_write(key, depth)}={_write(value, depth)}" for key, value in pairs if key is not None)
 
 
 def _call(node: ast.Call, depth: int) -> str:
-    """A call of a function that the tables list."""
-    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-    if node.keywords and name not in SAME:
-        raise _UnknownFormError
-    texts = [_write(item, depth) for item in node.args]
-    if name in SETS:
-        inner = texts[0].strip("[](){}\\") if len(texts) == 1 else ",".join(texts)
-        return rf"\{{{inner}\}}"
-    if name == "Union":
-        return r"\cup ".join(texts)
-    if name in SAME and texts:
-        return texts[0]
-    if name in FUNCTIONS and len(texts) == 1:
-        return f"{FUNCTIONS[name]}({texts[0]})"
-    template = TEMPLATES.get((name, len(texts)))
-    if template is None:
-        raise _UnknownFormError
-    return template.format(*texts)
+    return call(node, lambda part: _write(part, depth))
 
 
 _WRITERS: Final[dict[type, Callable[..., str]]] = {

@@ -10,11 +10,14 @@ from functools import lru_cache
 from typing import Final
 
 from engine.answers import simple
-from engine.answers.equations import odd_equation, stated_value
+from engine.answers.equations import beside_value, is_equation, odd_equation, same_function, stated_value
 from engine.answers.forms import Form, form
+from engine.answers.named import by_names, named_parts, values_of
+from engine.answers.options import same_letters
+from engine.answers.pairing import Compare
 from engine.answers.plain import LONGEST
 from engine.answers.regions import region, same_region
-from engine.answers.shapes import Compare, may_be_interval, same_shape, shape
+from engine.answers.shapes import may_be_interval, same_shape, shape
 from engine.answers.simple import equality
 from engine.domain import Equality, Verdict
 
@@ -81,16 +84,35 @@ def _long(a: str, b: str) -> Verdict:
 
 
 def _equation(one: Form, other: Form) -> Equality | None:
-    """An equation beside a value: it names what the value is of, or it is no number."""
+    """An equation beside a value, a symbol beside its value or another symbol, and parts with names."""
+    if "=" not in one.text + other.text:
+        return None
+    if named_parts(one) or named_parts(other):
+        found = _several(one, other)
+        if found is not None:
+            return found
+    if one.name and other.name and simple.names_differ(one, other):
+        return same_function(one, other)
     at = odd_equation(one, other)
     if at is None:
-        return None
+        return _assigned(one, other)
     equation, value = (one, other) if at == 0 else (other, one)
     stated = stated_value(equation.value)
-    if stated is not None:
-        verdict = quick(stated, value.text)
+    if stated is None:
+        return beside_value(equation, value)
+    verdict = quick(stated, value.text)
+    return verdict.value if verdict else None
+
+
+def _assigned(one: Form, other: Form) -> Equality | None:
+    """A symbol with its value beside an equation of it, or beside several values."""
+    for named, equation in ((one, other), (other, one)):
+        if named.name and is_equation(equation):
+            return beside_value(equation, named)
+    if (one.name and shape(one.value)) or (other.name and shape(other.value)):
+        verdict = quick(*(each.value if each.name else each.text for each in (one, other)))
         return verdict.value if verdict else None
-    return Equality.DIFFERENT if simple.is_constant(value) else None
+    return None
 
 
 def _one_or_several(one: Form, other: Form) -> Equality | None:
@@ -99,7 +121,7 @@ def _one_or_several(one: Form, other: Form) -> Equality | None:
         if several is None or not simple.is_single(single):
             continue
         if len(several.parts) > 1:
-            return Equality.DIFFERENT
+            return equality(same_letters(several.parts, single.text))
         verdict = quick(several.parts[0], single.text)
         return verdict.value if verdict else None
     return None
@@ -122,9 +144,13 @@ def _regions(one: Form, other: Form) -> Equality | None:
     """Intervals, unions and inequalities of one unknown, as sets of real numbers."""
     for mine, theirs in ((one, other), (other, one)):
         found = region(mine.text)
-        if found is not None and found.certain and simple.is_constant(theirs) and not theirs.name and found.intervals:
-            point = found.intervals[0].low == found.intervals[-1].high
+        if found is None or not found.certain or not found.intervals:
+            continue
+        point = found.intervals[0].low == found.intervals[-1].high
+        if not theirs.name and simple.is_constant(theirs):
             return None if point else Equality.DIFFERENT
+        if not point and simple.is_point(theirs) and region(theirs.text) is None:
+            return Equality.DIFFERENT  # `(5, 2)` is no interval
     return same_region(one.text, other.text)
 
 
@@ -139,13 +165,16 @@ def by_parts(one: Form, other: Form, compare: Compare) -> Equality | None:
     Returns:
         The verdict, or `None` if one of them is a single value.
     """
-    mine, theirs = shape(one.text), shape(other.text)
+    found = by_names(one, other, compare)
+    if found is not None:
+        return found
+    mine = shape(one.text) if "=" in other.text else values_of(one)
+    theirs = shape(other.text) if "=" in one.text else values_of(other)
     if mine is None or theirs is None:
         return None
 
     def compare_named(a: str, b: str) -> Equality:
-        first, second = form(a).name, form(b).name
-        return Equality.DIFFERENT if first and second and first != second else compare(a, b)
+        return Equality.DIFFERENT if simple.names_differ(form(a), form(b)) else compare(a, b)
 
     if {mine.kind, theirs.kind} == {"()", "[]"} and may_be_interval(mine) and region(one.text) is not None:
         return Equality.DIFFERENT

@@ -12,18 +12,21 @@ from engine.answers.expressions import expression
 from engine.answers.intervals import Interval, Intervals, common, everything, infinity, joined, united, without
 from engine.answers.numerics import context, evaluate
 from engine.answers.operations import NoValueError, TooHardError
+from engine.answers.phrases import EMPTY
 from engine.answers.relations import relation
 from engine.answers.shapes import Shape, shape
 from engine.answers.solving import UnsolvableError, solve
 from engine.answers.trees import Node, holds, names
 from engine.domain import Equality
 
-_UNION: Final = re.compile(r"\\cup(?![A-Za-z])|\\lor(?![A-Za-z])|\bor\b")
-_BOTH: Final = re.compile(r"\\land(?![A-Za-z])|\\wedge(?![A-Za-z])|\band\b")
-_WITHOUT: Final = re.compile(r"\\(?:setminus|backslash)(?![A-Za-z])")
+_OR: Final = re.compile(r"\\lor(?![A-Za-z])|\bor\b")
+_AND: Final = re.compile(r"\\land(?![A-Za-z])|\\wedge(?![A-Za-z])|\band\b")
+_CUP: Final = re.compile(r"\\cup(?![A-Za-z])")
+_CAP: Final = re.compile(r"\\cap(?![A-Za-z])")
+_WITHOUT: Final = re.compile(r"\\(?:setminus|backslash)(?![A-Za-z])|(?<=[R}])-(?=\\\{)")
 _MEMBER: Final = re.compile(r"(?P<name>[A-Za-z])\\in(?![A-Za-z]) *(?P<rest>.+)", re.DOTALL)
 _SUCH_THAT: Final = re.compile(r"\\?\{(?P<name>[A-Za-z])(?:\\in\\mathbb\{?R\}?)?[|:](?P<rest>.+?)\\?\}", re.DOTALL)
-_ALL: Final = re.compile(r"\\mathbb\{?R\}?|Reals|\\Re")
+_ALL: Final = re.compile(r"\\mathbb(?:\{R\}| ?R)|Reals|\\Re?")
 _BRACKETS: Final = frozenset({"()", "[]", "[)", "(]"})
 _TWO: Final = 2
 _MOST: Final = 60
@@ -51,6 +54,9 @@ class Region(NamedTuple):
     is_float: bool = False
 
 
+_JOINED: Final = ((_OR, united), (_AND, common), (_CUP, united), (_CAP, common), (_WITHOUT, without))
+
+
 class _NoRegionError(Exception):
     """The text is no set of real numbers that is read."""
 
@@ -62,7 +68,8 @@ def same_region(a: str, b: str) -> Equality | None:
         return None
     if one.name and other.name and one.name != other.name:
         return Equality.DIFFERENT
-    if any(_only_points(mine) and not theirs.certain for mine, theirs in ((one, other), (other, one))):
+    both = ((one, other), (other, one))
+    if any(_only_points(mine) and not (theirs.certain or _only_points(theirs)) for mine, theirs in both):
         return None  # `x = 3 or x = 4` beside `[3, 4]`, which then is a list
     if len(one.intervals) != len(other.intervals):
         return Equality.DIFFERENT
@@ -96,15 +103,22 @@ def _region(text: str, depth: int) -> Region:
         if inner.name not in ("", named["name"]):
             raise _NoRegionError
         return inner._replace(name=named["name"], certain=True)
-    if _ALL.fullmatch(text):
-        return Region(everything(), "", certain=True)
-    for pattern, join in ((_UNION, united), (_BOTH, common), (_WITHOUT, without)):
+    if _ALL.fullmatch(text) or text == EMPTY:
+        return Region(() if text == EMPTY else everything(), "", certain=True)
+    for pattern, join in _JOINED:
         pieces = [piece.strip() for piece in pattern.split(text)]
         if 1 < len(pieces) <= (_MOST_SOLVED if _RELATION.search(text) else _MOST):
             parts = [_region(_bare(piece), depth + 1) for piece in pieces]
+            if (pattern is _OR and not all(part.certain for part in parts)) or (pattern is _AND and _listed(parts)):
+                raise _NoRegionError
             found = join([part.intervals for part in parts])
             return Region(found, _one_name(parts), certain=True, is_float=any(part.is_float for part in parts))
     return _written(text)
+
+
+def _listed(parts: Iterable[Region]) -> bool:
+    """Whether `and` only lists the parts: `x = 1 and x = 2` are two solutions, `(1, 2) and (3, 4)` two points."""
+    return any(not part.name or (part.intervals and _only_points(part)) for part in parts)
 
 
 def _written(text: str) -> Region:
@@ -114,9 +128,11 @@ def _written(text: str) -> Region:
         parts = Shape("{}", (text.strip("\\{}"),))
     if parts is None:
         return _related(text)
+    if text[0] == "(" and text[-1:] == ")" and parts.kind == "bare":
+        raise _NoRegionError
     ends = [_end(part) for part in parts.parts]
     is_float = any(_is_float(part) for part in parts.parts)
-    if parts.kind == "{}":
+    if parts.kind in ("{}", "bare"):
         return Region(_points(ends), "", certain=False, is_float=is_float)
     if parts.kind not in _BRACKETS or len(ends) != _TWO or not ends[0] < ends[1]:
         raise _NoRegionError

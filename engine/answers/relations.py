@@ -1,26 +1,33 @@
 r"""Equations and inequalities, read into their sides: `2x - y = 6`, `-1 < x \le 4`.
 
 Two equations are the same if their differences of sides are proportional; two inequalities if the factor is positive.
+One that says nothing of any unknown, such as `1 = 2` or `x = x + 1`, is true or false, and proportional to none.
 """
 
+import itertools
 import re
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from engine.answers.expressions import expression
-from engine.answers.numerics import context, evaluate, points
-from engine.answers.operations import NoValueError, TooHardError
-from engine.answers.probing import is_rational, residue_points, same_tree
-from engine.answers.residues import NoResidueError, residue
-from engine.answers.trees import Node, names
+from engine.answers.intervals import Intervals, common
+from engine.answers.probing import same_tree
+from engine.answers.proportions import differ, factor, is_constant
+from engine.answers.solving import UnsolvableError, solve
+from engine.answers.trees import Node, names, number, replaced
 from engine.domain import Equality
 
 _SIGN: Final = re.compile(r"<=|>=|!=|==|\\(?:le|ge|ne|lt|gt)(?![A-Za-z])|[<>=]")
 _SIGNS: Final = {"\\le": "<=", "\\ge": ">=", "\\ne": "!=", "\\lt": "<", "\\gt": ">", "==": "="}
 _FLIPPED: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
-_SAME_BITS: Final = 100
 _MOST_SIDES: Final = 4
-_POINTS: Final = 3
+_DEEPEST: Final = 150
+_MOST_VALUES: Final = 12
+"""Most values that are tried as solutions of one equation."""
+
+_NEAR: Final = 1e-9
+"""Relative distance of two roots that may be one."""
 
 
 class Relation(NamedTuple):
@@ -39,37 +46,148 @@ def relation(text: str) -> Relation | None:
     if not 0 < len(signs) < _MOST_SIDES:
         return None
     sides = tuple(expression(side.strip()) for side in _SIGN.split(text))
-    if any(side is None for side in sides):
-        return None
-    return Relation(tuple(side for side in sides if side is not None), signs)
+    found = tuple(side for side in sides if side is not None and not is_deep(side))
+    return Relation(found, signs) if len(found) == len(sides) else None
+
+
+def is_deep(tree: Node) -> bool:
+    """Whether an expression is nested too deep, as long sums are, for what works by recursion."""
+    level: list[Node] = [tree]
+    for _ in range(_DEEPEST):
+        level = [part for node in level for part in node.parts]
+        if not level:
+            return False
+    return True
 
 
 def same_relation(one: Relation, other: Relation) -> Equality | None:
     """Compare two relations of two sides; `None` if nothing is certain."""
+    if not any(map(names, (*one.sides, *other.sides))):
+        return _same_statement(one, other)
     if len(one.signs) != 1 or len(other.signs) != 1:
         return _same_chain(one, other)
     (first, sign), (second, second_sign) = _upwards(one), _upwards(other)
     if (sign in ("=", "!=")) != (second_sign in ("=", "!=")):
         return Equality.DIFFERENT
-    factor = _factor(first, second)
-    if factor is not None and (sign in ("=", "!=") or factor > 0):
-        return Equality.EQUAL if sign == second_sign else Equality.DIFFERENT
-    if sign == second_sign == "=":
-        return Equality.DIFFERENT if _differ(first, second) or _differ(second, first) else None
-    return None
+    verdict = _same_differences(first, sign, second, second_sign)
+    return _same_solutions(one, other) if verdict is None and sign == second_sign == "=" else verdict
+
+
+def _same_differences(first: Node, sign: str, second: Node, second_sign: str) -> Equality | None:
+    """Compare two relations by the differences of their sides."""
+    constant = is_constant(first), is_constant(second)
+    if any(constant):
+        # One such as `x = x + 1` holds everywhere or nowhere, and says nothing of its unknowns.
+        return Equality.UNDECIDED if all(constant) else Equality.DIFFERENT
+    ratio = factor(first, second)
+    if ratio is not None:
+        # Of `f > 0` and `f < 0` no point is in both, and some point is in one of them.
+        same = sign == second_sign and (sign in ("=", "!=") or ratio > 0)
+        return Equality.EQUAL if same else Equality.DIFFERENT
+    # Where one changes its sign and the other keeps it, inequalities differ just as equations do.
+    return Equality.DIFFERENT if differ(first, second) or differ(second, first) else None
+
+
+def solved_by(each: Relation, values: Sequence[Node], unknown: str) -> Equality | None:
+    """Whether some values are the solutions of an equation of one unknown.
+
+    Args:
+        each: The relation.
+        values: Constants.
+        unknown: Which unknown they are of; empty if that is not said.
+
+    Returns:
+        Equal if they are all of its solutions, as often as it has them; different if one of them is none; undecided if
+        there may be more; `None` if it has several unknowns, or nothing is certain. Of an equation without any, whether
+        a value is that of its sides.
+    """
+    found = sorted(frozenset[str]().union(*map(names, each.sides)))
+    if not found and set(each.signs) == {"="}:
+        return _same_as_sides(each, values)
+    if each.signs != ("=",) or len(found) != 1:
+        return None
+    if unknown not in ("", found[0]):
+        return Equality.DIFFERENT
+    if len(values) > _MOST_VALUES:
+        return Equality.UNDECIDED
+    name = Node("name", name=found[0])
+    verdicts = {same_tree(*(replaced(side, name, value) for side in each.sides)) for value in values}
+    if verdicts != {Equality.EQUAL}:
+        return Equality.DIFFERENT if Equality.DIFFERENT in verdicts else None
+    product = number(1)
+    for value in values:
+        product = Node("multiply", (product, Node("add", (name, Node("negative", (value,))))))
+    return Equality.EQUAL if factor(_upwards(each)[0], product) is not None else Equality.UNDECIDED
+
+
+def _same_as_sides(each: Relation, values: Sequence[Node]) -> Equality:
+    """Whether a value is that of the sides of an equation without unknowns; of a false one nobody knows."""
+    if len(values) > 1 or not _holds(each):
+        return Equality.UNDECIDED
+    return same_tree(each.sides[-1], values[0]) or Equality.UNDECIDED
+
+
+def _same_statement(one: Relation, other: Relation) -> Equality:
+    """Two relations without unknowns, `2+3 = 5` and `1+4 = 5`: the same if their sides are, whether true or not."""
+    if _same_sides(one, other) or _same_sides(one, _turned(other)):
+        return Equality.EQUAL
+    if not {"="} >= {*one.signs, *other.signs} or not (_holds(one) and _holds(other)):
+        return Equality.UNDECIDED
+    return Equality.DIFFERENT
+
+
+def _holds(each: Relation) -> bool:
+    return all(same_tree(left, right) is Equality.EQUAL for left, right in itertools.pairwise(each.sides))
+
+
+def _same_solutions(one: Relation, other: Relation) -> Equality | None:
+    """Two equations that are not proportional: different if their real solutions are, undecided if those agree."""
+    unknowns = frozenset[str]().union(*map(names, (*one.sides, *other.sides)))
+    if len(unknowns) != 1:
+        return None
+    (unknown,) = unknowns
+    for mine, theirs in ((one, other), (other, one)):
+        for at, side in enumerate(theirs.sides):
+            if side == Node("name", name=unknown) and not names(theirs.sides[1 - at]):
+                return _unless_equal(solved_by(mine, [theirs.sides[1 - at]], unknown))
+    found = [_solutions(each, unknown) for each in (one, other)]
+    if found[0] is None or found[1] is None:
+        return None
+    near = len(found[0]) == len(found[1]) and all(
+        abs(a.low - b.low) <= _NEAR * max(1, abs(a.low)) for a, b in zip(*found, strict=True)
+    )
+    return Equality.UNDECIDED if near else Equality.DIFFERENT
+
+
+def _unless_equal(verdict: Equality | None) -> Equality | None:
+    return Equality.UNDECIDED if verdict is Equality.EQUAL else verdict
+
+
+def _solutions(each: Relation, unknown: str) -> Intervals | None:
+    """The real solutions of an equation: where one side is neither smaller nor larger than the other."""
+    left, right = each.sides
+    try:
+        return common([solve(left, sign, right, unknown) for sign in (">=", "<=")])
+    except UnsolvableError:
+        return None
 
 
 def _same_chain(one: Relation, other: Relation) -> Equality | None:
     """Compare chains of several sides, side by side, from either end."""
     if len(one.signs) != len(other.signs):
         return None
-    turned = Relation(other.sides[::-1], tuple(_FLIPPED[sign] for sign in other.signs[::-1]))
-    for each in (other, turned):
-        if one.signs == each.signs and all(
-            same_tree(mine, theirs) is Equality.EQUAL for mine, theirs in zip(one.sides, each.sides, strict=True)
-        ):
-            return Equality.EQUAL
-    return None
+    return Equality.EQUAL if _same_sides(one, other) or _same_sides(one, _turned(other)) else None
+
+
+def _same_sides(one: Relation, other: Relation) -> bool:
+    return one.signs == other.signs and all(
+        same_tree(mine, theirs) is Equality.EQUAL for mine, theirs in zip(one.sides, other.sides, strict=True)
+    )
+
+
+def _turned(each: Relation) -> Relation:
+    """The same relation, read from its other end."""
+    return Relation(each.sides[::-1], tuple(_FLIPPED[sign] for sign in each.signs[::-1]))
 
 
 def _upwards(each: Relation) -> tuple[Node, str]:
@@ -79,66 +197,3 @@ def _upwards(each: Relation) -> tuple[Node, str]:
     if sign in ("<", "<="):
         left, right, sign = right, left, _FLIPPED[sign]
     return Node("add", (left, Node("negative", (right,)))), sign
-
-
-def _factor(one: Node, other: Node) -> float | None:
-    """The constant that one difference is of the other; `None` if there is none."""
-    if is_rational(one) and is_rational(other) and not _proportional(one, other):
-        return None
-    ratio: Any = None
-    found = 0
-    for point in points(sorted(names(one) | names(other))):
-        try:
-            mine, theirs = evaluate(one, point), evaluate(other, point)
-        except (NoValueError, TooHardError):
-            continue
-        mp = context()
-        if not mine.number or not theirs.number or mp.im(mine.number) or mp.im(theirs.number):
-            continue
-        now = mine.number / theirs.number
-        if ratio is not None and abs(now - ratio) > abs(ratio) * mp.mpf(2) ** -_SAME_BITS:
-            return None
-        ratio, found = now, found + 1
-    return float(ratio) if found >= _POINTS else None
-
-
-def _proportional(one: Node, other: Node) -> bool:
-    """Whether two rational expressions are proportional modulo primes."""
-    ratios: dict[int, int] = {}
-    for prime, point in residue_points(names(one) | names(other)):
-        try:
-            top, bottom = residue(one, prime, point), residue(other, prime, point)
-        except NoResidueError:
-            return False
-        if (
-            not top
-            or not bottom
-            or ratios.setdefault(prime, top * pow(bottom, -1, prime) % prime) * bottom % prime != top
-        ):
-            return False
-    return True
-
-
-def _differ(one: Node, other: Node) -> bool:
-    """Whether some solution of one equation is none of another: a proof, where the first is linear in an unknown."""
-    if not (is_rational(one) and is_rational(other)):
-        return False
-    unknowns = names(one) | names(other)
-    for name in sorted(names(one)):
-        for prime, point in residue_points(unknowns):
-            try:
-                solved = _solved(one, name, prime, point)
-                if solved is not None and residue(other, prime, point | {name: solved}):
-                    return True
-            except NoResidueError:
-                continue
-    return False
-
-
-def _solved(tree: Node, name: str, prime: int, point: dict[str, int]) -> int | None:
-    """Where a difference that is linear in an unknown is 0; `None` if it is not linear."""
-    at = [residue(tree, prime, point | {name: value}) for value in (1, 2, 3)]
-    slope = (at[1] - at[0]) % prime
-    if not slope or (at[2] - at[1] - slope) % prime:
-        return None
-    return (1 - at[0] * pow(slope, -1, prime)) % prime

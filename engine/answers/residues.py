@@ -73,18 +73,22 @@ def whole(tree: Node) -> int:
     Raises:
         NoResidueError: It is no number, no whole one or too large.
     """
-    value = _small(tree)
+    value = fraction(tree)
     if value.denominator != 1:
         raise NoResidueError
     return int(value)
 
 
-def _small(tree: Node) -> Fraction:
-    """The exact value of an exponent."""
+def fraction(tree: Node) -> Fraction:
+    """The exact value of an exponent.
+
+    Raises:
+        NoResidueError: It is no rational number, or too large.
+    """
     if tree.kind == "number":
         value = tree.value
     elif tree.kind in ("add", "multiply", "negative", "divide", "power"):
-        parts = [_small(part) for part in tree.parts]
+        parts = [fraction(part) for part in tree.parts]
         value = _combined(tree.kind, parts)
     else:
         raise NoResidueError

@@ -2,74 +2,106 @@
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from engine.answers.expressions import expression
 from engine.answers.forms import Form
 from engine.answers.numerics import evaluate
 from engine.answers.operations import NoValueError, TooHardError
+from engine.answers.requests import is_request
+from engine.answers.simple import names_differ
 from engine.answers.trees import names
+from engine.answers.units import measure
 
 _NUMBERS: Final = {
     word: at for at, word in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight"])
 }
-_COUNT: Final = rf"(?P<count>\d{{1,2}}|{'|'.join(_NUMBERS)})"
+_COUNT: Final = rf"(?P<count>\d{{1,2}}|{'|'.join(_NUMBERS)})\$?[- ]"
 _PLACES: Final = re.compile(
-    rf"\b{_COUNT} (?:decimal (?:places?|digits?)|digits? after the decimal|d\.?p\.?\b)", re.IGNORECASE
+    rf"\b{_COUNT}(?:decimals?(?:[- ](?:places?|digits?|points?))?|digits? after the decimal|d\.?p\.?\b)", re.IGNORECASE
 )
-_FIGURES: Final = re.compile(
-    rf"\b{_COUNT} (?:significant (?:figures?|digits?)|sig\.? ?figs?|s\.?f\.?\b)", re.IGNORECASE
-)
+_FIGURES: Final = re.compile(rf"\b{_COUNT}(?:significant (?:figures?|digits?)|sig\.? ?figs?|s\.?f\.?\b)", re.IGNORECASE)
 _NEAREST: Final = re.compile(
-    r"\b(?:nearest|closest) (?:whole |full )?"
-    r"(?P<place>(?:ten|hundred)[- ]?thousandths?|thousandths?|hundredths?|tenths?|integers?|numbers?|units?|ones?|"
-    r"tens?|hundreds?|thousands?|millions?|dollars?|cents?|pennys?|penny|per ?cent|percentage|degrees?|minutes?|hours?|"
-    r"days?|years?|meters?|metres?|feet|foot|inch(?:es)?|miles?|pounds?|cm|mm|km|0?\.0*1)\b",
+    r"\b(?:nearest|closest) (?:full )?(?:(?P<whole>whole)\b|\\?\$?(?P<number>\d[\d,]*(?:\.\d+)?|\.\d+)(?!/)|"
+    r"(?P<place>(?:ten|hundred)[- ]?thousandths?|(?:ten|hundred) (?:thousand|million)s?|[A-Za-z]+|per cent)\b)"
+    r"(?P<percent>\\?%| of (?:a|one|1) per ?cent| per ?cent)?",
     re.IGNORECASE,
 )
+_PERCENTS: Final = frozenset({"percent", "percentage"})
+_ONES: Final = _PERCENTS | frozenset({"integer", "number", "unit", "ones", "dollar", "euro", "pound", "foot", "person"})
 _STEPS: Final = {
     "tenthousandth": Fraction(1, 10_000),
     "hundredthousandth": Fraction(1, 100_000),
     "thousandth": Fraction(1, 1000),
     "hundredth": Fraction(1, 100),
     "tenth": Fraction(1, 10),
+    "half": Fraction(1, 2),
+    "eighth": Fraction(1, 8),
+    "sixteenth": Fraction(1, 16),
     "ten": Fraction(10),
     "hundred": Fraction(100),
     "thousand": Fraction(1000),
+    "tenthousand": Fraction(10_000),
+    "hundredthousand": Fraction(100_000),
     "million": Fraction(10**6),
+    "tenmillion": Fraction(10**7),
+    "hundredmillion": Fraction(10**8),
+    "billion": Fraction(10**9),
     "cent": Fraction(1, 100),
     "penny": Fraction(1, 100),
 }
+_MOST: Final = 20
+"""Most places of a question that are looked at, from its end."""
+
 _DIGITS: Final = 40
 
 
 class Rounding(NamedTuple):
-    """What is asked for: multiples of a step, or so many significant figures."""
+    """What is asked for: multiples of a step, or so many significant figures; the step may be one of per cents."""
 
     step: Fraction = Fraction(1)
     figures: int = 0
+    per_cent: bool = False
 
 
-def asked_rounding(question: str) -> Rounding | None:
-    """What a question asks to round its answer to; `None` if it asks for no rounding. The last such request counts."""
-    found = [(match.start(), Rounding(Fraction(1, 10 ** _count(match)))) for match in _PLACES.finditer(question)]
-    found += [(match.start(), Rounding(figures=max(1, _count(match)))) for match in _FIGURES.finditer(question)]
-    for match in _NEAREST.finditer(question):
-        place = match["place"].lower().replace(" ", "").replace("-", "").rstrip("s")
-        step = Fraction(place) if "." in place else _STEPS.get(place, Fraction(1))
-        found.append((match.start(), Rounding(step)))
-    return max(found)[1] if found else None
+@lru_cache(maxsize=256)
+def asked_roundings(question: str) -> tuple[Rounding, ...]:
+    """What a question asks to round its answer to, in its order; words about what is given ask for nothing."""
+    found = [(match, Rounding(Fraction(1, 10 ** _count(match)))) for match in _PLACES.finditer(question)]
+    found += [(match, Rounding(figures=max(1, _count(match)))) for match in _FIGURES.finditer(question)]
+    found += [(match, rounding) for match in _NEAREST.finditer(question) if (rounding := _nearest(match))]
+    found.sort(key=lambda each: each[0].start())
+    return tuple(each for match, each in found[-_MOST:] if is_request(question, match.start(), match.end()))
+
+
+def _nearest(match: re.Match[str]) -> Rounding | None:
+    """What `nearest` names; `None` if that is no place of a number and no unit: the nearest town."""
+    per_cent = match["percent"] is not None
+    if match["whole"]:
+        return Rounding(per_cent=per_cent)
+    if match["number"]:
+        step = Fraction(match["number"].replace(",", ""))
+        return Rounding(step, per_cent=per_cent) if step else None
+    place = re.sub("[- ]", "", match["place"].lower())
+    place = place if place in _ONES else place.removesuffix("s")
+    step = _STEPS.get(place, Fraction(1))
+    if place in _STEPS or place in _ONES or measure(place):
+        return Rounding(step, per_cent=per_cent or place in _PERCENTS)
+    return None
 
 
 def same_rounded(one: Form, other: Form, rounding: Rounding) -> bool:
     """Whether one of two numbers of fitting units is the other one rounded; a half may be rounded up or down."""
-    if not one.unit.fits(other.unit):
+    if not one.unit.fits(other.unit) or names_differ(one, other):
         return False
     exact = [_value(each) for each in (one, other)]
     if exact[0] is None or exact[1] is None:
         return False
-    # `33%`, to the nearest integer, is no rounded 0.
-    step = rounding.step / 100 if any("%" in each.text for each in (one, other)) else rounding.step
+    # `33%`, to the nearest integer, is no rounded 0; and of bare numbers up to 1 the per cents are hundredths.
+    in_hundredths = any("%" in each.text for each in (one, other))
+    in_hundredths |= rounding.per_cent and max(abs(exact[0]), abs(exact[1])) <= 1
+    step = rounding.step / 100 if in_hundredths else rounding.step
     first, second = (_rounded(value, rounding.figures, step) for value in (exact[0], exact[1]))
     return not {exact[0], exact[1]}.isdisjoint(first & second)
 

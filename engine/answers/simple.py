@@ -6,20 +6,29 @@ Equal, different, undecided where it is certain that nobody can say, or `None` f
 import re
 from typing import Final
 
-from engine.answers.calendar import same_moment
-from engine.answers.equations import stated_value
+from engine.answers.calendar import hours_of_clock, may_be_clock, same_moment
+from engine.answers.equations import same_names, stated_value
 from engine.answers.expressions import expression
-from engine.answers.forms import Form, based
-from engine.answers.phrases import SYMBOLS, without_articles
+from engine.answers.forms import Based, Form, based, form
+from engine.answers.options import option
+from engine.answers.phrases import (
+    EMPTY,
+    KINDS_OF_NUMBERS,
+    REALS,
+    SYMBOLS,
+    may_be_alike,
+    meaning,
+    reply,
+    same_words,
+    without_articles,
+)
 from engine.answers.probing import same_value
+from engine.answers.quantities import same_division, same_quantity, same_unit
 from engine.answers.relations import relation, same_relation
 from engine.answers.shapes import shape
 from engine.answers.trees import names
 from engine.domain import Equality
 
-_LETTER: Final = r"[A-Ja-j]"
-_CHOICE: Final = re.compile(rf"(?:(?:option|choice|answer)(?: |(?=\()))?\(?({_LETTER})\)?", re.IGNORECASE)
-_CHOSEN: Final = re.compile(rf"\(({_LETTER})\)[:.]? ?(?P<rest>.+)|({_LETTER})[).:] ?(?P<after>.+)", re.DOTALL)
 _LETTERS: Final = re.compile(r"[A-Za-z][A-Za-z' -]*")
 _LONG_WORD: Final = re.compile(r"[A-Za-z]{4,}|(?<![A-Za-z])[A-Z][a-z]{2}(?![A-Za-z])")
 """A word for certain: of four letters and more, or of three with a capital, where a product of unknowns has none."""
@@ -27,7 +36,6 @@ _LONG_WORD: Final = re.compile(r"[A-Za-z]{4,}|(?<![A-Za-z])[A-Z][a-z]{2}(?![A-Za
 _FORMULA: Final = re.compile(r"[\\=^_+*/]")
 _SHORT_WORDS: Final = frozenset({"yes", "no", "odd", "all", "any", "tie"})
 _RATIO: Final = re.compile(r"[^:=<>,]{1,40}(?::[^:=<>,]{1,40}){1,5}")
-_DECIMAL_BASE: Final = 10
 _MOST_WORDS: Final = 3
 
 
@@ -45,50 +53,68 @@ def same_text(one: Form, other: Form) -> Equality | None:
 
 
 def moments(one: Form, other: Form) -> Equality | None:
-    """Dates and clock times."""
-    return same_moment(one.text, other.text)
+    """Dates and clock times; a time that can be nothing else is no number.
+
+    `3 PM` may be the 3 or the 15 that a program prints.
+    """
+    verdict = same_moment(one.text, other.text)
+    if verdict is None:
+        for mine, theirs in ((one, other), (other, one)):
+            hours = hours_of_clock(mine.text)
+            if hours and (theirs.number is not None or _RATIO.fullmatch(theirs.text)):
+                may_be_hour = theirs.number is not None and theirs.number.value in hours
+                return Equality.UNDECIDED if may_be_hour else Equality.DIFFERENT
+    return verdict
 
 
 def bases(one: Form, other: Form) -> Equality | None:
-    """Numbers in a named base; against plain digits the digits count, since the question names the base.
+    """Numbers in a named base, by their values.
 
-    Python's own `0b1011` may also stand for its value.
+    The same digits without a base may be meant in that base: only the question can tell.
     """
-    mine, theirs = based(one.text), based(other.text)
+    mine, theirs = _based(one), _based(other)
     if mine and theirs:
         return equality(mine.value == theirs.value)
     named, unnamed = (mine, other) if mine else (theirs, one)
-    if named is None or unnamed.number is None:
+    if named is None:
         return None
-    by_value = named.literal or named.base == _DECIMAL_BASE
-    same_digits = named.digits.casefold() == unnamed.value.casefold()
-    return equality(same_digits or (by_value and unnamed.number.value == named.value))
+    if unnamed.number is not None and unnamed.number.value == named.value:
+        return equality(one.unit.fits(other.unit))
+    if named.digits.casefold() == unnamed.text.casefold():
+        return Equality.UNDECIDED
+    return None if unnamed.number is None else Equality.DIFFERENT
+
+
+def _based(each: Form) -> Based | None:
+    return based(each.text) or (based(each.value) if each.name else None)
 
 
 def ratios(one: Form, other: Form) -> Equality | None:
-    """Ratios: `6:8` is `3:4` and, of two terms, 3/4."""
+    """Ratios: `6:8` is `3:4` and, of two terms, 3/4. `12:30` may be one, or a clock time."""
     mine, theirs = (each.value.split(":") if _RATIO.fullmatch(each.value) else None for each in (one, other))
-    if mine is None and theirs is None:
+    if (mine is None and theirs is None) or names_differ(one, other):
         return None
     if mine is None or theirs is None:
         ratio, single = (mine or theirs or []), (one if mine is None else other)
         if len(ratio) != 2 or single.number is None:  # noqa: PLR2004 -- a ratio of two terms is a fraction
             return None
-        return same_value(f"({ratio[0]})/({ratio[1]})", single.value)
-    if len(mine) != len(theirs):
+        verdict = same_value(f"({ratio[0]})/({ratio[1]})", single.value)
+    elif len(mine) != len(theirs):
         return Equality.DIFFERENT
-    found = [same_value(f"({a})({theirs[0]})", f"({b})({mine[0]})") for a, b in zip(mine, theirs, strict=True)]
-    return None if None in found else equality(all(value is Equality.EQUAL for value in found))
+    else:
+        found = [same_value(f"({a})({theirs[0]})", f"({b})({mine[0]})") for a, b in zip(mine, theirs, strict=True)]
+        verdict = None if None in found else equality(all(value is Equality.EQUAL for value in found))
+    clock = may_be_clock(one.text) or may_be_clock(other.text)
+    return Equality.UNDECIDED if clock and verdict is Equality.EQUAL else verdict
 
 
 def numbers(one: Form, other: Form) -> Equality | None:
     """Exact values; a missing unit matches any, different units and different unknowns never match."""
     if one.number is None or other.number is None:
         return None
-    unknowns = {one.name, other.name} - {""}
-    if len(unknowns) > 1 and all(len(name) == 1 for name in unknowns):
+    if names_differ(one, other):
         return Equality.DIFFERENT
-    return equality(one.number.same(other.number) and one.unit.fits(other.unit))
+    return same_quantity(one, other)
 
 
 def choices(one: Form, other: Form) -> Equality | None:
@@ -96,22 +122,37 @@ def choices(one: Form, other: Form) -> Equality | None:
 
     `(C) 12` is C, and is 12.
     """
-    letters, rests = zip(_choice(one), _choice(other), strict=True)
+    letters, rests = zip(option(one.text), option(other.text), strict=True)
     if all(letters):
         return equality(letters[0] == letters[1])
     if not any(letters) or not any(rests):
         return None
     rest, bare = (rests[0], other) if rests[0] else (rests[1], one)
+    rest = meaning(rest)
     return same_value(rest, bare.value) or (equality(rest == bare.text) if bare.number is None else None)
 
 
 def words(one: Form, other: Form) -> Equality | None:
     """Plain words: `even` is not `odd`, and no number. Other short words may be products of unknowns."""
-    if (shape(one.text) and shape(other.text)) or one.unit.measures or other.unit.measures:
+    replies = reply(one.text), reply(other.text)
+    if all(replies):
+        return Equality.UNDECIDED if replies[0] == replies[1] else Equality.DIFFERENT
+    if (one.text in SYMBOLS and other.text in SYMBOLS) or may_be_alike(one.text, other.text):
         return None
+    return (
+        None
+        if (shape(one.text) and shape(other.text)) or one.unit.measures or other.unit.measures
+        else _words(one, other)
+    )
+
+
+def _words(one: Form, other: Form) -> Equality | None:
+    """Words beside words, or beside what is none."""
     for mine, theirs in ((one, other), (other, one)):
         if is_words(mine.text) and _LETTERS.fullmatch(theirs.text):
-            return equality(_words_of(mine) == _words_of(theirs))
+            if (shape(one.text) is None) != (shape(other.text) is None):
+                return Equality.DIFFERENT
+            return same_words(_words_of(mine), _words_of(theirs))
         if is_words(mine.text) and (theirs.number is not None or based(theirs.text)):
             return Equality.DIFFERENT
         if is_words(mine.text) and len(mine.text.split()) <= _MOST_WORDS and is_single(theirs):
@@ -122,23 +163,37 @@ def words(one: Form, other: Form) -> Equality | None:
 def symbols(one: Form, other: Form) -> Equality | None:
     """The empty set, the reals, `undefined`: the same as nothing else that can be read."""
     for mine, theirs in ((one, other), (other, one)):
+        if may_be_alike(mine.text, theirs.text):
+            return Equality.UNDECIDED
         if mine.text in SYMBOLS:
+            if mine.text == EMPTY and theirs.number is not None and "solution" in theirs.unit.things:
+                return equality(not theirs.number.value)
+            if _may_be_said(mine.text, theirs.text):
+                return None
             readable = theirs.text in SYMBOLS or theirs.number is not None or shape(theirs.text) is not None
             readable |= expression(theirs.value) is not None or relation(theirs.text) is not None
             return Equality.DIFFERENT if readable or is_words(theirs.text) else None
     return None
 
 
+def _may_be_said(symbol: str, text: str) -> bool:
+    r"""Whether a text may say a symbol in a way that is not read: `x < y` of no numbers, `\{1,2,\ldots\}`."""
+    if symbol in (EMPTY, REALS):
+        stated = relation(text)
+        return stated is not None and set(stated.signs) != {"="}
+    return symbol in KINDS_OF_NUMBERS and (is_words(text) or "dots" in text or "..." in text)
+
+
 def values(one: Form, other: Form) -> Equality | None:
     r"""The same value once name and unit are off: `y = x + 2` and `x + 2`, `3\pi` and `3\pi cm`."""
-    if one.value == other.value and one.value and one.unit.fits(other.unit):
-        return None if names_differ(one, other) else Equality.EQUAL
-    return None
+    if one.value == other.value and one.value:
+        return None if names_differ(one, other) else one.unit.beside(other.unit)
+    return same_division(one, other)
 
 
 def units(one: Form, other: Form) -> Equality | None:
     """Different units."""
-    return None if one.unit.fits(other.unit) else Equality.DIFFERENT
+    return same_unit(one, other)
 
 
 def expressions(one: Form, other: Form) -> Equality | None:
@@ -165,6 +220,13 @@ def is_constant(each: Form) -> bool:
     return each.number is not None or (tree is not None and not names(tree))
 
 
+def is_point(each: Form) -> bool:
+    """Whether an answer is several constants in brackets."""
+    parts = shape(each.text)
+    brackets = parts is not None and parts.kind in ("()", "[]")
+    return brackets and parts is not None and all(is_constant(form(part)) for part in parts.parts)
+
+
 def is_single(each: Form) -> bool:
     """Whether an answer is one value for certain: a number, an expression, an equation, a word."""
     if shape(each.text) is not None:
@@ -175,19 +237,8 @@ def is_single(each: Form) -> bool:
 
 
 def names_differ(one: Form, other: Form) -> bool:
-    """Whether both values are named, and differently."""
-    return bool(one.name and other.name and one.name != other.name)
-
-
-def _choice(each: Form) -> tuple[str, str]:
-    """The letter of an option, and the text behind it."""
-    letter = _CHOICE.fullmatch(each.text)
-    if letter:
-        return letter[1].casefold(), ""
-    chosen = _CHOSEN.fullmatch(each.text)
-    if chosen:
-        return (chosen[1] or chosen[3]).casefold(), chosen["rest"] or chosen["after"]
-    return "", ""
+    """Whether both values are named by symbols, and differently."""
+    return not same_names(one, other)
 
 
 def _words_of(each: Form) -> list[str]:

@@ -8,7 +8,7 @@ import itertools
 from collections.abc import Sequence
 from typing import Any, Final
 
-from engine.answers.intervals import Interval, Intervals, common, infinity, joined, united
+from engine.answers.intervals import Interval, Intervals, common, everything, infinity, joined, united
 from engine.answers.numerics import context
 from engine.answers.operations import NoValueError, TooHardError
 from engine.answers.polynomials import Polynomial, quotient
@@ -55,8 +55,10 @@ def _solved(tree: Node, sign: str, unknown: str, bars: int) -> Intervals:
         )
         return united([common(branch) for branch in branches])
     top, bottom = quotient(tree, unknown)
-    if len(top) == len(bottom) == 1 or (sign == "=" and (len(top), len(bottom)) != _LINEAR):
+    if sign == "=" and (len(top), len(bottom)) != _LINEAR:
         raise UnsolvableError
+    if len(top) == len(bottom) == 1:
+        return _constant(sign, top[0] * bottom[0])
     poles = _roots(bottom)
     zeros = [root for root in _roots(top) if not any(_near(root, pole) for pole in poles)]
     return _where(sign, top, bottom, zeros, poles)
@@ -75,6 +77,14 @@ def _where(sign: str, top: Polynomial, bottom: Polynomial, zeros: Sequence[Any],
     if sign in ("=", "<=", ">="):
         found += [Interval(root, low_in=True, high=root, high_in=True) for root in zeros]
     return joined(found)
+
+
+def _constant(sign: str, value: Any) -> Intervals:
+    """Everything, if a constant has this sign to 0, else nothing."""
+    if value and abs(value) < context().mpf(2) ** -_NEAR_BITS:
+        raise UnsolvableError  # it may be what rounding left of 0
+    holds = {"<": value < 0, "<=": value <= 0, ">": value > 0, ">=": value >= 0, "!=": value != 0}
+    return everything() if holds[sign] else ()
 
 
 def _between(low: Any, high: Any) -> Any:
@@ -96,6 +106,9 @@ def _roots(polynomial: Polynomial) -> list[Any]:
     mp = context()
     if len(polynomial) == 1:
         return []
+    if not polynomial[0]:
+        rest = _roots(polynomial[1:])
+        return rest if any(_near(root, mp.zero) for root in rest) else sorted([mp.zero, *rest])
     try:
         found = mp.polyroots(polynomial[::-1], maxsteps=100, extraprec=mp.prec)
     except mp.NoConvergence as error:

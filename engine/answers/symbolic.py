@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import Any, Final
 
 from engine.answers.equations import is_equation, odd_equation, without_names
-from engine.answers.exact import FLOAT_DIGITS, TOLERANCE, TooLargeError, decimal
+from engine.answers.exact import FLOAT_DIGITS, NOTHING, TOLERANCE, TooLargeError, decimal
+from engine.answers.expressions import expression
 from engine.answers.forms import Form, form
 from engine.answers.quick import by_parts, quick
 from engine.domain import Equality, Verdict
@@ -19,19 +20,24 @@ _PROSE: Final = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{3,}(?![A-Za-z])")
 _MATHEMATICS: Final = frozenset(
     {"sin", "cos", "tan", "log", "ln", "mod", "pmatrix", "bmatrix", "matrix", "array", "begin", "end", "cases"}
 )
+_MISREAD: Final = ("\\equiv", "!!", "\\ldots", "\\Re", "\\Im", "\\overline", "\\bar")
+"""What math-verify reads as something else, or not at all."""
+
 _SIGN: Final = re.compile(r"[<>]|\\(?:le|ge|ne|lt|gt)(?![A-Za-z])")
 _DIGITS: Final = 40
 _CERTAIN: Final = 10.0**-25
+_AGREED: Final = 10.0**-10
 _INEQUALITY: Final = Verdict(Equality.UNDECIDED, "undecided: inequality")
 _EQUATION: Final = Verdict(Equality.UNDECIDED, "undecided: equation")
+_PRECISION: Final = Verdict(Equality.UNDECIDED, "undecided: precision")
 _UNREADABLE: Final = Verdict(Equality.UNDECIDED, "undecided: unreadable")
 
 
 def judge(a: str, b: str) -> Verdict:
     """Compare two answers that `quick` leaves open, with sympy and math-verify.
 
-    Constants are compared by their values to 40 digits; everything else as math-verify does, which is not symmetric,
-    so it is asked both ways and one yes is enough.
+    Constants are compared by their values to 40 digits and more; everything else as math-verify does, which is not
+    symmetric, so it is asked both ways and one yes is enough.
 
     Args:
         a: An answer.
@@ -66,7 +72,10 @@ def _judge_values(one: Form, other: Form) -> Verdict:
         return Verdict(Equality.DIFFERENT, "equation")
     by_value = _constants(mine, theirs, is_float=_holds_float(one.value) or _holds_float(other.value))
     if by_value is not None:
-        return Verdict(by_value, "constants")
+        # What could be read without sympy was tried with more digits than it takes, and stayed open.
+        open_still = by_value is Equality.EQUAL and all(expression(each.value) for each in (one, other))
+        unsure = open_still or by_value is Equality.UNDECIDED
+        return _PRECISION if unsure else Verdict(by_value, "constants")
     from math_verify import verify  # noqa: PLC0415 -- sympy is heavy; only the worker pays for it
 
     limits = {"timeout_seconds": None, "raise_on_error": True}
@@ -98,7 +107,8 @@ def _parsed(text: str) -> Any:
     from math_verify import LatexExtractionConfig, parse  # noqa: PLC0415 -- sympy is heavy; only the worker pays for it
     from sympy import Expr, I  # noqa: PLC0415 -- the same
 
-    if not text or any(word not in _MATHEMATICS for word in _PROSE.findall(text)):
+    words = any(word not in _MATHEMATICS for word in _PROSE.findall(text))
+    if not text or words or any(mark in text for mark in _MISREAD):
         return None
     config = LatexExtractionConfig(
         boxed_match_priority=-1,
@@ -139,11 +149,22 @@ def _constants(mine: Any, theirs: Any, *, is_float: bool) -> Equality | None:
 
     if not all(isinstance(each, Expr) and not each.free_symbols for each in (mine, theirs)):
         return None
-    values = [N(each.doit(), _DIGITS) for each in (mine, theirs)]
+    exact = [each.doit() for each in (mine, theirs)]
+    values = [N(each, _DIGITS) for each in exact]
     if not all(value.is_number and value.is_finite for value in values):
         return None
-    distance, larger = abs(N(values[0] - values[1], _DIGITS)), max(abs(value) for value in values)
+    distance, larger = abs(N(exact[0] - exact[1], _DIGITS)), max(abs(value) for value in values)
     if not (distance.is_Float or distance.is_Integer):
         return None
-    near = float(TOLERANCE) if is_float else _CERTAIN
-    return Equality.EQUAL if distance <= near * larger or distance < _CERTAIN else Equality.DIFFERENT
+    if is_float:
+        limit = float(TOLERANCE) * larger if all(values) else float(NOTHING)
+        return Equality.EQUAL if distance <= limit else Equality.DIFFERENT
+    again = abs(N(exact[0] - exact[1], 2 * _DIGITS, maxn=10 * _DIGITS))
+    return _close(distance, again, larger)
+
+
+def _close(distance: Any, again: Any, larger: Any) -> Equality:
+    """Whether a difference, computed twice, is one: what rounding leaves of nothing is never twice the same."""
+    if distance and abs(again - distance) < _AGREED * distance:
+        return Equality.DIFFERENT
+    return Equality.EQUAL if distance <= _CERTAIN * larger else Equality.UNDECIDED

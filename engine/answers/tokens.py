@@ -12,10 +12,13 @@ _LETTERS: Final = (
     "omega Gamma Delta Theta Lambda Xi Sigma Phi Psi Omega ell"
 )
 _ANGLES: Final = "sin cos tan sec csc cot sinh cosh tanh"
-_FUNCTIONS: Final = "arcsin arccos arctan ln log lg exp cis gcd lcm floor ceiling ceil abs gamma"
+_FUNCTIONS: Final = "arcsin arccos arctan ln log lg exp cis gcd lcm floor ceiling ceil abs gamma max min Re Im sgn"
+_CALLED: Final = frozenset({"re", "im", "Re", "Im", "max", "min", "sgn"})
+"""Names of functions where a bracket follows; without one, some are products of unknowns."""
+
 GREEK: Final = frozenset(_LETTERS.split())
 ANGLES: Final = frozenset(_ANGLES.split())
-FUNCTIONS: Final = ANGLES | frozenset(_FUNCTIONS.split())
+FUNCTIONS: Final = ANGLES | frozenset(_FUNCTIONS.split()) | {"re", "im"}
 _KNOWN: Final = FUNCTIONS | {"pi", "sqrt", "cbrt", "mod", "bmod"}
 _LONGEST_PRODUCT: Final = 3
 _TOKEN: Final = re.compile(
@@ -50,7 +53,10 @@ def tokens(text: str) -> list[str]:
         at = match.end()
         kind, token = str(match.lastgroup), match[str(match.lastgroup)]
         if kind == "letters":
-            found += _letters(token)
+            found += ["\\" + token] if token in _CALLED and text.startswith("(", at) else _letters(token)
+        elif kind == "command" and (base := _base(token, text, at)):
+            found.append(f"\\log_{base}")
+            at += len(base)
         elif kind in ("index", "primes"):
             if not found or not found[-1][-1].isalpha():
                 raise UnreadableError
@@ -58,6 +64,11 @@ def tokens(text: str) -> list[str]:
         else:
             found.append("\\" + token if kind == "command" else token.removeprefix("\\"))
     return found
+
+
+def _base(command: str, text: str, at: int) -> str:
+    """The base of `log10(100)` as programs write it, whose digits are no argument; empty if there is none."""
+    return next((base for base in ("10", "2") if command == "log" and text.startswith(base + "(", at)), "")
 
 
 def _letters(word: str) -> list[str]:

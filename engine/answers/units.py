@@ -1,139 +1,69 @@
 """Split an answer into its value and the unit or the things that it counts."""
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from functools import lru_cache
 from typing import Final
 
-_SAME: Final = {
-    "dollar": "$ dollar usd buck",
-    "cent": "cent ¢",
-    "euro": "€ euro eur",
-    "pound sterling": "£ gbp",
-    "yen": "¥ yen",
-    "rupee": "₹ rupee rs inr",
-    "°": "° degree deg",
-    "mm": "mm millimeter millimetre",
-    "cm": "cm centimeter centimetre",
-    "m": "m meter metre",
-    "km": "km kilometer kilometre",
-    "in": "in inch inche",
-    "ft": "ft feet foot",
-    "yd": "yd yard",
-    "mi": "mi mile",
-    "mg": "mg milligram",
-    "g": "g gram gm",
-    "kg": "kg kilogram kilo",
-    "lb": "lb",
-    "pound": "pound",
-    "°C": "°c celsius",
-    "°F": "°f fahrenheit",
-    "radian": "radian rad",
-    "oz": "oz ounce",
-    "ton": "ton tonne",
-    "ml": "ml milliliter millilitre",
-    "l": "l liter litre",
-    "gal": "gal gallon",
-    "s": "s sec second",
-    "min": "min minute",
-    "h": "h hr hour",
-    "day": "day",
-    "week": "week wk",
-    "month": "month",
-    "year": "year yr",
-    "hz": "hz hertz",
-    "n": "newton",
-    "j": "joule",
-    "w": "watt",
-}
-_MEASURES: Final = {name: unit for unit, names in _SAME.items() for name in names.split()}
+from engine.answers.counted import Unit
+from engine.answers.measures import MONEY, SYMBOLS, measure, singular
+from engine.answers.numerals import NUMBER_WORDS
+from engine.answers.senses import Sense, sense
+
+__all__ = ["attached_unit", "measure", "split_unit"]
+
 _RATES: Final = {"mph": ("mi", "h"), "kph": ("km", "h"), "kmph": ("km", "h"), "kmh": ("km", "h")}
 _ATTACHED: Final = frozenset(
-    {"cm", "mm", "km", "kg", "mg", "ml", "mph", "lb", "lbs", "oz", "ft", "in", "yd", "min", "hr", "hrs", "sec", "g"}
-)
-_POWERS: Final = {"square": "^2", "sq": "^2", "squared": "^2", "cubic": "^3", "cu": "^3", "cubed": "^3"}
-_MATHEMATICS: Final = frozenset(
     {
-        "sin",
-        "cos",
-        "tan",
+        "cm",
+        "mm",
+        "km",
+        "kg",
+        "mg",
+        "ml",
+        "mph",
+        "lb",
+        "lbs",
+        "oz",
+        "ft",
+        "in",
+        "yd",
+        "min",
+        "hr",
+        "hrs",
         "sec",
-        "csc",
-        "cot",
-        "log",
-        "ln",
-        "exp",
-        "sqrt",
-        "pi",
-        "mod",
-        "or",
-        "and",
-        "if",
-        "is",
-        "to",
-        "for",
-        "with",
-        "union",
-        "infinity",
-        "inf",
-        "theta",
-        "alpha",
-        "beta",
-        "x",
-        "y",
-        "z",
-        "n",
-        "k",
+        "g",
+        "cup",
+        "day",
     }
 )
-_GENERAL: Final = frozenset(
-    {"person", "people", "individual", "item", "thing", "object", "way", "possibility", "outcome", "choice", "option"}
-    | {"arrangement", "combination"}
+_POWERS: Final = {"square": 2, "sq": 2, "squared": 2, "cubic": 3, "cu": 3, "cubed": 3}
+_CHANGING: Final = (
+    "plus minus over choose factorial remainder rem modulo modulus power least most mod or and if is to for with "
+    "union infinity inf sin cos tan sec csc cot log ln exp sqrt pi theta alpha beta"
 )
-"""Nouns for whatever is counted: `4 people` may be `4 customers`, where `5 apples` are never `5 oranges`."""
+_NO_UNIT: Final = frozenset({*_CHANGING.split(), *NUMBER_WORDS}) - {"sec", "over"}
+"""Words that are mathematics, or change the value: no unit holds one of them."""
 
-_FILLERS: Final = frozenset({"of", "the", "a", "an", "in", "per", "more", "total", "full", "each", "old", "us"})
+_FILLERS: Final = frozenset({"of", "the", "a", "an", "in", "total", "full", "each", "old", "us", "due", "zero", "than"})
 _CURRENCY: Final = re.compile(r"(?P<sign>[-+]?)(?P<name>US ?\$|USD|Rs\.?|[$€£¥₹]) ?(?P<rest>[-\d.\\({].*)", re.DOTALL)
-_EITHER: Final = frozenset({"pound", "lb", "pound sterling"})
-"""`3 pounds` may be money or a weight; the other two are never the same."""
-
+_PER: Final = re.compile(r"(?<=\d)(?: an? | ?/ ?)(?=[A-Za-z])")
 _ANGLE: Final = re.compile(r"\\(?:sin|cos|tan|sec|csc|cot|cis)(?![A-Za-z])")
 _UNKNOWN_OF: Final = re.compile(
     r"(?P<body>(?:.*[^A-Za-z\\])?[B-Zb-z]) (?P<unit>[A-Za-z]{2,}(?:/[A-Za-z]+)?(?:\^\{?[23]\}?)?)"
 )
+_LETTER: Final = r"A-Za-z°¢$€£¥₹\u00b5\u03bc"
 _UNIT: Final = re.compile(
-    r"(?P<body>.*(?:[\d)}%!]|\\pi))(?P<gap> *)(?P<unit>[A-Za-z°¢$€£¥₹][A-Za-z°¢$€£¥₹ /.^{}23'-]*)", re.DOTALL
+    rf"(?P<body>.*(?:[\d)}}%!]|\\pi))(?P<gap> *)(?P<unit>(?:/ ?)?[{_LETTER}][{_LETTER} /.^{{}}\d'-]*)", re.DOTALL
 )
-_WORD: Final = re.compile(r"(?P<word>° ?[CFcf]\b|[A-Za-z'-]+|[°¢$€£¥₹])(?:\^\{?(?P<power>[23])\}?)?")
+_FRACTION: Final = re.compile(r"(?P<body>\d[\d.]*) ?\\frac\{(?P<over>[A-Za-z]+)\}\{(?P<under>[A-Za-z]+(?:\^\{\d\})?)\}")
+_WORD: Final = re.compile(
+    r"[ .]*(?P<per>/ *)?(?P<word>° ?[CFcf]\b|[A-Za-z\u00b5\u03bc]+(?:['-][A-Za-z]+)*'?|[°¢$€£¥₹])"
+    r"(?:\^\{?(?P<power>-?\d)\}?|(?P<digit>[23])(?!\d))?"
+)
+_SCALES: Final = {"c": "°C", "celsius": "°C", "f": "°F", "fahrenheit": "°F"}
 _MOST_WORDS: Final = 8
 _PLURAL: Final = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """What a number counts: measures (`cm^2`), and other words (`apple`)."""
-
-    measures: tuple[str, ...] = ()
-    things: frozenset[str] = frozenset()
-
-    @property
-    def missing(self) -> bool:
-        """Whether no unit was written."""
-        return not self.measures and not self.things
-
-    def fits(self, other: "Unit") -> bool:
-        """Whether two answers may be of one kind: a missing unit or rate fits any, different ones never.
-
-        A general noun (`people`, `items`, `ways`) fits any thing that is counted, but no measure.
-        """
-        if self.missing or other.missing:
-            return True
-        if self.measures and other.measures:
-            pairs = zip(self.measures, other.measures, strict=False)
-            return all(mine == theirs or _may_be_same(mine, theirs) for mine, theirs in pairs)
-        if self.measures or other.measures:
-            return False
-        mine, theirs = self.things - _GENERAL, other.things - _GENERAL
-        return mine <= theirs or theirs <= mine
 
 
 def split_unit(text: str) -> tuple[str, Unit]:
@@ -144,11 +74,18 @@ def split_unit(text: str) -> tuple[str, Unit]:
     """
     money = _CURRENCY.fullmatch(text)
     if money:
-        body, unit = split_unit(money["rest"])
-        name = _MEASURES[money["name"].lower().replace("us", "").replace(" ", "").rstrip(".d") or "$"]
-        return money["sign"] + body, Unit((name, *(one for one in unit.measures if one != name)), unit.things)
+        rest = money["rest"]
+        per = _PER.sub(" per ", rest)
+        body, unit = split_unit(per if split_unit(per)[1].rates else rest)
+        if not MONEY.issuperset(unit.measures):
+            return body, Unit(tuple(one for one in unit.measures if one not in MONEY))  # the dollars of formulas
+        name = SYMBOLS.get(money["name"][-1]) or measure(money["name"].rstrip("."))
+        measures = (name, *(one for one in unit.measures if one != name))
+        return money["sign"] + body, Unit(measures, unit.things, unit.rates, unit.senses)
     match = _UNIT.fullmatch(text)
-    named = _unit(match["unit"], match["body"], attached=not match["gap"]) if match else None
+    named = (
+        _unit(match["unit"], match["body"], attached=not match["gap"] and match["body"][-1] != "%") if match else None
+    )
     if match and named is not None:
         # The degrees of `\\sin30°` belong to what the sine is taken of.
         return (text, Unit()) if named.measures == ("°",) and _ANGLE.search(text) else (match["body"], named)
@@ -157,64 +94,117 @@ def split_unit(text: str) -> tuple[str, Unit]:
     return (match["body"], named) if match and named and named.measures else (text, Unit())
 
 
-def measure(word: str) -> str:
-    """The one name of a known measure (`cm` for `Centimetres`); empty for any other word."""
-    return _MEASURES.get(_singular(word.lower()), "")
-
-
-def _may_be_same(one: str, other: str) -> bool:
-    """Whether one of two units of these names is a pound of either kind."""
-    return "pound" in (one, other) and {one, other} <= _EITHER
+@lru_cache(maxsize=1024)
+def attached_unit(value: str) -> tuple[str, Unit] | None:
+    r"""The other reading of a product that may be a quantity: `5m`, `5m/s`, `5\frac{m}{s}`; `None` if it is none."""
+    over = _FRACTION.fullmatch(value)
+    match = _UNIT.fullmatch(f"{over['body']}{over['over']}/{over['under']}" if over else value)
+    if match is None or match["gap"] or not match["body"][-1].isdigit():
+        return None
+    named = _unit(match["unit"], match["body"], attached=False)
+    return (match["body"], named) if named and named.measures and not named.things else None
 
 
 def _unit(text: str, body: str, *, attached: bool) -> Unit | None:
     r"""The unit that the words behind a value name; `None` if they are mathematics, as the h in `\pi h` is."""
-    words = list(_WORD.finditer(text.replace("/", " per ")))
-    if not words or len(words) > _MOST_WORDS or (attached and not _stands_attached(words[0]["word"])):
+    words = _words(text)
+    if not words or (attached and not _stands_attached(words[0]["word"])):
         return None
     if len(words[0]["word"]) == 1 and words[0]["word"].isalpha() and not body[-1].isdigit():
         return None
-    measures: list[str] = []
-    things: set[str] = set()
-    power = ""
-    for match in words:
-        word = _singular(match["word"].lower().replace(" ", "").strip("'-"))
-        if word in _POWERS:
-            measures, power = _raised(measures, word, power)
-        elif word in _MEASURES:
-            measures.append(_MEASURES[word] + (f"^{match['power']}" if match["power"] else power))
-            power = ""
-        elif word in _RATES:
-            measures += _RATES[word]
-        elif word in _MATHEMATICS or (len(word) == 1 and word not in _FILLERS):
+    reader = _Reader()
+    for at, match in enumerate(words):
+        ahead = words[at + 1]["word"] if at + 1 < len(words) else ""
+        if not reader.read(match, ahead):
             return None
-        elif word and word not in _FILLERS:
-            things.add(word)
-    if power:
-        measures.append(f"unit{power}")
-    # `20 square units` measures area in no named unit.
-    things.discard("unit")
-    return Unit(tuple(measures), frozenset() if measures else frozenset(things))
+    return reader.unit()
 
 
-def _raised(measures: list[str], word: str, power: str) -> tuple[list[str], str]:
-    """The measures after a word such as `square` (for the next one) or `squared` (for the last one)."""
-    if word.endswith("ed") and measures:
-        return [*measures[:-1], measures[-1] + _POWERS[word]], power
-    return measures, _POWERS[word]
+def _words(text: str) -> list[re.Match[str]] | None:
+    """The words of a unit; `None` if there is anything else in it, or too many."""
+    found: list[re.Match[str]] = []
+    text, at = text.rstrip(" ."), 0
+    while at < len(text):
+        match = _WORD.match(text, at)
+        if match is None or len(found) == _MOST_WORDS:
+            return None
+        found.append(match)
+        at = match.end()
+    return found
+
+
+class _Reader:
+    """Puts a unit together from its words."""
+
+    def __init__(self) -> None:
+        self._counts = Counter[str]()
+        self._last = ""
+        self._power = 1
+        self._sign = 1
+        self._things: set[str] = set()
+        self._rates: set[str] = set()
+        self._senses: set[Sense] = set()
+
+    def read(self, match: re.Match[str], ahead: str) -> bool:
+        """Take the next word, in view of the one after it; False if it is none of a unit."""
+        written = match["word"].replace(" ", "").strip("'-")
+        word = singular(written.lower())
+        power = int(match["power"] or match["digit"] or 1)
+        self._sign = -1 if match["per"] or word == "per" else self._sign
+        meant = sense(written, on_map=self._last in ("°", "km", "mi"))
+        if word in ("a", "an") and (self._last or self._things) and measure(ahead):
+            self._sign = -1  # `60 miles an hour`
+        elif word in _POWERS:
+            return self._raise(word)
+        elif meant is not None:
+            self._senses.add(meant)
+        elif word in _RATES:
+            self._counts.update(dict.fromkeys(_RATES[word][:1], 1) | dict.fromkeys(_RATES[word][1:], -1))
+        elif written == "ms" and power < 0:
+            self._count("m", 1)  # `m s^{-1}` without its space: nothing is counted per millisecond
+            self._count("s", power)
+        elif self._last == "°" and written.lower() in _SCALES:
+            self._counts = Counter({_SCALES[written.lower()]: 1})
+        elif measure(written):
+            self._count(measure(written), self._sign * self._power * power)
+            self._power = 1
+        elif word in _FILLERS or word in ("per", ""):
+            return True
+        elif not _NO_UNIT.isdisjoint((word, written.lower())) or len(word) == 1 or power != 1:
+            return False
+        else:
+            (self._things if self._sign > 0 else self._rates).add(word)
+        return True
+
+    def _raise(self, word: str) -> bool:
+        """`square` is said of the next unit, `squared` of the last one."""
+        if not word.endswith("ed"):
+            self._power = _POWERS[word]
+        elif self._last:
+            self._counts[self._last] *= _POWERS[word]
+        return not word.endswith("ed") or bool(self._last)
+
+    def _count(self, name: str, power: int) -> None:
+        # What comes twice is a power (`per second per second`), but not a sign (`5$$`).
+        self._counts[name] = power if name in MONEY or name == "°" else self._counts[name] + power
+        self._last = name
+
+    def unit(self) -> Unit | None:
+        """The unit that was read; a unit of length or area without its name is `unit`."""
+        if self._power > 1:
+            self._counts["unit"] += self._power
+        powers = sorted(self._counts.items(), key=lambda each: each[0].lower())
+        measures = tuple(_raised(name, power) for name, power in powers if power > 0)
+        rates = {_raised(name, -power) for name, power in powers if power < 0}
+        things = frozenset[str]() if measures else frozenset(self._things)
+        return Unit(measures, things, frozenset(rates | self._rates), frozenset(self._senses))
+
+
+def _raised(name: str, power: int) -> str:
+    return name if power == 1 else f"{name}^{power}"
 
 
 def _stands_attached(word: str) -> bool:
     """Whether a word is a unit even without a space before it."""
-    return word in _ATTACHED or word[0] in "°¢$€£¥₹" or len(word) > _PLURAL
-
-
-def _singular(word: str) -> str:
-    """The singular of most nouns."""
-    if word in _MEASURES or word in _POWERS or word in _RATES or len(word) <= _PLURAL - 1:
-        return word
-    if word.endswith("ies") and len(word) > len("ties"):
-        return word[:-3] + "y"
-    if word.endswith("s") and not word.endswith("ss"):
-        return word[:-1]
-    return word
+    symbol = word in SYMBOLS and len(word) > 1 and not word.islower()
+    return symbol or word in _ATTACHED or word[0] in "°¢$€£¥₹" or len(word) > _PLURAL

@@ -1,0 +1,29 @@
+"""Options of multiple choice: `(C)`, `option C`, `(C) 12`, and several of them."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+_LETTER: Final = r"[A-Ja-j]"
+_CHOICE: Final = re.compile(rf"(?:(?:option|choice|answer)(?: |(?=\()))?\(?({_LETTER})\)?", re.IGNORECASE)
+_CHOSEN: Final = re.compile(rf"\(({_LETTER})\)[:.]? ?(?P<rest>.+)|({_LETTER})[).:] ?(?P<after>.+)", re.DOTALL)
+_LISTED: Final = re.compile(r"[,;&]|(?:and|or)\b")
+"""How what follows an option begins if it is another one: `(A) and (C)`."""
+
+
+def option(text: str) -> tuple[str, str]:
+    """The letter of an option, and the text behind it; both empty for any other text in plain writing."""
+    letter = _CHOICE.fullmatch(text)
+    if letter:
+        return letter[1].casefold(), ""
+    chosen = _CHOSEN.fullmatch(text)
+    if chosen and not _LISTED.match(chosen["rest"] or chosen["after"]):
+        return (chosen[1] or chosen[3]).casefold(), chosen["rest"] or chosen["after"]
+    return "", ""
+
+
+def same_letters(parts: Sequence[str], text: str) -> bool:
+    """Whether several options are the ones in one word: `A and C` and `AC`."""
+    letters = [_CHOICE.fullmatch(part) for part in parts] if len(parts) == len(text) and text.isupper() else []
+    chosen = [match[1] for match in letters if match]
+    return bool(letters) and len(chosen) == len(letters) and sorted("".join(chosen).upper()) == sorted(text)
