@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from engine.answers.forms import BASES, Form, based, form
-from engine.answers.quick import by_parts, quick
+from engine.answers.quick import UNREAD, by_parts, quick
 from engine.answers.requests import is_request
 from engine.answers.rounding import Rounding, asked_roundings, same_rounded
 from engine.answers.shapes import shape
@@ -36,6 +36,14 @@ _BASE: Final = re.compile(
 )
 _NAMED: Final = {"binary": "2", "ternary": "3", "octal": "8", "decimal": "10", "hexadecimal": "16"}
 _POINTS: Final = Verdict(Equality.EQUAL, "point as asked")
+
+
+def is_open(verdict: Verdict) -> bool:
+    """Whether a question may change a verdict: not if nothing was read, nor if the answers are equal by themselves.
+
+    Digits may be equal by their value and still leave out the base that the question asks for.
+    """
+    return verdict not in UNREAD and (not verdict.equal or verdict.rule == "fast: base")
 
 
 def in_per_cent(question: str) -> bool:

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import Final, Self
 
-from engine.answers.asked import as_asked
+from engine.answers.asked import as_asked, is_open
 from engine.answers.process import Worker
-from engine.answers.quick import UNREAD, quick
+from engine.answers.quick import quick
 from engine.domain import Equality, Verdict
 
 _PATIENCE: Final = 3
@@ -69,7 +69,7 @@ class Comparer:
         if a is None or b is None:
             return _MISSING
         verdict = quick(a, b) or self._by_worker(min(a, b), max(a, b))
-        if question is not None and not verdict.equal and verdict not in UNREAD:
+        if question is not None and is_open(verdict):
             verdict = as_asked(a, b, question) or verdict
         return verdict
 

@@ -62,7 +62,7 @@ _BASES: Final = {
     "L": ("liter litre", "mcdkM"),
     "s": ("second", "nm\u00b5\u03bc"),
     "W": ("watt", "mkMGT"),
-    "Hz": ("hertz", "kMGT"),
+    "Hz": ("hertz", "mkMGT"),
     "J": ("joule", "mkMG"),
     "N": ("newton", "mkM"),
     "V": ("volt", "mkM"),

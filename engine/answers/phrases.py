@@ -9,9 +9,11 @@ EMPTY: Final = r"\emptyset"
 REALS: Final = r"\mathbb{R}"
 YES: Final = "yes"
 NO: Final = "no"
+UNDEFINED: Final = "undefined"
 _IMPOSSIBLE: Final = "impossible"
 _UNKNOWABLE: Final = "cannot be determined"
 _NONE_OF_THEM: Final = "none of the above"
+_DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _SAID: Final = {
     EMPTY: r"no solution|no solutions|no real solution|no real solutions|there is no solution|there are no solutions|"
     r"no such solution|no solution exists|no solutions exist|none|empty set|empty|emptyset|set()|\varnothing|\{\}|{}|"
@@ -25,7 +27,7 @@ _SAID: Final = {
     r"\mathbb N|\N",
     r"\mathbb{C}": r"complex numbers|all complex numbers|set of complex numbers|set of all complex numbers|"
     r"\mathbb C|\C",
-    "undefined": "undefined|not defined|nan|is undefined|is not defined|indeterminate",
+    UNDEFINED: "undefined|not defined|nan|is undefined|is not defined|indeterminate",
     "does not exist": "does not exist|dne|doesn't exist|do not exist|it does not exist|limit does not exist",
     "infinitely many": "infinitely many|infinitely many solutions|infinite solutions|infinite number of solutions|"
     "infinite number|there are infinitely many solutions|infinitely many values",
@@ -40,12 +42,15 @@ _SAID: Final = {
     "none of the choices|none of these options|none of the given options",
     YES: "yes|true",
     NO: "no|false",
+    **{day: f"{day}|{day[:3]}" for day in _DAYS if day not in ("Tuesday", "Thursday")},
+    "Tuesday": "tuesday|tue|tues",
+    "Thursday": "thursday|thu|thur|thurs",
     "12:00 pm": "noon|midday|12 noon",
     "12:00 am": "midnight|12 midnight",
 }
 _MEANINGS: Final = {said.casefold(): meaning for meaning, all_said in _SAID.items() for said in all_said.split("|")}
 _WORDS: Final = (
-    *("undefined", "does not exist", "infinitely many", "infinite", "unbounded"),
+    *(UNDEFINED, "does not exist", "infinitely many", "infinite", "unbounded"),
     *(_IMPOSSIBLE, _UNKNOWABLE, _NONE_OF_THEM),
 )
 KINDS_OF_NUMBERS: Final = frozenset({r"\mathbb{Z}", r"\mathbb{Q}", r"\mathbb{N}", r"\mathbb{C}"})
@@ -54,7 +59,7 @@ SYMBOLS: Final = frozenset({EMPTY, REALS, r"\infty", r"-\infty", *_WORDS}) | KIN
 
 _ALIKE: Final = (
     frozenset({r"\infty", "infinitely many", "infinite", "unbounded"}),
-    frozenset({"undefined", "does not exist", EMPTY, _IMPOSSIBLE, NO}),
+    frozenset({UNDEFINED, "does not exist", EMPTY, _IMPOSSIBLE, NO}),
     frozenset({_IMPOSSIBLE, _UNKNOWABLE}),
     frozenset({EMPTY, _NONE_OF_THEM}),
 )

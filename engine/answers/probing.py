@@ -107,6 +107,19 @@ def is_rational(tree: Node) -> bool:
     return tree.kind in RATIONAL and all(is_rational(part) for part in tree.parts)
 
 
+def has_no_value(tree: Node) -> bool:
+    r"""Whether a constant is undefined, as `\tan 90°` is."""
+    if names(tree):
+        return False
+    try:
+        evaluate(tree, {})
+    except NoValueError:
+        return True
+    except (TooHardError, RecursionError):
+        return False
+    return False
+
+
 def _by_residues(one: Node, other: Node) -> Equality | None:
     """Compare two rational expressions exactly; `None` if one of them is not rational."""
     if not (is_rational(one) and is_rational(other)):

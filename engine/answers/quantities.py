@@ -23,6 +23,8 @@ def same_quantity(one: Form, other: Form) -> Equality | None:
     if one.unit.sizes or other.unit.sizes:
         return _same_compound(one, other)
     if not one.number.same(other.number):
+        if _is_turn(one, other) or _is_turn(other, one):
+            return Equality.EQUAL
         # One may say in words (`a loss of 5`) what the other says with its sign.
         said = is_negative(one.unit.senses) != is_negative(other.unit.senses)
         signed = said and one.number.value == -other.number.value and one.unit.fits(other.unit)
@@ -34,10 +36,13 @@ def same_quantity(one: Form, other: Form) -> Equality | None:
 
 
 def same_unit(one: Form, other: Form) -> Equality | None:
-    """Compare two values by their units, where these decide.
+    r"""Compare two values by their units, where these decide.
 
     Letters that may be a unit or an unknown, as in `5m`, are a unit beside one, and undecided beside a bare number.
+    Degrees are a number, so that `30°` is `\pi/6`.
     """
+    if _is_turn(one, other) or _is_turn(other, one):
+        return Equality.EQUAL
     fit = one.unit.beside(other.unit)
     if fit is not Equality.EQUAL:
         differ = fit is Equality.DIFFERENT or same_value(one.value, other.value) is Equality.DIFFERENT
@@ -51,6 +56,14 @@ def same_unit(one: Form, other: Form) -> Equality | None:
                 return Equality.UNDECIDED if bare else read[1].beside(theirs.unit)
             return None if bare else value
     return None
+
+
+def _is_turn(degrees: Form, radians: Form) -> bool:
+    r"""Whether an angle in degrees is another one that is written with `\pi`, or as a program's float."""
+    if degrees.unit.measures != ("°",) or not (radians.unit.missing or radians.unit.measures == ("radian",)):
+        return False
+    is_float = radians.number is not None and radians.number.is_float
+    return (is_float or "\\pi" in radians.value) and same_value(f"({degrees.value})°", radians.value) is Equality.EQUAL
 
 
 def same_division(one: Form, other: Form) -> Equality | None:

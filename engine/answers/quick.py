@@ -174,11 +174,22 @@ def by_parts(one: Form, other: Form, compare: Compare) -> Equality | None:
         return None
 
     def compare_named(a: str, b: str) -> Equality:
-        return Equality.DIFFERENT if simple.names_differ(form(a), form(b)) else compare(a, b)
+        if simple.names_differ(form(a), form(b)):
+            return Equality.DIFFERENT
+        return compare(*_as_points(a, b, lists=(mine.kind == "[]", theirs.kind == "[]")))
 
     if {mine.kind, theirs.kind} == {"()", "[]"} and may_be_interval(mine) and region(one.text) is not None:
         return Equality.DIFFERENT
     return same_shape(mine, theirs, compare_named)
+
+
+def _as_points(a: str, b: str, *, lists: tuple[bool, bool]) -> tuple[str, str]:
+    """Two parts, of which one in square brackets is a point if it stands in a list, as `[[1, 2], [3, 4]]` has them."""
+    if lists[0] and a[:1] + b[:1] == "[(" and a[-1:] + b[-1:] == "])":
+        return f"({a[1:-1]})", b
+    if lists[1] and a[:1] + b[:1] == "([" and a[-1:] + b[-1:] == ")]":
+        return a, f"({b[1:-1]})"
+    return a, b
 
 
 Rule = Callable[[Form, Form], Equality | None]

@@ -11,18 +11,20 @@ from engine.answers.equations import same_names, stated_value
 from engine.answers.expressions import expression
 from engine.answers.forms import Based, Form, based, form
 from engine.answers.options import option
+from engine.answers.pairing import on_all
 from engine.answers.phrases import (
     EMPTY,
     KINDS_OF_NUMBERS,
     REALS,
     SYMBOLS,
+    UNDEFINED,
     may_be_alike,
     meaning,
     reply,
     same_words,
     without_articles,
 )
-from engine.answers.probing import same_value
+from engine.answers.probing import has_no_value, same_value
 from engine.answers.quantities import same_division, same_quantity, same_unit
 from engine.answers.relations import relation, same_relation
 from engine.answers.shapes import shape
@@ -103,7 +105,7 @@ def ratios(one: Form, other: Form) -> Equality | None:
         return Equality.DIFFERENT
     else:
         found = [same_value(f"({a})({theirs[0]})", f"({b})({mine[0]})") for a, b in zip(mine, theirs, strict=True)]
-        verdict = None if None in found else equality(all(value is Equality.EQUAL for value in found))
+        verdict = None if None in found else on_all(value for value in found if value)
     clock = may_be_clock(one.text) or may_be_clock(other.text)
     return Equality.UNDECIDED if clock and verdict is Equality.EQUAL else verdict
 
@@ -122,6 +124,8 @@ def choices(one: Form, other: Form) -> Equality | None:
 
     `(C) 12` is C, and is 12.
     """
+    if one.name or other.name:
+        return None
     letters, rests = zip(option(one.text), option(other.text), strict=True)
     if all(letters):
         return equality(letters[0] == letters[1])
@@ -138,6 +142,8 @@ def words(one: Form, other: Form) -> Equality | None:
     if all(replies):
         return Equality.UNDECIDED if replies[0] == replies[1] else Equality.DIFFERENT
     if (one.text in SYMBOLS and other.text in SYMBOLS) or may_be_alike(one.text, other.text):
+        return None
+    if UNDEFINED in (one.text, other.text):
         return None
     return (
         None
@@ -165,6 +171,9 @@ def symbols(one: Form, other: Form) -> Equality | None:
     for mine, theirs in ((one, other), (other, one)):
         if may_be_alike(mine.text, theirs.text):
             return Equality.UNDECIDED
+        tree = expression(theirs.value) if mine.text == UNDEFINED else None
+        if tree is not None and has_no_value(tree):
+            return Equality.EQUAL
         if mine.text in SYMBOLS:
             if mine.text == EMPTY and theirs.number is not None and "solution" in theirs.unit.things:
                 return equality(not theirs.number.value)

@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 from typing import Any, Final
 
-from engine.answers.equations import is_equation, odd_equation, without_names
+from engine.answers.equations import is_equation, odd_equation, same_names, without_names
 from engine.answers.exact import FLOAT_DIGITS, NOTHING, TOLERANCE, TooLargeError, decimal
 from engine.answers.expressions import expression
 from engine.answers.forms import Form, form
@@ -63,13 +63,15 @@ def judge(a: str, b: str) -> Verdict:
 
 def _judge_values(one: Form, other: Form) -> Verdict:
     """Compare two single values."""
-    unknowns = (one.name and other.name and one.name != other.name) or is_equation(one) or is_equation(other)
+    unknowns = not same_names(one, other) or is_equation(one) or is_equation(other)
     mine, theirs = (_parsed(each.text if unknowns else each.value) for each in (one, other))
     if mine is None or theirs is None:
         return _UNREADABLE
-    if odd_equation(one, other) is not None:
+    at = odd_equation(one, other)
+    if at is not None:
         # math-verify would compare the value with the right side alone, or with the equation's solutions.
-        return Verdict(Equality.DIFFERENT, "equation")
+        value = (mine, theirs)[1 - at]
+        return Verdict(Equality.DIFFERENT, "equation") if value.free_symbols else _EQUATION
     by_value = _constants(mine, theirs, is_float=_holds_float(one.value) or _holds_float(other.value))
     if by_value is not None:
         # What could be read without sympy was tried with more digits than it takes, and stayed open.
