@@ -15,7 +15,7 @@ from engine.answers.plain import LONGEST, plain
 from engine.answers.pyforms import as_written
 from engine.answers.senses import sense_behind
 from engine.answers.shapes import printed, shape
-from engine.answers.spoken import in_symbols
+from engine.answers.spoken import in_place, in_symbols
 from engine.answers.units import split_unit
 
 _RELATION: Final = re.compile(r"[<>]|!=|==|\\(?:le|ge|ne|lt|gt|in|equiv)(?![A-Za-z])")
@@ -125,9 +125,10 @@ def _said(text: str) -> str:
     said = meaning(text)
     if said != text or not _SPOKEN.search(text):
         return said
-    said = in_pieces(text)
-    if said != text:
-        return said
+    for reading in (in_pieces, in_place):
+        said = reading(text)
+        if said != text:
+            return said
     spelled = in_digits(sense_behind(in_symbols(text)))
     return text if spelled == text else plain(spelled)
 

@@ -32,6 +32,10 @@ _ORDINALS: Final = {"second": "2", "third": "3", "fourth": "4", "four": "4", "fi
     "nin": "9",
     "ten": "10",
 }
+_PLACES: Final = tuple("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split())
+_PLACE: Final = re.compile(
+    rf"(?:(?P<number>\d{{1,6}})(?:st|nd|rd|th)|(?P<word>{'|'.join(_PLACES)}))(?: place)?", re.IGNORECASE
+)
 _ATOM: Final = re.compile(
     r"[A-Za-z]|\\(?:pi|theta|alpha|beta)|-?\d+(?:\.\d+)?|-?\d+/\d+|-?\d+ \d+/\d+|-?\\frac\{-?\d+\}\{\d+\}"
     r"|\\sqrt\{\w+\}|\([^()]{1,60}\)"
@@ -69,6 +73,14 @@ def in_symbols(text: str) -> str:
         if match:
             return bound.format(match[1])
     return _arithmetic(text) or text
+
+
+def in_place(text: str) -> str:
+    """An ordinal alone (`3rd`, `third`, `third place`) as the number of a place; any other text as it was."""
+    match = _PLACE.fullmatch(text)
+    if match is None:
+        return text
+    return f"{match['number'] or _PLACES.index(match['word'].lower()) + 1} place"
 
 
 def remainder(text: str) -> tuple[int, int] | None:
