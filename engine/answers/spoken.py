@@ -32,7 +32,8 @@ _ORDINALS: Final = {"second": "2", "third": "3", "fourth": "4", "four": "4", "fi
     "nin": "9",
     "ten": "10",
 }
-_PLACES: Final = tuple("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split())
+_IN_ORDER: Final = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
+_PLACES: Final = _IN_ORDER.split()
 _PLACE: Final = re.compile(
     rf"(?:(?P<number>\d{{1,6}})(?:st|nd|rd|th)|(?P<word>{'|'.join(_PLACES)}))(?: place)?", re.IGNORECASE
 )
