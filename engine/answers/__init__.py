@@ -1,11 +1,11 @@
 """What did a teacher's reply answer, and are two answers the same?"""
 
-from engine.answers.comparer import Comparer
-from engine.answers.extract import extract_answer, read_output
-from engine.answers.nearly import is_other_unit, is_rounded
-from engine.answers.quick import quick
-from engine.answers.reading import read_reply
-from engine.answers.tally import Tally, tally
+from engine.answers.equality.comparer import Comparer
+from engine.answers.equality.nearly import is_other_unit, is_rounded
+from engine.answers.equality.quick import quick
+from engine.answers.equality.tally import Tally, tally
+from engine.answers.replies.extract import extract_answer, read_output
+from engine.answers.replies.reading import read_reply
 
 __all__ = [
     "Comparer",

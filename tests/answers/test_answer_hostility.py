@@ -14,7 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.answers import Comparer, comparer, process, pyforms, quick, syntax
+from engine.answers import Comparer, quick
+from engine.answers.equality import comparer, process
+from engine.answers.writing import pyforms, syntax
 from engine.domain import Equality, Verdict
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.answers import Comparer
-from engine.answers.asked import in_per_cent
+from engine.answers.equality.asked import in_per_cent
 
 PERCENTAGE = "There are 20 cars and 4 are red. What percentage of the cars are red?"
 PRICE = "A coat of 60 dollars gets a 20 percent discount. What does it cost?"

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.answers import Comparer, process, worker
-from engine.answers import comparer as module
+from engine.answers import Comparer
+from engine.answers.equality import comparer as module
+from engine.answers.equality import process, worker
 from engine.domain import Equality
 from engine.errors import ToolError
 
@@ -157,7 +158,7 @@ def test_no_answer_is_ever_run(shared: Comparer, tmp_path: Path, shape: str) -> 
 )
 def test_the_fence_of_the_worker_refuses(deed: str) -> None:
     script = (
-        "import sys; from engine.answers import worker; worker._limit(); sys.addaudithook(worker._refuse)\n"
+        "import sys; from engine.answers.equality import worker; worker._limit(); sys.addaudithook(worker._refuse)\n"
         f"try:\n    {deed}\nexcept PermissionError as error:\n    print('refused', error)"
     )
     result = subprocess.run(
@@ -177,7 +178,7 @@ def test_the_worker_ends_when_its_owner_does() -> None:
 
 
 def test_memory_of_the_worker_is_bounded() -> None:
-    script = "from engine.answers import worker; worker._limit(); bytearray(worker.MEMORY)"
+    script = "from engine.answers.equality import worker; worker._limit(); bytearray(worker.MEMORY)"
     result = subprocess.run(
         [sys.executable, "-I", "-c", script], capture_output=True, text=True, check=False, timeout=60
     )

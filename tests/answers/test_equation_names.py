@@ -4,9 +4,9 @@ import itertools
 
 import pytest
 
-from engine.answers.forms import form
-from engine.answers.naming import Kind, order_of, sides_of, split_label, subject
-from engine.answers.quick import quick
+from engine.answers.equality.forms import form
+from engine.answers.equality.naming import Kind, order_of, sides_of, split_label, subject
+from engine.answers.equality.quick import quick
 from engine.domain import Equality
 
 SYMBOLS = ["x", "x_1", "x_{10}", "x'", "A", "AB", "|CD|", "ABC", r"\theta", r"\angle ABC", r"\angle D", "f(3)", "P(A)"]

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.answers.asked import as_asked
-from engine.answers.rounding import Rounding, asked_roundings
+from engine.answers.equality.asked import as_asked
+from engine.answers.equality.rounding import Rounding, asked_roundings
 from engine.domain import Equality
 
 HUNDREDTH = Rounding(Fraction(1, 100))

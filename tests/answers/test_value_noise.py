@@ -4,9 +4,9 @@ from fractions import Fraction
 
 import pytest
 
-from engine.answers.expressions import expression
-from engine.answers.numerics import context, evaluate
-from engine.answers.operations import NoValueError
+from engine.answers.algebra.expressions import expression
+from engine.answers.algebra.numerics import context, evaluate
+from engine.answers.algebra.operations import NoValueError
 
 POINTS = [Fraction(7, 3), Fraction(1, 97), Fraction(41, 40)]
 TEXTS = [

@@ -1,0 +1,1 @@
+"""One plain way of writing for what LaTeX, Python and words say."""
