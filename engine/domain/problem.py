@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from engine.domain.equality import Verdict
+from engine.domain.exchange import CallOutcome
 from engine.domain.funnel import Stage
 from engine.domain.program import ProgramResult
 
@@ -110,6 +111,7 @@ class Attempt:
         result: How its program ended, if it has one.
         program_answer: The program's final answer, read from what it gave.
         inner: Whether chain of thought and program agree. `None` if an answer is missing.
+        call: How the call ended that brought the reply.
     """
 
     stage: Stage
@@ -119,6 +121,7 @@ class Attempt:
     result: ProgramResult | None = None
     program_answer: str | None = None
     inner: Verdict | None = None
+    call: CallOutcome = CallOutcome.ANSWERED
 
     @property
     def cot_answer(self) -> str | None:

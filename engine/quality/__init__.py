@@ -9,6 +9,7 @@ from engine.quality.alternatives import (
     Instead,
     compare_costs,
 )
+from engine.quality.causes import Cause, Evidence, error_type, suggested_cause
 from engine.quality.costs import Spent, TierCost, each, grouped, settled, spent, tier_costs
 from engine.quality.estimate import estimate
 from engine.quality.forecast import Ahead, Ask, Estimate, Foreseen, Rate, Shape, StageEstimate
@@ -25,8 +26,10 @@ __all__ = [
     "Ahead",
     "Ask",
     "Basis",
+    "Cause",
     "Comparison",
     "Estimate",
+    "Evidence",
     "Foreseen",
     "Instead",
     "Measured",
@@ -41,10 +44,12 @@ __all__ = [
     "TierCost",
     "compare_costs",
     "each",
+    "error_type",
     "estimate",
     "grouped",
     "settled",
     "spent",
+    "suggested_cause",
     "tier_costs",
     "wilson",
 ]

@@ -5,8 +5,22 @@ from collections.abc import Collection
 from functools import partial
 
 from engine.answers import read_output, read_reply
-from engine.domain import Attempt, CallOutcome, Decision, Entry, Outcome, Reply, Request, Stage, Tier, Verdict, follow
+from engine.domain import (
+    SETTLED_TIERS,
+    Attempt,
+    CallOutcome,
+    Decision,
+    Entry,
+    Outcome,
+    Reply,
+    Request,
+    Stage,
+    Tier,
+    Verdict,
+    follow,
+)
 from engine.runner.asking import Tools, ask
+from engine.runner.causes import causes
 from engine.stages import StageRule, by_ground_truth, stage_rules
 from engine.store import Known, Pending
 
@@ -33,8 +47,12 @@ async def settle(job: Pending, known: Known, tools: Tools) -> None:
         place = follow(stage, decision.outcome, order)
         tier = place if isinstance(place, Tier) else None
         correct = await _measure(job, decision, tools)
-        tools.facts.outcome(job.entry, stage.value, decision, tier, correct)
         attempts += fresh
+        accepted = decision.answer if tier in SETTLED_TIERS else None
+        found = await asyncio.to_thread(causes, attempts, accepted, job.question, tools.comparer) if tier else []
+        tools.facts.outcome(job.entry, stage.value, decision, tier, correct)
+        for made, cause, detail in found:
+            tools.facts.cause(job.entry, made, cause.value, detail)
     tools.progress.ended(place.value)
 
 
@@ -94,6 +112,6 @@ async def attempt(
     cot_answer = reading.answer.text if reading.answer else None
     if cot_answer is not None and program_answer is not None:
         inner = await asyncio.to_thread(tools.comparer.compare, cot_answer, program_answer, question)
-    made = Attempt(request.stage, request.sample, role, reading, result, program_answer, inner)
+    made = Attempt(request.stage, request.sample, role, reading, result, program_answer, inner, reply.outcome)
     tools.facts.attempt(entry, made, own_hash)
     return made

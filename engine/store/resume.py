@@ -61,8 +61,9 @@ _REPLIES: Final = f"""
 _ATTEMPTS: Final = f"""
     WITH own AS MATERIALIZED (
         SELECT * FROM {rows_of("attempt", "problem_id", "SELECT unnest($ids)")} WHERE run_id = $run AND round = $round)
-    SELECT a.problem_id, a.stage, a.sample, a.teacher, a.cot_answer, a.cot_rule, a.cot_answer_start, a.cot_answer_end,
-           a.program_rule, a.program_start, a.program_end, a.program_status, a.program_way, a.program_answer,
+    SELECT a.problem_id, a.request_hash, a.stage, a.sample, a.teacher, a.cot_answer, a.cot_rule,
+           a.cot_answer_start, a.cot_answer_end, a.program_rule, a.program_start, a.program_end, a.program_status,
+           a.program_way, a.program_answer,
            a.program_seconds, a.program_cpu_seconds, a.inner_equality, a.inner_rule, t.cot, t.program, t.stdout, t.error
     FROM own a JOIN {rows_of("attempt_text", "attempt_id", "SELECT id FROM own")} t ON t.attempt_id = a.id
     ORDER BY a.seq
@@ -88,11 +89,12 @@ def known(reader: Reader, run_id: str, round_: int, problem_ids: Sequence[str]) 
             outcome, model = asked[request_hash, run]
             found.replies.setdefault(request_hash, Reply(outcome, text, model))
     for row in reader.frame(_ATTEMPTS, {"ids": ids, "run": run_id, "round": round_}).iter_rows(named=True):
-        found.attempts[row["problem_id"]].append(_attempt(row))
+        reply = found.replies.get(row["request_hash"])
+        found.attempts[row["problem_id"]].append(_attempt(row, reply.outcome if reply else CallOutcome.ANSWERED))
     return found
 
 
-def _attempt(row: dict[str, Any]) -> Attempt:
+def _attempt(row: dict[str, Any], call: CallOutcome) -> Attempt:
     answer = None
     if row["cot_answer"] is not None:
         rule = AnswerRule(row["cot_rule"])
@@ -117,4 +119,5 @@ def _attempt(row: dict[str, Any]) -> Attempt:
             row["program_cpu_seconds"],
         )
     inner = Verdict(Equality(row["inner_equality"]), row["inner_rule"]) if row["inner_equality"] else None
-    return Attempt(Stage(row["stage"]), row["sample"], row["teacher"], reading, result, row["program_answer"], inner)
+    stage, program_answer = Stage(row["stage"]), row["program_answer"]
+    return Attempt(stage, row["sample"], row["teacher"], reading, result, program_answer, inner, call)

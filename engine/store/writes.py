@@ -150,6 +150,12 @@ class Facts:
             own = attempt_id(entry, solution.stage, solution.sample)
             self._rows["solution"].append(_key(entry) | {"attempt_id": own, "part": solution.part})
 
+    def cause(self, entry: Entry, attempt: Attempt, cause: str, detail: str | None) -> None:
+        """Why an attempt was not consistent."""
+        row: Row = {"stage": attempt.stage.value, "sample": attempt.sample, "teacher": attempt.teacher}
+        row |= {"cause": cause, "detail": detail, "at_time": self._clock()}
+        self._rows["cause"].append(_key(entry) | row)
+
     def metadata(
         self, entry: Entry, request_hash: str, outcome: str, detail: str | None, extracted: Extracted | None
     ) -> None:
