@@ -22,6 +22,12 @@ page = st.navigation(
             help="What each round settled, where, at what cost, and what fell out for which reason.",
         ),
         st.Page(
+            HERE / "views" / "failures.py",
+            title="Failures",
+            icon=":material/report:",
+            help="Why attempts were not consistent: causes, how often, for whom, with examples.",
+        ),
+        st.Page(
             HERE / "views" / "browse.py",
             title="Browse",
             icon=":material/list:",

@@ -7,15 +7,28 @@ figure.
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Final, Literal
 
 import polars as pl
 import streamlit as st
 
+from dashboard.frames import BrowseData, FailureData, FunnelData, ProblemData, Pulse
 from engine.domain import ProblemFilter
-from engine.store import Reader, RunInfo, RunState, Store, browse, costs, funnel, lineage, list_runs, problem, rounds
+from engine.store import (
+    Reader,
+    RunInfo,
+    RunState,
+    Store,
+    browse,
+    costs,
+    failures,
+    funnel,
+    lineage,
+    list_runs,
+    problem,
+    rounds,
+)
 
 STORE_VARIABLE: Final = "WISDOM_STORE"
 DEFAULT_STORE: Final = Path("data/wisdom.duckdb")
@@ -24,75 +37,6 @@ PATIENCE_S: Final = 5.0
 Direction = Literal["after", "before"]
 LIVE: Final = (RunState.RUNNING, RunState.STOPPING)
 """States in which a run's figures still change."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pulse:
-    """What changes when a page has something new to show: the store's version, and whether its run is alive."""
-
-    version: int
-    alive: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FunnelData:
-    """The frames of `engine.store.funnel`, `costs`, `rounds` and `lineage` for one run."""
-
-    rounds: pl.DataFrame
-    stages: pl.DataFrame
-    reasons: pl.DataFrame
-    costs: pl.DataFrame
-    accuracy: pl.DataFrame
-    evolved: pl.DataFrame
-    rejections: pl.DataFrame
-    examples: pl.DataFrame
-    metadata: pl.DataFrame
-    entries: pl.DataFrame
-    audit: pl.DataFrame
-
-    def of_round(self, number: int) -> "FunnelData":
-        """The rows that are about one round."""
-        return FunnelData(*(getattr(self, f.name).filter(pl.col("round") == number) for f in fields(self)))
-
-
-@dataclass(frozen=True, slots=True)
-class BrowseData:
-    """A page of problems, the shape of the whole result, and what can be chosen.
-
-    `rows` has one row more than was asked for if the list goes on.
-    """
-
-    rows: pl.DataFrame
-    counts: pl.DataFrame
-    rounds: tuple[int, ...]
-    subjects: tuple[str, ...]
-    datasets: tuple[str, ...]
-    sources: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ProblemData:
-    """The frames of `engine.store.problem` and `lineage`, and the entries before and after it in its list.
-
-    Frames of a run are of the one round that is shown, if the run had the problem at all; `outcomes` is of every run
-    and every round, and `ancestors` is of whichever run evolved it.
-    """
-
-    problem: pl.DataFrame
-    outcomes: pl.DataFrame
-    run_id: str | None
-    rounds: tuple[int, ...]
-    round: int | None
-    attempts: pl.DataFrame
-    failed_calls: pl.DataFrame
-    audits: pl.DataFrame
-    metadata: pl.DataFrame
-    entries: pl.DataFrame
-    ancestors: pl.DataFrame
-    sampled: pl.DataFrame
-    children: pl.DataFrame
-    before: browse.Neighbour | None
-    after: browse.Neighbour | None
 
 
 @st.cache_resource(show_spinner=False)
@@ -157,6 +101,35 @@ def profile_data(run_id: str) -> pl.DataFrame:
 def _profile(path: str, version: int, run_id: str) -> pl.DataFrame:  # noqa: ARG001 -- part of the cache's key
     with _store(path).read() as reader:
         return rounds.profile(reader, run_id)
+
+
+def failure_data(run_id: str) -> FailureData:
+    """Why attempts of a run were not consistent."""
+    return _failures(str(store().path), store().version(), run_id)
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def _failures(path: str, version: int, run_id: str) -> FailureData:  # noqa: ARG001 -- part of the cache's key
+    with _store(path).read() as reader:
+        return FailureData(failures.causes(reader, run_id), failures.attempts(reader, run_id))
+
+
+def failure_examples(run_id: str, cause: str, number: int | None, limit: int) -> pl.DataFrame:
+    """The first attempts of a run that have a cause."""
+    return _examples(str(store().path), store().version(), run_id, cause, number, limit)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _examples(
+    path: str,
+    version: int,  # noqa: ARG001 -- part of the cache's key
+    run_id: str,
+    cause: str,
+    number: int | None,
+    limit: int,
+) -> pl.DataFrame:
+    with _store(path).read() as reader:
+        return failures.examples(reader, run_id, cause, number, limit)
 
 
 def browse_data(

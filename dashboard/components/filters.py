@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import params
 from dashboard.components.runs import label, unknown_run
 from dashboard.components.words import FUNNEL_STAGES, SOURCES, STAGES, TIERS
-from dashboard.data import BrowseData
+from dashboard.frames import BrowseData
 from dashboard.params import Params, Place
 from engine.domain import ProblemFilter, Source
 from engine.store import RunInfo

@@ -5,6 +5,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import data
+from dashboard.frames import Pulse
 
 REFRESH_S: Final = 5
 """Seconds between two looks at the store's version."""
@@ -16,6 +17,6 @@ def follow(run_id: str | None) -> None:
 
 
 @st.fragment(run_every=REFRESH_S)
-def _watch(drawn: data.Pulse, run_id: str | None) -> None:
+def _watch(drawn: Pulse, run_id: str | None) -> None:
     if data.pulse(run_id) != drawn:
         st.rerun()

@@ -12,7 +12,7 @@ from dashboard.components.headline import one_line
 from dashboard.components.mathematics import answer, plain
 from dashboard.components.tables import table
 from dashboard.components.words import claimed, tier_badge
-from dashboard.data import BrowseData
+from dashboard.frames import BrowseData
 from dashboard.params import SIZES, Place
 from engine.domain import ProblemFilter
 

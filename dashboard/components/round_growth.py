@@ -11,7 +11,7 @@ from dashboard.components.mathematics import plain
 from dashboard.components.problem_link import problem_link
 from dashboard.components.tables import table
 from dashboard.components.words import KINDS, REJECTIONS, TIERS, share
-from dashboard.data import FunnelData
+from dashboard.frames import FunnelData
 from engine.store import rounds
 
 BROWSE: Final = "views/browse.py"

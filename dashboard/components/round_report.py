@@ -10,7 +10,7 @@ from dashboard import charts
 from dashboard.components import round_growth, spending, trust
 from dashboard.components.tables import table
 from dashboard.components.words import OUTCOMES, STAGES, TIERS, share
-from dashboard.data import FunnelData
+from dashboard.frames import FunnelData
 from engine.domain import Stage, Tier
 from engine.store import RunInfo
 

@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard import params
 from dashboard.components import attempt_card, lineage, metadata_card, problem_card, round_choice
 from dashboard.components.mathematics import plain
-from dashboard.data import ProblemData
+from dashboard.frames import ProblemData
 from dashboard.params import Place
 from engine.domain import ProblemFilter, Stage
 from engine.store import RunInfo

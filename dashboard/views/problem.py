@@ -6,6 +6,7 @@ import streamlit as st
 from dashboard import data, params
 from dashboard.components import filters, lineage, live, notices, problem_card, run_story, simulated
 from dashboard.components.mathematics import plain
+from dashboard.frames import ProblemData
 from dashboard.params import Place
 from engine.domain import ProblemFilter
 from engine.store import RunInfo
@@ -38,7 +39,7 @@ def draw() -> None:
     st.page_link("views/browse.py", label="Browse the problems", icon=":material/list:")
 
 
-def _draw_problem(found: data.ProblemData, known: list[RunInfo], wanted: ProblemFilter, place: Place) -> None:
+def _draw_problem(found: ProblemData, known: list[RunInfo], wanted: ProblemFilter, place: Place) -> None:
     problem = found.problem.row(0, named=True)
     by_id = {run.id: run for run in known}
     simulated_runs = {run.id for run in known if run.simulated}

@@ -3,7 +3,7 @@
 from engine.store import candidates, library, todo
 from engine.store.connection import Reader, Store, Writer
 from engine.store.problems import CHUNK, Added, add_problems
-from engine.store.reads import ahead, browse, costs, funnel, lineage, problem, rounds, samples
+from engine.store.reads import ahead, browse, costs, failures, funnel, lineage, problem, rounds, samples
 from engine.store.resume import Known, known
 from engine.store.runs import (
     RunInfo,
@@ -38,6 +38,7 @@ __all__ = [
     "candidates",
     "check_run_id",
     "costs",
+    "failures",
     "fill_pool",
     "flush",
     "funnel",

@@ -287,6 +287,7 @@ def test_pages_fit_a_phone(visit: Visit, full_store: Store, made: list[Problem])
     small_lineage.add(full_store)
     for name, path in (
         ("funnel", "/?run=first"),
+        ("failures", "/failures?run=first"),
         ("browse", "/browse?run=first"),
         ("problem", f"/problem?id={made[2].id}"),
         ("rounds", "/?run=grown&round=1"),
