@@ -81,7 +81,7 @@ def of_round(found: FailureData, number: int) -> None:
     if failed + consistent < attempts:
         st.info(
             f"At least {attempts - consistent - failed:,} of the others have no cause: they were made before causes "
-            "were kept.",
+            "were kept. The command `wisdom causes`, followed by the run and `--store`, finds them.",
             icon=":material/history:",
         )
     if not counts:

@@ -4,7 +4,7 @@ import logging
 
 import typer
 
-from engine.cli import check, contamination, dashboard, run, simulate, status, stop, transfer
+from engine.cli import causes, check, contamination, dashboard, run, simulate, status, stop, transfer
 from engine.errors import WorkbenchError
 
 app = typer.Typer(
@@ -19,6 +19,7 @@ app = typer.Typer(
 )
 app.command("run")(run.run_command)
 app.command("stop")(stop.stop_command)
+app.command("causes")(causes.causes_command)
 app.command("status")(status.status_command)
 app.command("import")(transfer.import_command)
 app.command("export")(transfer.export_command)

@@ -3,6 +3,7 @@
 from engine.runner.auditing import stages_to_audit
 from engine.runner.begin import Begun, begin, find_run, new_run_id
 from engine.runner.evolving import parents_of
+from engine.runner.explaining import explain
 from engine.runner.foresee import foresee
 from engine.runner.loop import Ended, run, utc_now
 from engine.runner.progress import Progress
@@ -12,6 +13,7 @@ __all__ = [
     "Ended",
     "Progress",
     "begin",
+    "explain",
     "find_run",
     "foresee",
     "new_run_id",

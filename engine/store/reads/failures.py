@@ -62,3 +62,21 @@ def examples(reader: Reader, run_id: str, cause: str, round_: int | None, limit:
         round, problem_id, stage, sample, teacher, detail, question, cot_answer, program_answer, program_status.
     """
     return reader.frame(_EXAMPLES, {"run": run_id, "cause": cause, "round": round_, "limit": limit})
+
+
+_UNEXPLAINED: Final = """
+    SELECT o.round, o.problem_id, o.tier, o.answer, p.question
+    FROM outcome o JOIN problem p ON p.id = o.problem_id
+    WHERE o.run_id = $run AND o.tier IS NOT NULL
+      AND NOT EXISTS (FROM cause c WHERE (c.run_id, c.round, c.problem_id) = (o.run_id, o.round, o.problem_id))
+    ORDER BY o.round, o.seq
+"""
+
+
+def unexplained(reader: Reader, run_id: str) -> list[tuple[int, str, str, str | None, str]]:
+    """Problems with a tier that have no cause at all: those of which all attempts agree, and those of older runs.
+
+    Returns:
+        Round, problem, tier, accepted answer, question; by round.
+    """
+    return reader.rows(_UNEXPLAINED, {"run": run_id})
