@@ -84,6 +84,31 @@ GOLDEN = [
     ("The answer is 4. Is the answer 5?", "4", STATED),
     ("Final Answer: How many are left?\nThere are 3 left. The answer is 3.", "3", STATED),
     ("The answer is 18 dollars per day.\n", "18 dollars per day", STATED),
+    ("The correct option is **C**.", "C", STATED),
+    ("The answer is 17! Great job.", "17", STATED),
+    ("The answer is 5!.", "5!", STATED),
+    ("The answer is 17 [1].", "17", STATED),
+    ("The answer is [1].", "[1]", STATED),
+    ("So the answer is $5$.\n\nNote: if the 3 were replaced with 4, the answer would be $6$.", "5", STATED),
+    ("The answer is 5. The answer would be 6 if the 3 were 4.", "5", STATED),
+    ("The answer is 5. Otherwise, the answer would be 6.", "5", STATED),
+    ("We know it. If so, fine. The answer would be 9.", "9", STATED),
+    # tags
+    ("<answer>17</answer>", "17", STATED),
+    ("2+3=5. <answer>17</answer>", "17", STATED),
+    ("<answer>\n17\n</answer>", "17", STATED),
+    ("<answer> x = 3 </answer>", "x = 3", STATED),
+    ("<final_answer>17</final_answer>", "17", STATED),
+    ("<ANSWER>The answer is $\\frac12$</ANSWER>", r"\frac12", STATED),
+    ("<answer>1</answer> no, <answer>2</answer><answer></answer>", "2", STATED),
+    ("<answer>17", "17", STATED),
+    (r"\boxed{3} then <answer>5</answer>", "5", STATED),
+    (r"<answer>5</answer> then \boxed{3}", "3", BOXED),
+    (r"<answer>\boxed{3}</answer>", "3", BOXED),
+    ("<answer>She has 17 apples.</answer>", "17", STATED),
+    ("<answer>\nWe add 3 and 4.\nSo the total is $7$.\n</answer>", "7", STATED),
+    ("The answer is <b>17</b>.", "17", STATED),
+    ("Final: <b>17</b>", "17", LAST),
     # hashes
     ("48/2=24\n#### 72", "72", HASHES),
     ("#### 1,200\n", "1,200", HASHES),
@@ -109,6 +134,24 @@ GOLDEN = [
     ("We cannot use 3 here. So we need 5 apples.", "5", LAST),
     ("The equation cannot be factored. Then $x = 5$.", "5", LAST),
     ("5 x 3 = 15 apples", "15", LAST),
+    # the whole of a literal
+    ("the ratio is 3:4", "3:4", LAST),
+    ("the ratio is 1 : 2 : 3.", "1 : 2 : 3", LAST),
+    ("the time is 3:45 pm", "3:45 pm", LAST),
+    ("The train arrives at 10:30 AM", "10:30 AM", LAST),
+    ("The probability is 1 in 6", "1 in 6", LAST),
+    ("The chance is 1 out of 36.", "1 out of 36", LAST),
+    ("They meet on March 3, 2024", "March 3, 2024", LAST),
+    ("They meet on Dec. 24.", "Dec. 24", LAST),
+    ("There are 3 such numbers: 12, 15, and 18.", "12, 15, and 18", LAST),
+    ("So we have 3 or -4", "3 or -4", LAST),
+    ("Hence $x = 3$ or $x = -2$.", "$x = 3$ or $x = -2$", LAST),
+    ("So we get $x = 3$, $y = 4$.", "$x = 3$, $y = 4$", LAST),
+    ("Since $a = 3$, $x = 7$.", "7", LAST),
+    ("Thus, $n=49$ and $m+n=2+49=51$.", "51", LAST),
+    ("Thus, x = 3, y = 4.", "x = 3, y = 4", LAST),
+    ("She has 1,200, so 5", "5", LAST),
+    ("In May she had 4 cats, and 5 in all", "5", LAST),
     # what the last sentence says
     ("Therefore the equation of the plane $P$ is $5x - 11y + z - 17 = 0$.", "5x - 11y + z - 17 = 0", STATED),
     ("So $a=4.$ The sum of the roots is $x$.", "x", STATED),
@@ -126,6 +169,14 @@ GOLDEN = [
 ]
 
 NOTHING = [
+    r"The answer is \boxed{ }",
+    r"The answer is $\fbox{}$.",
+    "He solved 5 out of 7",
+    "Mary is 12 years old in 2024",
+    "I'm not sure; there is missing information about step 3.",
+    "It follows from equation (3)",
+    "It lies between 3 and 4",
+    "1 + 1 = 2. The factors are 1, 2, and 30.",
     "",
     "   \n",
     "No figures here at all.",
@@ -183,6 +234,14 @@ _OPEN = (
     "Age 1: 5, Age 2: 7",
     "The value of x is 3/4 and y is 2",
     "Ratio 3 : 4",
+    "Ratio 3: 4",
+    "Tom: 5, Ann: 6",
+    "Mean: 3.5, Median: 4",
+    "i = 5: 25, 30",
+    "x + 2 = 6",
+    "Then: 3x + 5 = 42",
+    "The equation is y = 2",
+    "Check: 3^2 + 4^2 = 5^2",
     "3 5",
     "x = 3 y = 4",
     "x in (1, 2)",
@@ -236,6 +295,15 @@ OUTPUTS = [
     ("Result of 3 + 4 = 7", "7"),
     ("The roots are 1 and 6", "1 and 6"),
     ("The 3 roots are 1, 2 and 3", "1, 2 and 3"),
+    ("i = 5: 25", "25"),
+    ("Number of ways: 10C3 = 120", "120"),
+    ("Total number of ways to choose 3 from 5: 10", "10"),
+    ("Step 1: 10", "10"),
+    ("Case 1: 5 apples", "5 apples"),
+    ("a == b: False", "False"),
+    ("Total: 3 + 4 = 7", "7"),
+    ("S = 2B = 2 * 8 = 16", "16"),
+    ("Time: 3:45", "3:45"),
     # which number is meant, the line does not say
     *((text, text) for text in _OPEN),
     ("", None),
@@ -296,6 +364,14 @@ def test_what_a_program_gives_is_read(output: str, answer: str | None) -> None:
         "\\begin{align}",
         "a+",
         "(a,",
+        "<answer>",
+        "</answer>",
+        "a: ",
+        "x = 1: ",
+        "1, ",
+        "$1$, ",
+        "would be if ",
+        "the answer would be ",
     ],
 )
 def test_a_megabyte_of_anything_is_read_in_one_pass(unit: str) -> None:
@@ -303,3 +379,12 @@ def test_a_megabyte_of_anything_is_read_in_one_pass(unit: str) -> None:
     found = extract_answer(text)
     assert found is None or text[found.start : found.end] == found.text
     read_output(text)
+
+
+@pytest.mark.parametrize("tail", ["?", "^", "1 a ?"])
+@pytest.mark.parametrize("unit", ["a", "ab ", "3, ", "(", "3:", "x = 3, ", "May 1, "])
+def test_a_line_of_words_takes_no_more_time_the_more_ways_there_are_to_split_it(unit: str, tail: str) -> None:
+    """One step too many for each word would be 2 to the power of 200 here."""
+    line = "She has 5 " + unit * 200 + tail
+    assert read_output(line)
+    extract_answer(line)

@@ -71,6 +71,12 @@ GOLDEN = [
     ("It is 5.\n```\nfor i in range(6):\n\u00a0\u00a0x = i\n```", "5", "for i in range(6):\n  x = i", BARE),
     (f"It is 5.\n```python\n{CODE}\u200b\n```", "5", CODE, FENCED),
     (f"It is 5.\n```python\n{CODE}\n```\n```", "5", CODE, FENCED),
+    ("> It is 5.\n>\n> ```python\n> x = 2 + 3\n> print(x)\n> ```", "5", CODE, FENCED),
+    ("> ```\n> x = 2 + 3\n>\n> print(x)\n> ```\nIt is 5.", "5", "x = 2 + 3\n\nprint(x)", BARE),
+    ("It is 5.\n```\nif 4 &lt; 5:\n    print(5)\n```", "5", "if 4 &lt; 5:\n    print(5)", BARE),
+    ("It is 5.\n```\n4 &lt; 5\n```", "5", None, None),
+    (f"<cot>2 + 3</cot>\n<answer>5</answer>\n<pot>{CODE}</pot>", "5", CODE, TAGGED),
+    (f"<answer>5</answer>\n```python\n{CODE}\n```\nThat is 9.", "5", CODE, FENCED),
     # no fences
     (f"It is 5.\n\n{CODE}\n```", "5", CODE, PROSE),
     (CODE, None, CODE, ONLY),
@@ -102,7 +108,7 @@ def test_words_and_program_are_told_apart(
 def test_the_place_of_the_program_is_where_it_stands_in_the_reply(reply: str) -> None:
     reading = read_reply(reply)
     there = reply[reading.program_start : reading.program_end]
-    lines = [line.strip(" \t\u200b").removeprefix(">>> ") for line in there.splitlines()]
+    lines = [line.strip(" \t\u200b").removeprefix(">>> ").removeprefix("> ") for line in there.splitlines()]
     assert [line for line in lines if line and line not in ("7", "```")] == CODE.splitlines()
 
 

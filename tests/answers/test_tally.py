@@ -113,3 +113,21 @@ def test_a_crowd_of_rival_groups_is_counted() -> None:
 def test_undecided_is_not_equal() -> None:
     result = tally(["x", "y"], lambda _a, _b: Verdict(Equality.UNDECIDED, "undecided: time"))
     assert result.tied
+
+
+def dense(a: str, b: str) -> Verdict:
+    """Two numbers of twenty are equal, without any order in it: a graph that is hard to search."""
+    low, high = sorted((int(a), int(b)))
+    return Verdict(Equality.DIFFERENT if (low * 7919 + high * 104729) % 20 == 0 else Equality.EQUAL, "dense")
+
+
+def test_ballots_made_to_be_hard_are_counted_in_few_comparisons_and_in_any_order() -> None:
+    ballots = [str(number * number + 17) for number in range(64)]
+    result = tally(ballots, dense)
+    turned = tally(ballots[::-1], dense)
+    assert seen_as_texts(tuple(ballots), result) == seen_as_texts(tuple(ballots[::-1]), turned)
+    assert sorted(index for group in result.groups for index in group) == list(range(64))
+    for group in result.groups:
+        assert all(dense(ballots[one], ballots[other]).equal for one in group for other in group if one < other)
+    sizes = [len(group) for group in result.groups]
+    assert sizes[1:] == sorted(sizes[1:], reverse=True)

@@ -4,13 +4,14 @@ A grammar written out by hand; nothing is evaluated. What it does not know is no
 """
 
 from collections.abc import Sequence
-from functools import lru_cache, reduce
+from functools import lru_cache
 from typing import Final
 
 from engine.answers.algebra.exact import TooLargeError
-from engine.answers.algebra.literals import is_part, is_whole, is_whole_power, of_complex, written_number
-from engine.answers.algebra.tokens import ANGLES, FUNCTIONS, GREEK, Cursor, UnreadableError, tokens
-from engine.answers.algebra.trees import Node, number
+from engine.answers.algebra.functions import called, is_called, is_derivative, is_function, named_function
+from engine.answers.algebra.literals import is_part, is_whole, is_whole_power, of_complex, unbraced_root, written_number
+from engine.answers.algebra.tokens import FUNCTIONS, GREEK, Cursor, UnreadableError, tokens
+from engine.answers.algebra.trees import Node, is_deep, number
 
 _DEEPEST: Final = 60
 _CLOSING: Final = {"(": ")", "[": "]", "{": "}"}
@@ -19,19 +20,20 @@ _BARS: Final = frozenset({"|"})
 _NAMES: Final = {"\\pi": "pi", "e": "e", "i": "i"}
 _ROUNDING: Final = {"\\lfloor": ("\\rfloor", "floor"), "\\lceil": ("\\rceil", "ceil")}
 _OPERATORS: Final = frozenset({"*", "/", "\\bmod", "\\mod"})
-_INVERSE: Final = {"sin": "arcsin", "cos": "arccos", "tan": "arctan"}
-_ONE: Final = 1
+_LONGEST_WAY: Final = 150
+"""Most nodes from the top of a tree to its leaves, as long products have them: more is too deep for recursion."""
 
 
 @lru_cache(maxsize=4096)
 def expression(text: str) -> Node | None:
     """The tree of a text in plain writing; `None` if it is no expression."""
     try:
-        reader = _Reader(tokens(text))
+        found = tokens(text)
+        reader = _Reader(found)
         tree = reader.sum(0)
     except (UnreadableError, TooLargeError):
         return None
-    return tree if reader.done else None
+    return tree if reader.done and not (len(found) > _LONGEST_WAY and is_deep(tree, _LONGEST_WAY)) else None
 
 
 class _Reader(Cursor):
@@ -77,6 +79,9 @@ class _Reader(Cursor):
 
     def _joined(self, mark: str | None, value: Node, other: Node) -> Node:
         if mark == "/":
+            beside = self.peek()
+            if beside is not None and beside.isalpha() and is_derivative(value, Node("multiply", (other, other))):
+                raise UnreadableError  # `dy/dx` is no quotient of products
             return Node("divide", (value, other))
         if mark is not None and mark != "*":
             return Node("modulo", (value, other))
@@ -89,10 +94,16 @@ class _Reader(Cursor):
         return self._power(depth)
 
     def _power(self, depth: int) -> Node:
-        value = self._behind(self._atom(depth + 1))
+        value = self._behind(self._called(self._atom(depth + 1), depth))
         if self.take("^") is None:
             return value
-        return self._behind(Node("power", (value, self._exponent(depth + 1))))
+        return self._behind(self._called(Node("power", (value, self._exponent(depth + 1))), depth))
+
+    def _called(self, value: Node, depth: int) -> Node:
+        """A letter that names a function, of the bracket that follows; anything else as it is."""
+        if self.peek() != "(" or not is_called(value):
+            return value
+        return called(value, self._group("(", depth))
 
     def _exponent(self, depth: int) -> Node:
         if self.peek() == "{":
@@ -140,10 +151,11 @@ class _Reader(Cursor):
     def _command(self, name: str, depth: int) -> Node:
         if name in ("frac", "binom"):
             parts = (self._of_macro(depth), self._of_macro(depth))
+            if is_derivative(*parts):
+                raise UnreadableError
             return Node("divide" if name == "frac" else "binomial", parts)
         if name in ("sqrt", "cbrt"):
-            degree = self._group("[", depth) if self.peek() == "[" else number(2 if name == "sqrt" else 3)
-            return Node("root", (self._atom(depth + 1), degree))
+            return self._root(name, depth)
         if name in _BARRED:
             return of_complex("conjugate", (self._group("{", depth),))
         if "\\" + name in _ROUNDING:
@@ -157,6 +169,14 @@ class _Reader(Cursor):
             return Node("name", name="\\" + name)
         raise UnreadableError
 
+    def _root(self, name: str, depth: int) -> Node:
+        degree = self._group("[", depth) if self.peek() == "[" else number(2 if name == "sqrt" else 3)
+        radicand = self.peek() or ""
+        if name == "sqrt" and radicand[:1].isdigit() and len(radicand) > 1:
+            self.step()
+            return unbraced_root(radicand, degree)
+        return Node("root", (self._atom(depth + 1), degree))
+
     def _of_macro(self, depth: int) -> Node:
         r"""An argument of a macro as TeX takes it: a group, or one token, as in `\frac\pi4`."""
         token = self.peek()
@@ -169,19 +189,7 @@ class _Reader(Cursor):
     def _function(self, name: str, depth: int) -> Node:
         name, _, base = name.partition("_")
         power = self._exponent(depth + 1) if self.take("^") is not None else None
-        inverse = power is not None and name in ANGLES and power == Node("negative", (number(_ONE),))
-        if inverse and name not in _INVERSE:
-            raise UnreadableError
-        kind, argument = (_INVERSE[name] if inverse else name), self._argument(depth + 1)
-        if (len(argument) > 1) != (kind in _OF_SEVERAL) or (base and name != "log"):
-            raise UnreadableError
-        kind = _ALIASES.get(kind, kind)
-        value = Node("logarithm", (*argument, _base(base))) if base else Node(kind, argument)
-        if kind in ("re", "im"):
-            value = of_complex(kind, argument)
-        elif kind in ("max", "min"):
-            value = reduce(lambda one, other: Node(kind, (one, other)), argument)
-        return value if power is None or inverse else Node("power", (value, power))
+        return named_function(name, _base(base) if base else None, power, self._argument(depth + 1))
 
     def _argument(self, depth: int) -> tuple[Node, ...]:
         """What a function is taken of: a bracket, or the product that follows it up to the next function."""
@@ -193,7 +201,7 @@ class _Reader(Cursor):
         while (
             not (self._ends() or self._digits())
             and (token := str(self.peek())) not in _OPERATORS
-            and not _is_function(token)
+            and not is_function(token)
         ):
             fraction = self.peek() == "\\frac"
             other = self._power(depth)
@@ -232,13 +240,7 @@ class _Reader(Cursor):
             raise UnreadableError
 
 
-_ALIASES: Final = {"ceiling": "ceil", "Re": "re", "Im": "im", "sgn": "sign"}
-_OF_SEVERAL: Final = frozenset({"gcd", "lcm", "max", "min"})
 _BARRED: Final = frozenset({"overline", "bar"})
-
-
-def _is_function(token: str) -> bool:
-    return token[1:].split("_", maxsplit=1)[0] in FUNCTIONS and token.startswith("\\")
 
 
 def _base(text: str) -> Node:

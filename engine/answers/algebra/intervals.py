@@ -4,9 +4,12 @@ A set is a row of intervals in their order, none touching the next; see `joined`
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from engine.answers.algebra.numerics import context
+
+_MOST_WHOLE: Final = 60
+"""Most whole numbers that are listed between two ends."""
 
 
 class Interval(NamedTuple):
@@ -29,6 +32,22 @@ def infinity() -> Any:
 def everything() -> Intervals:
     """All real numbers."""
     return (Interval(-infinity(), low_in=False, high=infinity(), high_in=False),)
+
+
+def points(numbers: Iterable[Any]) -> Intervals:
+    """Single numbers."""
+    return joined(Interval(number, low_in=True, high=number, high_in=True) for number in numbers)
+
+
+def whole_numbers(intervals: Intervals) -> Intervals | None:
+    """The whole numbers in a set; `None` if they are too many."""
+    if not intervals:
+        return ()
+    mp = context()
+    low, high = intervals[0].low, intervals[-1].high
+    if mp.isinf(low) or mp.isinf(high) or high - low > _MOST_WHOLE:
+        return None
+    return common([intervals, points(map(mp.mpf, range(int(mp.ceil(low)), int(mp.floor(high)) + 1)))])
 
 
 def united(sets: Iterable[Intervals]) -> Intervals:

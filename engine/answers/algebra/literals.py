@@ -26,6 +26,12 @@ def written_number(token: str) -> Node:
     return Node("number", value=value, is_float=is_float)
 
 
+def unbraced_root(token: str, degree: Node) -> Node:
+    r"""A root of several digits without braces, `\sqrt15`: TeX takes the first one, who writes it may mean all."""
+    rest = Node("multiply", (Node("root", (written_number(token[0]), degree)), written_number(token[1:])))
+    return Node("ambiguous", (rest, Node("root", (written_number(token), degree))))
+
+
 def is_whole(node: Node) -> bool:
     """Whether a node is a whole number as written."""
     return node.kind == "number" and node.value.denominator == 1

@@ -3,8 +3,9 @@
 mpmath does the arithmetic in a context of each thread; every operation is bounded before it begins.
 """
 
+import contextlib
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final, NamedTuple
 
@@ -19,6 +20,16 @@ BITS: Final = 200
 _MOST_BITS: Final = 4_000
 _EXACT: Final = frozenset({*RATIONAL, "constant", "abs", "floor", "ceil", "modulo", "degrees", "re", "im", "conjugate"})
 """Kinds of node after which two different numbers are no closer than those that they were made of."""
+
+_MOST_WORK: Final = 20_000
+"""Most operations of a comparison, in additions of some microseconds each."""
+
+_GAMMA: Final = frozenset({"factorial", "gamma", "binomial"})
+_LARGEST_KEPT: Final = 1_000
+"""Below this mpmath keeps the factorials that it has found."""
+
+_GAMMA_WORK: Final = 200
+_FUNCTION_WORK: Final = 4
 
 _STEEP: Final = frozenset({"sinh", "cosh", "tanh"})
 """Functions in which a power of e hides that is larger, or smaller, than anything that is seen."""
@@ -62,6 +73,22 @@ def context() -> Any:
     return _THREAD.context
 
 
+@contextlib.contextmanager
+def limited() -> Iterator[None]:
+    """Bound the work of what is evaluated in this block; beyond, everything is too hard."""
+    before = getattr(_THREAD, "left", None)
+    _THREAD.left = _MOST_WORK
+    try:
+        yield
+    finally:
+        _THREAD.left = before
+
+
+def is_spent() -> bool:
+    """Whether the work that this block may take is done."""
+    return getattr(_THREAD, "left", None) is not None and _THREAD.left < 0
+
+
 def evaluate(tree: Node, point: Mapping[str, Fraction], bits: int = BITS) -> Value:
     """The value of an expression.
 
@@ -77,7 +104,11 @@ def evaluate(tree: Node, point: Mapping[str, Fraction], bits: int = BITS) -> Val
     while True:
         run = _Run(point, bits)
         try:
-            number, _, error = run.value(tree)
+            if getattr(_THREAD, "left", None) is None:
+                with limited():
+                    number, _, error = run.value(tree)
+            else:
+                number, _, error = run.value(tree)
         except VanishedError:
             number = None
         # Constants may be made to agree for long; unknowns are tried at points that nobody chose.
@@ -115,6 +146,7 @@ class _Run:
         if tree.kind == "constant":
             return {"pi": +mp.pi, "e": +mp.e, "i": mp.mpc(0, 1)}[tree.name], 2, 3 - mp.prec
         numbers, sizes, bounds = zip(*map(self.value, tree.parts), strict=True)
+        self._work(tree.kind, numbers)
         self.steps += tree.kind not in _EXACT or (tree.kind == "power" and not mp.isint(numbers[1]))
         try:
             number = OPERATIONS[tree.kind](mp, *numbers)
@@ -133,6 +165,22 @@ class _Run:
             self._seen(int(turns) + 1)
             self._seen(-int(turns) - 1)
         return number, size, error
+
+    def _work(self, kind: str, numbers: Sequence[Any]) -> None:
+        """Count an operation before it is done.
+
+        Raises:
+            TooHardError: There is no work left.
+        """
+        work = 1
+        if kind not in _EXACT or kind in _GAMMA:
+            large = kind in _GAMMA and not all(abs(each) < _LARGEST_KEPT and self._mp.isint(each) for each in numbers)
+            work = (_GAMMA_WORK * (1 + 2 * (kind == "binomial")) if large else _FUNCTION_WORK) * (
+                1 + int(self._mp.prec) // BITS
+            )
+        _THREAD.left -= work
+        if _THREAD.left < 0:
+            raise TooHardError
 
     def _seen(self, size: int) -> int:
         if size > self.largest:

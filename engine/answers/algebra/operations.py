@@ -100,6 +100,8 @@ def _angle(function: str) -> Callable[..., Any]:
     def apply(mp: Any, angle: Any) -> Any:
         if angle and mp.mag(angle) > (_LARGEST_HYPERBOLIC if function.endswith("h") else _LARGEST_ANGLE):
             raise TooHardError
+        if mp.im(angle) and mp.mag(mp.im(angle)) > _LARGEST_HYPERBOLIC:
+            raise TooHardError
         number = getattr(mp, function)(angle)
         # tan(pi/2) is no large number but none.
         if function in ("tan", "sec", "csc", "cot") and number and mp.mag(number) > mp.prec - _ANGLE_BITS // 5:
@@ -121,7 +123,7 @@ def _whole_numbers(function: Callable[..., int]) -> Callable[..., Any]:
 
 
 def _ambiguous(*_: Any) -> Any:
-    """What can be read in two ways has no value of its own."""
+    """What can be read in two ways, or is an unknown function, has no value of its own."""
     raise TooHardError
 
 
@@ -167,6 +169,7 @@ OPERATIONS: Final[dict[str, Callable[..., Any]]] = {
     "log": lambda mp, a: _log(mp, a, mp.mpf(10)),
     "logarithm": _log,
     "ambiguous": _ambiguous,
+    "applied": _ambiguous,
     "doublefactorial": _double_factorial,
     "conjugate": lambda mp, a: mp.conj(a),
     "re": lambda mp, a: mp.re(a),

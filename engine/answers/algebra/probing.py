@@ -5,35 +5,27 @@ chance that is nothing, that they are the same; of all others agreement to 30 di
 are real.
 """
 
-import random
-from collections.abc import Iterator, Mapping
-from fractions import Fraction
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
+from engine.answers.algebra.agreement import close, values_at
+from engine.answers.algebra.atoms import APPLIED, same_applied
 from engine.answers.algebra.congruences import same_congruence
-from engine.answers.algebra.exact import NOTHING, TOLERANCE
 from engine.answers.algebra.expressions import expression
-from engine.answers.algebra.noise import magnitude
-from engine.answers.algebra.numerics import BITS, Value, context, evaluate, points
+from engine.answers.algebra.numerics import BITS, evaluate, is_spent, limited, points
 from engine.answers.algebra.operations import NoValueError, TooHardError
-from engine.answers.algebra.readings import is_ambiguous, natural, readings, with_real_roots
-from engine.answers.algebra.residues import PRIMES, RATIONAL, NoResidueError, residue
+from engine.answers.algebra.pieces import everywhere
+from engine.answers.algebra.readings import is_ambiguous, may_be_matrices, natural, readings, with_real_roots
+from engine.answers.algebra.residues import NoResidueError, is_rational, residue, residue_points
 from engine.answers.algebra.trees import Node, holds, names
 from engine.domain import Equality
 
 _MOST_UNKNOWNS: Final = 8
-_FEWEST_BITS: Final = 100
-"""Bits of a difference that must be certain before it counts as one, or as none."""
-
 _WANTED: Final = 3
 """How many points must agree."""
 
 _MOST_UNSURE: Final = 4
 """Points at which precision may run out before one gives up; each costs milliseconds."""
-
-_NEAR_BITS: Final = 4
-"""Bits below the tolerance of a float that must be certain."""
 
 _MOST_RETRIED: Final = 2_000
 """Most precision in bits to which constants are told apart that so far look the same."""
@@ -61,7 +53,7 @@ def same_value(a: str, b: str) -> Equality | None:
     one, other = expression(a), expression(b)
     if one is None or other is None:
         return None
-    if "\\frac" in a + b and any(map(is_ambiguous, (one, other))):
+    if ("\\frac" in a + b or "\\sqrt" in a + b) and any(map(is_ambiguous, (one, other))):
         found = {_same_value(mine, theirs) for mine in readings(one) for theirs in readings(other)}
         return found.pop() if len(found) == 1 else Equality.UNDECIDED
     return _same_value(one, other)
@@ -80,31 +72,29 @@ def same_tree(one: Node, other: Node) -> Equality | None:
     """Compare two expressions; `None` if nothing is certain."""
     if one == other:
         return Equality.EQUAL
+    if any(holds(tree, kinds=APPLIED) for tree in (one, other)):
+        return same_applied(one, other, same_tree)
     if len(names(one) | names(other)) > _MOST_UNKNOWNS:
         return None
     is_float = holds(one, is_float=True) or holds(other, is_float=True)
-    if not is_float:
-        verdict = _by_residues(one, other)
-        if verdict is not None:
-            return verdict
+    verdict = None if is_float else _by_residues(one, other)
+    if verdict is None:
+        with limited():
+            verdict = _by_any_values(one, other, is_float=is_float)
+            if is_spent() and verdict is not Equality.DIFFERENT:
+                return Equality.UNDECIDED
+    return Equality.UNDECIDED if verdict is Equality.EQUAL and may_be_matrices(one, other) else verdict
+
+
+def _by_any_values(one: Node, other: Node, *, is_float: bool) -> Equality | None:
+    """Compare by values, with real roots where there are such."""
     rooted = with_real_roots(one), with_real_roots(other)
     verdict = _by_values(*rooted, is_float=is_float)
-    if rooted == (one, other) or names(one) | names(other):
-        return verdict
+    if names(one) | names(other):
+        return everywhere(*rooted, is_float=is_float, same=same_tree) if verdict is Equality.EQUAL else verdict
     # Without unknowns, `(-8)^{1/3}` may also be the principal root, which is complex.
-    return verdict if _by_values(one, other, is_float=is_float) is verdict else Equality.UNDECIDED
-
-
-def residue_points(unknowns: frozenset[str]) -> Iterator[tuple[int, dict[str, int]]]:
-    """A prime and a random point for the unknowns, several times; the same ones for the same unknowns."""
-    chance = random.Random(1)  # noqa: S311 -- no secret: a proof that others can repeat
-    for prime in (*PRIMES, *PRIMES):
-        yield prime, {name: chance.randrange(2, prime) for name in sorted(unknowns)}
-
-
-def is_rational(tree: Node) -> bool:
-    """Whether an expression is made of numbers, unknowns and the four operations; exponents are looked at later."""
-    return tree.kind in RATIONAL and all(is_rational(part) for part in tree.parts)
+    agree = rooted == (one, other) or _by_values(one, other, is_float=is_float) is verdict
+    return verdict if agree else Equality.UNDECIDED
 
 
 def has_no_value(tree: Node) -> bool:
@@ -125,7 +115,7 @@ def _by_residues(one: Node, other: Node) -> Equality | None:
     if not (is_rational(one) and is_rational(other)):
         return None
     agreed = 0
-    for prime, point in residue_points(names(one) | names(other)):
+    for prime, point in residue_points(one, other):
         try:
             if residue(one, prime, point) != residue(other, prime, point):
                 return Equality.DIFFERENT
@@ -149,8 +139,8 @@ def _by_values(one: Node, other: Node, *, is_float: bool) -> Equality | None:
     unreal: list[Equality] = []
     unsure, odd = 0, False
     for point in points(unknowns):
-        values = _values(one, other, point)
-        verdict = _close(*values, is_float=is_float) if values else None
+        values = values_at(one, other, point)
+        verdict = close(*values, is_float=is_float) if values else None
         if values is None or verdict is None:
             unsure += values is not None
             if unsure > _MOST_UNSURE:
@@ -173,23 +163,14 @@ def _by_constants(one: Node, other: Node, *, is_float: bool) -> Equality | None:
     """Compare two constants, as precisely as it takes to tell them apart."""
     bits = BITS
     while bits <= _MOST_RETRIED:
-        values = _values(one, other, {}, bits)
+        values = values_at(one, other, {}, bits)
         if values is None:
             return _without_value(one, other)
-        verdict = _close(*values, is_float=is_float)
+        verdict = close(*values, is_float=is_float)
         if verdict is not None or not all(value.whole for value in values):
             return verdict
         bits = 2 * values[0].bits
     return None
-
-
-def _values(one: Node, other: Node, point: Mapping[str, Fraction], bits: int = BITS) -> tuple[Value, Value] | None:
-    try:
-        first = evaluate(one, point, bits)
-        second = evaluate(other, point, first.bits)
-        return (first if first.bits == second.bits else evaluate(one, point, second.bits)), second
-    except (NoValueError, TooHardError, RecursionError):
-        return None
 
 
 def _without_value(one: Node, other: Node) -> Equality | None:
@@ -204,30 +185,3 @@ def _without_value(one: Node, other: Node) -> Equality | None:
         except (TooHardError, RecursionError):
             return None
     return Equality.DIFFERENT if kinds[0] != kinds[1] else Equality.UNDECIDED
-
-
-def _close(one: Value, other: Value, *, is_float: bool) -> Equality | None:
-    """Whether two values are the same, as far as their noise lets one say."""
-    mp = context()
-    mp.prec = max(one.bits, other.bits)
-    difference = one.number - other.number
-    if is_float:
-        return _near(mp, abs(difference), one, other)
-    noise = max(one.noise, other.noise) + 1
-    if magnitude(mp, difference) > noise:
-        return Equality.DIFFERENT
-    larger = max(magnitude(mp, one.number), magnitude(mp, other.number))
-    # Two that may both be 0 have no size of their own: then the smallest number that was written counts.
-    size = min(one.smallest, other.smallest) if larger <= noise else larger
-    return Equality.EQUAL if noise <= size - _FEWEST_BITS and one.whole and other.whole else None
-
-
-def _near(mp: Any, difference: Any, one: Value, other: Value) -> Equality | None:
-    """Whether a float is near enough to what it stands for."""
-    larger = max(abs(one.number), abs(other.number))
-    zero = one.vanishes or other.vanishes
-    limit = NOTHING if zero else TOLERANCE
-    allowed = mp.mpf(limit.numerator) / limit.denominator * (1 if zero else larger)
-    if magnitude(mp, allowed) - _NEAR_BITS <= max(one.noise, other.noise):
-        return None
-    return Equality.EQUAL if difference <= allowed else Equality.DIFFERENT

@@ -2,14 +2,17 @@
 
 from typing import Any, Final
 
-from engine.answers.algebra.numerics import context, evaluate, points
+from engine.answers.algebra.numerics import context, evaluate, limited, points
 from engine.answers.algebra.operations import NoValueError, TooHardError
-from engine.answers.algebra.probing import is_rational, residue_points
-from engine.answers.algebra.residues import NoResidueError, residue
-from engine.answers.algebra.trees import Node, names
+from engine.answers.algebra.probing import same_tree
+from engine.answers.algebra.residues import NoResidueError, is_rational, residue, residue_points
+from engine.answers.algebra.switches import exactly, switches
+from engine.answers.algebra.trees import Node, names, number
+from engine.domain import Equality
 
 _SAME_BITS: Final = 100
 _POINTS: Final = 3
+_LARGEST_FACTOR: Final = 10**6
 
 
 def is_constant(tree: Node) -> bool:
@@ -28,6 +31,11 @@ def is_constant(tree: Node) -> bool:
 
 def factor(one: Node, other: Node) -> float | None:
     """The constant that one difference is of the other; `None` if there is none."""
+    with limited():
+        return _factor(one, other)
+
+
+def _factor(one: Node, other: Node) -> float | None:
     if is_rational(one) and is_rational(other) and not _proportional(one, other):
         return None
     ratio: Any = None
@@ -44,13 +52,23 @@ def factor(one: Node, other: Node) -> float | None:
         if ratio is not None and abs(now - ratio) > abs(ratio) * mp.mpf(2) ** -_SAME_BITS:
             return None
         ratio, found = now, found + 1
-    return float(context().re(ratio)) if found >= _POINTS else None
+    if found < _POINTS or not _is_everywhere(one, other, context().re(ratio)):
+        return None
+    return float(context().re(ratio))
+
+
+def _is_everywhere(one: Node, other: Node, ratio: Any) -> bool:
+    """Whether a factor that was found at some points is one where the expressions change their formulas too."""
+    if not switches(one, other):
+        return True
+    fraction = exactly(ratio).limit_denominator(_LARGEST_FACTOR)
+    return same_tree(one, Node("multiply", (number(fraction), other))) is Equality.EQUAL
 
 
 def _proportional(one: Node, other: Node) -> bool:
     """Whether two rational expressions are proportional modulo primes."""
     ratios: dict[int, int] = {}
-    for prime, point in residue_points(names(one) | names(other)):
+    for prime, point in residue_points(one, other):
         try:
             top, bottom = residue(one, prime, point), residue(other, prime, point)
         except NoResidueError:
@@ -68,9 +86,8 @@ def differ(one: Node, other: Node) -> bool:
     """Whether some solution of one equation is none of another: a proof, where the first is linear in an unknown."""
     if not (is_rational(one) and is_rational(other)):
         return False
-    unknowns = names(one) | names(other)
     for name in sorted(names(one)):
-        for prime, point in residue_points(unknowns):
+        for prime, point in residue_points(one, other):
             try:
                 solved = _solved(one, name, prime, point)
                 if solved is not None and residue(other, prime, point | {name: solved}):

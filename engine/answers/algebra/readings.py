@@ -3,7 +3,7 @@
 from typing import Final
 
 from engine.answers.algebra.residues import NoResidueError, fraction
-from engine.answers.algebra.trees import Node, holds, number
+from engine.answers.algebra.trees import Node, holds, names, number
 
 _AMBIGUOUS: Final = frozenset({"ambiguous"})
 
@@ -24,6 +24,20 @@ def _read(tree: Node, way: int) -> Node:
     if tree.kind == "ambiguous":
         return _read(tree.parts[way], way)
     return tree._replace(parts=tuple(_read(part, way) for part in tree.parts))
+
+
+def may_be_matrices(one: Node, other: Node) -> bool:
+    """Whether two expressions of capital letters hold an inverse, so that the order of factors may count."""
+    found = names(one) | names(other)
+    if len(found) < 2 or not all(len(name) == 1 and name.isupper() for name in found):  # noqa: PLR2004 -- a product
+        return False
+    return _holds_inverse(one) and _holds_inverse(other)
+
+
+def _holds_inverse(tree: Node) -> bool:
+    if tree.kind == "power" and tree.parts[0].kind == "name":
+        return tree.parts[1].kind == "negative"
+    return any(map(_holds_inverse, tree.parts))
 
 
 def natural(tree: Node) -> Node:

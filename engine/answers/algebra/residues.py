@@ -4,15 +4,20 @@ Two rational functions with different residues are different. Two with the same 
 but for a chance of at most their degree over the prime (Schwartz 1980, Zippel 1979), here below 10^-12 a point.
 """
 
+import hashlib
 import math
-from collections.abc import Mapping, Sequence
+import random
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
-from engine.answers.algebra.trees import Node
+from engine.answers.algebra.trees import Node, names
 
-PRIMES: Final = (2**61 - 1, 2**89 - 1)
-"""Mersenne primes; an exponent that is read is smaller by far, so that Fermat's little theorem deceives nobody."""
+_PRIME: Final = 2**61 - 1
+"""A Mersenne prime; an exponent that is read is smaller by far, so that Fermat's little theorem deceives nobody."""
+
+_PRIME_BYTES: Final = 11
+_SMALL_FACTORS: Final = math.prod((3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79))
 
 _LARGEST_EXPONENT: Final = 10**12
 _LARGEST_FACTORIAL: Final = 2_000
@@ -20,6 +25,42 @@ RATIONAL: Final = frozenset(
     {"number", "name", "add", "negative", "multiply", "divide", "power", "percent", "factorial", "binomial"}
 )
 """Kinds of node that a rational expression is made of."""
+
+
+def residue_points(one: Node, other: Node) -> Iterator[tuple[int, dict[str, int]]]:
+    """A prime and a random point for the unknowns of two expressions, several times; the same ones for the same pair.
+
+    The second prime follows from what is written, so that no number that is written can be a multiple of it on purpose.
+    """
+    chance = random.Random(1)  # noqa: S311 -- no secret: a proof that others can repeat
+    unknowns = sorted(names(one) | names(other))
+    prime = _PRIME
+    for turn in range(4):
+        if turn == 1:
+            own = _prime_of(one, other)
+        prime = own if turn % 2 else _PRIME
+        yield prime, {name: chance.randrange(2, prime) for name in unknowns}
+
+
+def _prime_of(one: Node, other: Node) -> int:
+    """A prime that follows from two trees, in either order, and from nothing else."""
+    text = "|".join(sorted(map(repr, (one, other))))
+    number = int.from_bytes(hashlib.blake2b(text.encode(), digest_size=_PRIME_BYTES).digest(), "big")
+    number |= 1 | 1 << (8 * _PRIME_BYTES - 1)
+    while math.gcd(number, _SMALL_FACTORS) != 1 or pow(2, number - 1, number) != 1 or pow(3, number - 1, number) != 1:
+        number += 2
+    return number
+
+
+def is_rational(tree: Node) -> bool:
+    """Whether an expression is made of numbers, unknowns and the four operations; exponents are looked at later."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        if node.kind not in RATIONAL:
+            return False
+        waiting += node.parts
+    return True
 
 
 class NoResidueError(Exception):
@@ -31,7 +72,7 @@ def residue(tree: Node, prime: int, point: Mapping[str, int]) -> int:
 
     Args:
         tree: The expression.
-        prime: One of `PRIMES`.
+        prime: A prime.
         point: A residue for each unknown.
 
     Raises:

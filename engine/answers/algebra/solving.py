@@ -8,14 +8,20 @@ import itertools
 from collections.abc import Sequence
 from typing import Any, Final
 
-from engine.answers.algebra.intervals import Interval, Intervals, common, everything, infinity, joined, united
-from engine.answers.algebra.numerics import context
+from engine.answers.algebra.intervals import Interval, Intervals, common, everything, infinity, joined, united, without
+from engine.answers.algebra.numerics import context, evaluate
 from engine.answers.algebra.operations import NoValueError, TooHardError
 from engine.answers.algebra.polynomials import Polynomial, quotient
 from engine.answers.algebra.trees import Node, names, replaced
 
+FLIPPED: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
+"""What each sign is when its sides change places."""
+
 _MOST_BARS: Final = 2
 _LINEAR: Final = (2, 1)
+_LARGEST: Final = 100
+"""Magnitude of the largest root: beyond, what rounds it may be larger than what it is compared with."""
+
 _NEAR_BITS: Final = 60
 """Bits to which roots count as one, or as real: a root of order k is found to one k-th of all bits."""
 
@@ -37,10 +43,37 @@ def solve(left: Node, sign: str, right: Node, unknown: str) -> Intervals:
         UnsolvableError: It is no relation of polynomials, quotients and absolute values of low degree; of equations,
             only linear ones are solved, for others are answers in themselves.
     """
+    if right.kind == "name" and not names(left):
+        left, sign, right = right, FLIPPED[sign], left
     try:
-        return _solved(Node("add", (left, Node("negative", (right,)))), sign, unknown, _MOST_BARS)
+        if left.kind == "name" and not names(right):
+            return _beside(sign, _constant_value(right))
+        found = _solved(Node("add", (left, Node("negative", (right,)))), sign, unknown, _MOST_BARS)
     except (NoValueError, TooHardError) as error:
         raise UnsolvableError from error
+    mp = context()
+    if any(mp.mag(end) > _LARGEST for each in found for end in (each.low, each.high) if end and not mp.isinf(end)):
+        raise UnsolvableError
+    return found
+
+
+def _constant_value(tree: Node) -> Any:
+    """The real value of a constant."""
+    value = evaluate(tree, {}).number
+    if context().im(value):
+        raise UnsolvableError
+    return context().re(value)
+
+
+def _beside(sign: str, value: Any) -> Intervals:
+    """Where an unknown itself has a sign to a value, whose digits are all kept."""
+    if sign in ("=", "!="):
+        point = (Interval(value, low_in=True, high=value, high_in=True),)
+        return point if sign == "=" else without([everything(), point])
+    is_in = len(sign) > 1
+    if sign[0] == "<":
+        return (Interval(-infinity(), low_in=False, high=value, high_in=is_in),)
+    return (Interval(value, low_in=is_in, high=infinity(), high_in=False),)
 
 
 def _solved(tree: Node, sign: str, unknown: str, bars: int) -> Intervals:

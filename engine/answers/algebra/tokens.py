@@ -22,7 +22,7 @@ FUNCTIONS: Final = ANGLES | frozenset(_FUNCTIONS.split()) | {"re", "im"}
 _KNOWN: Final = FUNCTIONS | {"pi", "sqrt", "cbrt", "mod", "bmod"}
 _LONGEST_PRODUCT: Final = 3
 _TOKEN: Final = re.compile(
-    r"\s*(?:(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+(?![\w.]))?)"
+    r"\s*(?:(?P<number>\d\.\d{6,20}[eE]-\d{2,3}(?=i(?![A-Za-z]))|(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+(?![\w.]))?)"
     r"|\\(?P<command>[A-Za-z]+)"
     r"|(?P<letters>[A-Za-z]+)"
     r"|(?P<index>_(?:\{[\w,+-]{1,20}\}|\w))"

@@ -49,6 +49,16 @@ def holds(tree: Node, *, kinds: frozenset[str] = frozenset(), constant: str = ""
     return False
 
 
+def is_deep(tree: Node, most: int) -> bool:
+    """Whether there are more nodes than this on the way from the top of a tree to any of its leaves."""
+    level: list[Node] = [tree]
+    for _ in range(most):
+        level = [part for node in level for part in node.parts]
+        if not level:
+            return False
+    return True
+
+
 def replaced(tree: Node, part: Node, other: Node) -> Node:
     """The tree with another one in every place of a part."""
     if tree == part:

@@ -14,8 +14,8 @@ from engine.answers.algebra.probing import same_tree, same_value
 from engine.answers.algebra.trees import Node, names, replaced
 from engine.answers.equality.forms import Form, form
 from engine.answers.equality.naming import Kind, sides_of, split_function, subject
-from engine.answers.equality.relations import is_deep, relation, solved_by
-from engine.answers.equality.shapes import shape
+from engine.answers.equality.relations import Relation, holds_for, is_deep, relation, solved_by
+from engine.answers.equality.shapes import Shape, shape
 from engine.domain import Equality
 
 _RELATION: Final = re.compile(r"[<>≤≥≠]|\\(?:le|ge|lt|gt|ne|leq|geq|neq|in|equiv)(?![A-Za-z])")
@@ -85,20 +85,40 @@ def beside_value(equation: Form, other: Form) -> Equality | None:
     found = shape(other.text)
     parts = [form(part) for part in found.parts] if found else [other]
     trees = [expression(part.value) for part in parts]
+    stated = relation(equation.text)
+    unknowns = {part.name for part in parts if part.name or not parts[0].name}
+    if stated and found and all(unknowns) and (len(unknowns) > 1 or any(map(_has_names, trees))):
+        values = [tree for tree in trees if tree is not None]
+        return _beside_several(stated, found, parts, values) if len(values) == len(trees) else Equality.UNDECIDED
     if any(tree is None or names(tree) for tree in trees):
         return _beside_formula(equation, other)
-    unknowns = {part.name for part in parts}
-    if len(unknowns) > 1:
-        return None
-    stated = relation(equation.text)
     solved = solved_by(stated, [tree for tree in trees if tree is not None], unknowns.pop()) if stated else None
     if stated is not None and not any(map(names, stated.sides)):
         return Equality.UNDECIDED if parts[0].name else solved
-    if parts[0].name:
-        return solved
-    if solved in (Equality.EQUAL, Equality.UNDECIDED):
-        return Equality.UNDECIDED
+    if parts[0].name or solved in (Equality.EQUAL, Equality.UNDECIDED):
+        return solved if parts[0].name else Equality.UNDECIDED
     return _beside_formula(equation, other) or Equality.DIFFERENT
+
+
+def _has_names(tree: Node | None) -> bool:
+    return tree is not None and bool(names(tree))
+
+
+def _beside_several(stated: Relation, found: Shape, parts: Sequence[Form], values: Sequence[Node]) -> Equality:
+    r"""An equation of several unknowns beside values of them: `ab = 0`, `a = 0 or b = 0`; `y^2 = x^2`, `y = \pm x`."""
+    unknowns = {part.name for part in parts if part.name}
+    if len(unknowns) == 1:
+        return solved_by(stated, values, unknowns.pop()) or Equality.UNDECIDED
+    if not all(part.name for part in parts):
+        return Equality.UNDECIDED
+    if found.kind != "either":
+        return holds_for([stated], {part.name: value for part, value in zip(parts, values, strict=True)})
+    alone = [
+        same_tree(*(replaced(side, Node("name", name=part.name), value) for side in stated.sides))
+        for part, value in zip(parts, values, strict=True)
+        if len(stated.sides) == 2  # noqa: PLR2004 -- one equation
+    ]
+    return Equality.DIFFERENT if Equality.DIFFERENT in alone else Equality.UNDECIDED
 
 
 def _beside_formula(equation: Form, other: Form) -> Equality | None:

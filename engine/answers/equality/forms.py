@@ -2,21 +2,25 @@
 
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
 from engine.answers.algebra.exact import Exact, TooLargeError, exact
 from engine.answers.equality.naming import Kind, is_constant, sides_of, split_label, subject
 from engine.answers.equality.shapes import printed, shape
+from engine.answers.writing.clocks import in_clock
 from engine.answers.writing.compound import in_pieces, quantity
 from engine.answers.writing.counted import Unit
 from engine.answers.writing.numerals import in_digits
+from engine.answers.writing.parts import on_one_line
 from engine.answers.writing.phrases import meaning
 from engine.answers.writing.plain import LONGEST, plain
 from engine.answers.writing.pyforms import as_written
 from engine.answers.writing.senses import sense_behind
-from engine.answers.writing.spoken import in_place, in_symbols
+from engine.answers.writing.spoken import in_parts, in_place, in_symbols
 from engine.answers.writing.units import split_unit
+from engine.answers.writing.wrappers import only_text
 
 _RELATION: Final = re.compile(r"[<>]|!=|==|\\(?:le|ge|ne|lt|gt|in|equiv)(?![A-Za-z])")
 _COLON: Final = re.compile(r"(?:^|(?<=, ))([k-z]): (?=[-+.\d\\(])")
@@ -25,10 +29,12 @@ _COLON: Final = re.compile(r"(?:^|(?<=, ))([k-z]): (?=[-+.\d\\(])")
 _FACTORIAL: Final = re.compile(r"(?<![\w)}])(\d{1,9}|[A-Za-z])! =")
 _LEADING_ZEROS: Final = re.compile(r"(?<![\w.])0\d")
 _ARRAY: Final = re.compile(r"\[[-\d\s.\[\]e+]+\]")
-_GAP: Final = re.compile(r"(?<=[\d.\]])\s+(?=[-\d.\[])")
+_GAP: Final = re.compile(r"(?<=[\d.\]])\s+(?=-?[\d.\[])")
+_ARRAY_CALL: Final = re.compile(r"(?:np\.|numpy\.)?array\((?P<array>\[[-\d\s.,e+]+\])\)")
+_BARE_POINT: Final = re.compile(r"(?<=\d)\.(?=[\s\]])")
 _BASED: Final = re.compile(
-    r"-?(?:(?P<digits>[0-9A-Za-z]{1,200})|\((?P<inner>[0-9A-Za-z]{1,200})\))"
-    r"(?:_\{?| (?:\(|in )?base[- ])(?P<base>\d{1,2}|[A-Za-z]{3,9})[})]?"
+    r"-?(?:(?P<digits>[0-9A-Za-z]{1,200}(?:\.[0-9A-Za-z]{1,200})?)|\((?P<inner>[0-9A-Za-z]{1,200})\))"
+    r"(?:_\{?\(?| (?:\(|in )?base[- ])(?P<base>\d{1,2}|[A-Za-z]{3,9})[})]{0,2}"
 )
 _BASE_WORDS: Final = "two three four five six seven eight nine ten eleven twelve"
 BASES: Final = {
@@ -59,6 +65,7 @@ class Form:
         unit: What it counts.
         number: Its exact value, if it is a number.
         too_large: Whether it is a number beyond all bounds.
+        is_text: Whether it is words for certain, as all that stands in a command of text.
     """
 
     text: str
@@ -68,16 +75,18 @@ class Form:
     unit: Unit
     number: Exact | None
     too_large: bool
+    is_text: bool
 
 
 @lru_cache(maxsize=4096)
 def form(answer: str) -> Form:
     """Read one answer; a pure function, and total."""
-    raw = _with_commas(answer[:LONGEST].strip())
+    raw = _arrayed(answer[:LONGEST].strip())
     raw = _COLON.sub(r"\1=", raw) if raw[1:3] == ": " else raw
+    raw = on_one_line(raw) if "\n" in raw else raw
     label, raw = split_label(_FACTORIAL.sub(r"(\1!)=", raw) if "! =" in raw else raw)
     # Several numbers that a program printed stay as they are: without its space `1 -6` would be a difference.
-    as_printed = " -" in raw and printed(raw)
+    as_printed = (" -" in raw and printed(raw)) or (raw[:1] == "[" and printed(raw[1:-1]))
     text = raw if as_printed else _said(plain(raw if _LEADING_ZEROS.search(raw) else _written(raw)))
     if not label and not as_printed:
         label, text = split_label(text)
@@ -87,7 +96,7 @@ def form(answer: str) -> Form:
         number, too_large = None if as_printed else exact(value), False
     except TooLargeError:
         number, too_large = None, True
-    return Form(text, name, label, value, unit, number, too_large)
+    return Form(text, name, label, value, unit, number, too_large, only_text(answer))
 
 
 def _written(text: str) -> str:
@@ -125,7 +134,7 @@ def _said(text: str) -> str:
     said = meaning(text)
     if said != text or not _SPOKEN.search(text):
         return said
-    for reading in (in_pieces, in_place):
+    for reading in (in_clock, in_parts, in_pieces, in_place):
         said = reading(text)
         if said != text:
             return said
@@ -133,16 +142,21 @@ def _said(text: str) -> str:
     return text if spelled == text else plain(spelled)
 
 
-def _with_commas(text: str) -> str:
-    """An array as numpy prints it, `[[1 2] [3 4]]`, with the commas of a list."""
-    return _GAP.sub(",", text) if _ARRAY.fullmatch(text) else text
+def _arrayed(text: str) -> str:
+    """An array as numpy prints it: of numbers with one space between them, of rows with the commas of a list."""
+    if "array(" in text and (called := _ARRAY_CALL.fullmatch(text)):
+        text = " ".join(called["array"].replace(",", " ").split())
+    if text[:1] != "[" or not _ARRAY.fullmatch(text) or " - " in text:
+        return text
+    row = "[" + " ".join(_BARE_POINT.sub("", text)[1:-1].split()) + "]"
+    return row if printed(row[1:-1]) else _GAP.sub(",", text)
 
 
 @dataclass(frozen=True, slots=True)
 class Based:
     """A number with a named base: its value, its digits as written, the base, and whether Python wrote it (`0b11`)."""
 
-    value: int
+    value: Fraction
     digits: str
     base: int
     literal: bool
@@ -166,7 +180,8 @@ def based(text: str) -> Based | None:
     if not base:
         return None
     try:
-        value = int(digits, base)
+        whole, _, part = digits.partition(".")
+        value = Fraction(int(whole + part, base), base ** len(part))
     except ValueError:
         return None
     return Based(-value if negative else value, "-" * negative + digits, base, match is None)

@@ -3,15 +3,24 @@
 Beside parts without names they stand in the order of their names, that of the alphabet and of the indices.
 """
 
+import re
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from engine.answers.algebra.expressions import expression
 from engine.answers.equality.forms import Form, form
-from engine.answers.equality.naming import order_of, sides_of
+from engine.answers.equality.naming import Kind, is_constant, order_of, sides_of, subject
 from engine.answers.equality.pairing import Compare
-from engine.answers.equality.shapes import Shape, same_shape, shape
+from engine.answers.equality.relations import Relation, holds_for, relation
+from engine.answers.equality.same_shapes import same_shape
+from engine.answers.equality.shapes import Shape, shape
+from engine.answers.equality.splitting import JOINED
+from engine.answers.writing.opposites import opposed
 from engine.domain import Equality
 
-_IN_ORDER: Final = frozenset({"()", "[]", "printed", "row", "column"})
+_POINT: Final = re.compile(r"[A-Z](?:_\w|\d)?'{0,2}(?P<point>\([^=<>]{3,200}\))")
+_MEMBER: Final = re.compile(r"[A-Za-z]\\in(?![A-Za-z]) ?(?P<set>\\\{.*\\\})", re.DOTALL)
+_IN_ORDER: Final = frozenset({"()", "[]", "array", "printed", "row", "column"})
 _IN_ANY_ORDER: Final = frozenset({"bare", "{}"})
 
 
@@ -22,11 +31,13 @@ class Named(NamedTuple):
         names: The symbol or the label of each part.
         values: What stands behind it.
         symbols: Whether all names are symbols, which have an order that everyone knows.
+        in_order: Whether their order is said, as `(x, a) = (3, 5)` says it.
     """
 
     names: tuple[str, ...]
     values: tuple[str, ...]
     symbols: bool
+    in_order: bool = False
 
 
 def named_parts(answer: Form) -> Named | None:
@@ -34,7 +45,11 @@ def named_parts(answer: Form) -> Named | None:
     if answer.name.startswith("("):
         values = shape(answer.value)
         found = tuple(answer.name[1:-1].split(","))
-        return Named(found, values.parts, symbols=True) if values and len(values.parts) == len(found) else None
+        fits = values is not None and len(values.parts) == len(found)
+        return Named(found, values.parts, symbols=True, in_order=True) if fits and values else None
+    alike = _alike(answer.text) if "=" in answer.text else None
+    if alike:
+        return alike
     parts = _parts(answer)
     found = tuple(part.name or part.label for part in parts)
     if not found or not all(found) or len(set(found)) < len(found):
@@ -43,11 +58,30 @@ def named_parts(answer: Form) -> Named | None:
 
 
 def values_of(answer: Form) -> Shape | None:
-    """The shape of an answer; several values of one unknown, `x = 2 or x = 3`, as the set that they are."""
+    r"""The shape of an answer; values of one unknown, `x = 2 or x = 3` and `x \in \{2, 3\}`, as their set."""
+    member = _MEMBER.fullmatch(answer.text) if "\\in" in answer.text else None
+    listed = shape(member["set"]) if member else None
+    if listed and listed.kind == "{}":
+        return listed
     parts = _parts(answer)
     if not parts or not parts[0].name or {part.name for part in parts} != {parts[0].name}:
         return shape(answer.text)
     return Shape("{}", tuple(map(_value, parts)))
+
+
+def opposite_labels(one: Form, other: Form) -> Equality | None:
+    """Values of two things that are never one: `minimum = 3` and `maximum = 3`."""
+    differ = one.label and other.label and one.label != other.label and opposed(one.label, other.label)
+    return Equality.DIFFERENT if differ else None
+
+
+def point_of(answer: Form) -> Shape | None:
+    """The coordinates of a point with its name, `P(1, 2)`; whether it is one, only a point beside it says."""
+    if not answer.text[:1].isupper() or answer.text[-1:] != ")":
+        return None
+    named = _POINT.fullmatch(answer.text)
+    found = shape(named["point"]) if named else None
+    return found if found and found.kind == "()" and all(map(is_constant, found.parts)) else None
 
 
 def by_names(one: Form, other: Form, compare: Compare) -> Equality | None:
@@ -66,7 +100,21 @@ def by_names(one: Form, other: Form, compare: Compare) -> Equality | None:
         return _same_named(mine, theirs, compare)
     named, rest = (mine, other) if mine else (theirs, one)
     found = values_of(rest) if named else None
-    return _same_as_list(named, found, compare) if named and found else None
+    if named and rest.name and rest.number is not None:
+        return Equality.DIFFERENT  # several values beside one
+    if named is None or found is None or found.kind in JOINED:
+        return None
+    stated = [relation(part) for part in found.parts if "=" in part]
+    if len(stated) == len(found.parts):
+        return _beside_system(named, [each for each in stated if each]) if all(stated) else Equality.UNDECIDED
+    return _same_as_list(named, found, compare)
+
+
+def _beside_system(named: Named, system: Sequence[Relation]) -> Equality:
+    """Compare values of unknowns with equations of them: different if they do not hold, else they may have others."""
+    values = {name: expression(value) for name, value in zip(named.names, named.values, strict=True)}
+    trees = {name: tree for name, tree in values.items() if tree is not None}
+    return holds_for(system, trees)
 
 
 def _same_named(one: Named, other: Named, compare: Compare) -> Equality | None:
@@ -91,7 +139,9 @@ def _same_as_list(named: Named, other: Shape, compare: Compare) -> Equality:
     """
     if other.kind not in _IN_ORDER | _IN_ANY_ORDER:
         return Equality.DIFFERENT
-    order = sorted(range(len(named.names)), key=lambda at: order_of(named.names[at]))
+    order = list(range(len(named.names)))
+    if not named.in_order:
+        order.sort(key=lambda at: order_of(named.names[at]))
     sorted_values = tuple(named.values[at] for at in order)
     verdict = same_shape(Shape("()", sorted_values), Shape("()", other.parts), compare)
     if verdict is Equality.EQUAL:
@@ -104,7 +154,17 @@ def _same_as_list(named: Named, other: Shape, compare: Compare) -> Equality:
 def _parts(answer: Form) -> list[Form]:
     """The parts of an answer that may have names."""
     found = shape(answer.text) if "=" in answer.text or ":" in answer.text else None
-    return [form(part) for part in found.parts] if found else []
+    return [form(part) for part in found.parts] if found and found.kind not in JOINED else []
+
+
+def _alike(text: str) -> Named | None:
+    """Several symbols with one value: `a = b = 0`."""
+    *left, value = sides_of(text)
+    subjects = [subject(side) for side in left] if len(left) > 1 and shape(text) is None else []
+    if not subjects or any(each.kind is not Kind.SYMBOL for each in subjects) or not is_constant(value):
+        return None
+    found = tuple(each.name for each in subjects)
+    return Named(found, (value,) * len(found), symbols=True) if len(set(found)) == len(found) else None
 
 
 def _value(part: Form) -> str:

@@ -50,7 +50,8 @@ _MARKED: Final = (
 _RATIO: Final = re.compile(
     rf"(?:{_LETTER}|{_POINTS}|[A-Za-z]{{3,12}})(?::(?:{_LETTER}|{_POINTS}|[A-Za-z]{{3,12}})){{1,3}}"
 )
-_TUPLE: Final = r"\([A-Za-z](?:_\{?\w{1,4}\}?)?(?:,[A-Za-z](?:_\{?\w{1,4}\}?)?){1,6}\)"
+_COORDINATE: Final = rf"{_LETTER}(?:_\{{?\w{{1,4}}\}}?)?"
+_TUPLE: Final = rf"\({_COORDINATE}(?:,{_COORDINATE}){{1,6}}\)"
 _SYMBOL: Final = re.compile(
     rf"(?P<head>[A-Za-z]\d{{1,2}}|{_LETTER}{_INDEX}(?:\^\{{?-1\}}?(?=\())?|{_POINTS}|{_MARKED}|{_TUPLE})"
     r"(?:\((?P<of>(?:[^()]|\([^()]{0,20}\)){1,40})\))?"
@@ -66,7 +67,9 @@ _FACTORS: Final = frozenset("abcdijklmnxyz")
 """Letters before a bracket with a sum in it: a product, where `f(x+1)` is a value of f."""
 
 _OPERATOR: Final = re.compile(r"[-+*/^]")
-_WORDS: Final = re.compile(r"\\?[A-Za-z]{1,20}(?: ?\\[A-Za-z]{1,20}| [A-Za-z]{1,20}){0,8}(?:_\w|_\{\w{1,4}\})?'{0,3}")
+_WORDS: Final = re.compile(
+    r"(?:[xyz]-)?\\?[A-Za-z]{1,20}(?: ?\\[A-Za-z]{1,20}| [A-Za-z]{1,20}){0,8}(?:_\w|_\{\w{1,4}\})?'{0,3}"
+)
 _SHORT_LABELS: Final = frozenset({"ans", "sum", "max", "min", "age", "day", "sol", "avg", "num", "area"})
 """Words so short, or so often in capitals, that they might be products or points."""
 
@@ -94,7 +97,7 @@ _PRODUCT: Final = re.compile(rf"(?:{_LETTER}{_INDEX} ?){{2,8}}")
 _LONGEST: Final = 200
 _EQUALS: Final = re.compile(r"\\[{}]|(?P<down>[(\[{])|(?P<up>[)\]}])|(?<![<>!:=])(?P<equals>=)(?!=)")
 _LABELLED: Final = re.compile(
-    r"(?P<label>[A-Za-z]{3,20}(?:[ _][A-Za-z]{1,20}){0,6}?)"
+    r"(?P<label>(?:[xyz]-)?[A-Za-z]{3,20}(?:[ _][A-Za-z]{1,20}){0,6}?)"
     r"(?: ?:(?=[\s\d\\(\[{$£€.+-])| ?=(?!=)|(?<=[Aa]nswer|[Rr]esult)(?: is ?:?|s are ?:?)(?= |\\))\s*(?P<rest>\S.*)",
     re.DOTALL,
 )
@@ -198,6 +201,7 @@ def _words(side: str) -> Subject | None:
 
 def _is_label(word: str) -> bool:
     """Whether a word is one, and no product of unknowns: `area` and `ans`, but not `abc` nor `wxyz`."""
+    word = word[2:] if word[1:2] == "-" else word
     if not word.isalpha() or len(word) < _LABEL_LETTERS or word in GREEK:
         return False
     lower = word.casefold()

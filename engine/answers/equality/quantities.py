@@ -7,7 +7,7 @@ from typing import Final
 from engine.answers.algebra.exact import exact
 from engine.answers.algebra.probing import same_value
 from engine.answers.equality.forms import Form
-from engine.answers.writing.measures import same_measure
+from engine.answers.writing.measures import measure, same_measure, singular
 from engine.answers.writing.senses import is_negative
 from engine.answers.writing.spoken import remainder
 from engine.answers.writing.units import attached_unit
@@ -15,13 +15,24 @@ from engine.domain import Equality
 
 _MIXED: Final = re.compile(r"(?P<whole>-?\d{1,9}) and ?(?P<part>\d{1,4}/\d{1,4}|\\frac\{\d{1,4}\}\{\d{1,4}\})")
 
+_COUNT: Final = re.compile(r"(?P<number>\d{1,12}(?:\.\d{1,6})?) (?P<thing>[A-Za-z]{2,20}(?: [A-Za-z]{2,20})?)")
+_BETWEEN: Final = re.compile(r",? and |, ?")
+_BY_VALUE: Final = (
+    {"dollar": 100, "cent": 1},
+    {"°": 3_600, "'": 60, '"': 1, "arcmin": 60, "arcsec": 1},
+)
+"""Units that one and the same answer is given in; other quantities keep the unit that was asked for."""
+
+_FEET: Final = {"'": 12, '"': 1}
+
 
 def same_quantity(one: Form, other: Form) -> Equality | None:
     """Compare two numbers with what they count; `None` if one of them is no number."""
     if one.number is None or other.number is None:
         return None
-    if one.unit.sizes or other.unit.sizes:
-        return _same_compound(one, other)
+    converted = _converted(one, other)
+    if converted is not None:
+        return converted
     if not one.number.same(other.number):
         if _is_turn(one, other) or _is_turn(other, one):
             return Equality.EQUAL
@@ -33,6 +44,48 @@ def same_quantity(one: Form, other: Form) -> Equality | None:
         if not theirs.unit.missing and "%" in mine.value and "%" not in theirs.value:
             return Equality.DIFFERENT
     return one.unit.beside(other.unit)
+
+
+def same_counts(one: Form, other: Form) -> Equality | None:
+    """Compare counts of several things, in any order: `5 boys and 6 girls`; `None` if they are none."""
+    if not (" and " in one.text or "," in one.text) or not (" and " in other.text or "," in other.text):
+        return None
+    mine, theirs = (_counts(each.text) for each in (one, other))
+    if mine is None or theirs is None or mine.keys() != theirs.keys():
+        return None
+    return Equality.EQUAL if mine == theirs else Equality.DIFFERENT
+
+
+def _counts(text: str) -> dict[str, Fraction] | None:
+    """How many there are of each thing, if all of them are different."""
+    found = [_COUNT.fullmatch(piece) for piece in _BETWEEN.split(text)]
+    counts = {
+        " ".join(map(singular, each["thing"].lower().split())): Fraction(each["number"]) for each in found if each
+    }
+    return counts if len(counts) == len(found) > 1 and not any(map(measure, counts)) else None
+
+
+def _converted(one: Form, other: Form) -> Equality | None:
+    """Compare by value what is given in several units at once, or in different ones; `None` for all others."""
+    if one.unit.sizes or other.unit.sizes:
+        return _same_compound(one, other)
+    return _same_by_value(one, other) if one.unit.measures != other.unit.measures else None
+
+
+def _same_by_value(one: Form, other: Form) -> Equality | None:
+    """Compare amounts of money and angles that are given in different units of one family; `None` for all others."""
+    if one.number is None or other.number is None or len(one.unit.measures) != 1 or len(other.unit.measures) != 1:
+        return None
+    mine, theirs = one.unit.measures[0], other.unit.measures[0]
+    family = next((each for each in _BY_VALUE if mine in each and theirs in each), None)
+    if family is None or family[mine] == family[theirs] or one.unit.rates != other.unit.rates:
+        return None
+    if mine in _FEET and theirs in _FEET and one.number.value * _FEET[mine] == other.number.value * _FEET[theirs]:
+        return Equality.UNDECIDED
+    same = one.number.value * family[mine] == other.number.value * family[theirs]
+    if same and mine in _FEET and theirs in _FEET:
+        return Equality.UNDECIDED
+    return Equality.EQUAL if same else Equality.DIFFERENT
 
 
 def same_unit(one: Form, other: Form) -> Equality | None:
@@ -59,11 +112,12 @@ def same_unit(one: Form, other: Form) -> Equality | None:
 
 
 def _is_turn(degrees: Form, radians: Form) -> bool:
-    r"""Whether an angle in degrees is another one that is written with `\pi`, or as a program's float."""
+    r"""Whether an angle in degrees is another one that is written with `\pi`, as an arc, or as a program's float."""
     if degrees.unit.measures != ("°",) or not (radians.unit.missing or radians.unit.measures == ("radian",)):
         return False
     is_float = radians.number is not None and radians.number.is_float
-    return (is_float or "\\pi" in radians.value) and same_value(f"({degrees.value})°", radians.value) is Equality.EQUAL
+    is_angle = is_float or "\\pi" in radians.value or "\\arc" in radians.value
+    return is_angle and same_value(f"({degrees.value})°", radians.value) is Equality.EQUAL
 
 
 def same_division(one: Form, other: Form) -> Equality | None:

@@ -9,19 +9,25 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
-from engine.answers.equality import simple
+from engine.answers.equality import simple, wording
 from engine.answers.equality.equations import beside_value, is_equation, odd_equation, same_function, stated_value
 from engine.answers.equality.forms import Form, form
-from engine.answers.equality.named import by_names, named_parts, values_of
+from engine.answers.equality.lettering import letters
+from engine.answers.equality.named import by_names, named_parts, opposite_labels, point_of, values_of
 from engine.answers.equality.pairing import Compare
-from engine.answers.equality.regions import region, same_region
-from engine.answers.equality.shapes import may_be_interval, same_shape, shape
+from engine.answers.equality.parameters import same_parameter
+from engine.answers.equality.regions import region
+from engine.answers.equality.same_regions import regions
+from engine.answers.equality.same_shapes import same_shape
+from engine.answers.equality.shapes import Shape, may_be_interval, shape
 from engine.answers.equality.simple import equality
 from engine.answers.writing.options import same_letters
 from engine.answers.writing.plain import LONGEST
 from engine.domain import Equality, Verdict
 
 _BRACKET: Final = re.compile(r"([(\[{])|([)\]}])")
+_UNIT_VECTOR: Final = re.compile(r"(?<![A-Za-z\\])j(?![A-Za-z])|\\(?:hat|vec)\{\\?j")
+_OF_VECTORS: Final = frozenset({"()", "[]", "column", "row", "array"})
 _DEEPEST: Final = 40
 """Brackets within brackets that are understood; what is read by recursion recurs no deeper."""
 
@@ -118,13 +124,31 @@ def _assigned(one: Form, other: Form) -> Equality | None:
 def _one_or_several(one: Form, other: Form) -> Equality | None:
     """One value is not several; a list of one is that one."""
     for several, single in ((shape(one.text), other), (shape(other.text), one)):
-        if several is None or not simple.is_single(single):
+        if several is None:
+            continue
+        if _may_be_one(several, single):
+            return Equality.UNDECIDED
+        if not simple.is_single(single):
             continue
         if len(several.parts) > 1:
             return equality(same_letters(several.parts, single.text))
         verdict = quick(several.parts[0], single.text)
         return verdict.value if verdict else None
     return None
+
+
+def _may_be_one(several: Shape, single: Form) -> bool:
+    r"""Whether only more than these rules know says if several parts are one value.
+
+    `2i + 3j` may be a vector and `C(5, 2)` a point, an equation may have several solutions, and nobody lists the
+    elements of `\{n | n > 3\}`.
+    """
+    if several.kind == "described":
+        return simple.is_single(single)
+    if several.kind in _OF_VECTORS and "j" in single.text and _UNIT_VECTOR.search(single.text):
+        return True
+    solutions = len(several.parts) > 1 and is_equation(single) and any("=" in part for part in several.parts)
+    return solutions or (several.kind == "()" and single.text == rf"\binom{{{'}{'.join(several.parts)}}}")
 
 
 def _several(one: Form, other: Form) -> Equality | None:
@@ -138,20 +162,6 @@ def _several(one: Form, other: Form) -> Equality | None:
 
     value = by_parts(one, other, compare)
     return None if value is Equality.UNDECIDED and any(asked) else value
-
-
-def _regions(one: Form, other: Form) -> Equality | None:
-    """Intervals, unions and inequalities of one unknown, as sets of real numbers."""
-    for mine, theirs in ((one, other), (other, one)):
-        found = region(mine.text)
-        if found is None or not found.certain or not found.intervals:
-            continue
-        point = found.intervals[0].low == found.intervals[-1].high
-        if not theirs.name and simple.is_constant(theirs):
-            return None if point else Equality.DIFFERENT
-        if not point and simple.is_point(theirs) and region(theirs.text) is None:
-            return Equality.DIFFERENT  # `(5, 2)` is no interval
-    return same_region(one.text, other.text)
 
 
 def by_parts(one: Form, other: Form, compare: Compare) -> Equality | None:
@@ -170,6 +180,10 @@ def by_parts(one: Form, other: Form, compare: Compare) -> Equality | None:
         return found
     mine = shape(one.text) if "=" in other.text else values_of(one)
     theirs = shape(other.text) if "=" in one.text else values_of(other)
+    if mine is None and theirs is not None and theirs.kind == "()":
+        mine = point_of(one)
+    elif theirs is None and mine is not None and mine.kind == "()":
+        theirs = point_of(other)
     if mine is None or theirs is None:
         return None
 
@@ -194,19 +208,22 @@ def _as_points(a: str, b: str, *, lists: tuple[bool, bool]) -> tuple[str, str]:
 
 Rule = Callable[[Form, Form], Equality | None]
 RULES: Final[dict[str, Rule]] = {
+    "fast: labels": opposite_labels,
     "same text": simple.same_text,
     "fast: date": simple.moments,
     "fast: base": simple.bases,
     "fast: ratio": simple.ratios,
     "numbers": simple.numbers,
-    "fast: choice": simple.choices,
+    "fast: letters": letters,
+    "fast: choice": wording.choices,
+    "fast: parameter": same_parameter,
     "fast: equation": _equation,
-    "fast: words": simple.words,
+    "fast: words": wording.words,
     "fast: value": simple.values,
     "fast: units": simple.units,
-    "fast: regions": _regions,
+    "fast: regions": regions,
     "fast: one or several": _one_or_several,
-    "fast: symbol": simple.symbols,
+    "fast: symbol": wording.symbols,
     "fast: parts": _several,
     "fast: expressions": simple.expressions,
     "fast: relations": simple.relations,

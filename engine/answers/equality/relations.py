@@ -6,7 +6,7 @@ One that says nothing of any unknown, such as `1 = 2` or `x = x + 1`, is true or
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -14,13 +14,12 @@ from engine.answers.algebra.expressions import expression
 from engine.answers.algebra.intervals import Intervals, common
 from engine.answers.algebra.probing import same_tree
 from engine.answers.algebra.proportions import differ, factor, is_constant
-from engine.answers.algebra.solving import UnsolvableError, solve
+from engine.answers.algebra.solving import FLIPPED, UnsolvableError, solve
 from engine.answers.algebra.trees import Node, names, number, replaced
 from engine.domain import Equality
 
 _SIGN: Final = re.compile(r"<=|>=|!=|==|\\(?:le|ge|ne|lt|gt)(?![A-Za-z])|[<>=]")
 _SIGNS: Final = {"\\le": "<=", "\\ge": ">=", "\\ne": "!=", "\\lt": "<", "\\gt": ">", "==": "="}
-_FLIPPED: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 _MOST_SIDES: Final = 4
 _DEEPEST: Final = 150
 _MOST_VALUES: Final = 12
@@ -89,28 +88,28 @@ def _same_differences(first: Node, sign: str, second: Node, second_sign: str) ->
 
 
 def solved_by(each: Relation, values: Sequence[Node], unknown: str) -> Equality | None:
-    """Whether some values are the solutions of an equation of one unknown.
+    """Whether some values are the solutions of an equation for one unknown.
 
     Args:
         each: The relation.
-        values: Constants.
+        values: Constants, or expressions of the other unknowns.
         unknown: Which unknown they are of; empty if that is not said.
 
     Returns:
         Equal if they are all of its solutions, as often as it has them; different if one of them is none; undecided if
-        there may be more; `None` if it has several unknowns, or nothing is certain. Of an equation without any, whether
-        a value is that of its sides.
+        there may be more; `None` if it has several unknowns and none is named, or nothing is certain. Of an equation
+        without any, whether a value is that of its sides.
     """
     found = sorted(frozenset[str]().union(*map(names, each.sides)))
     if not found and set(each.signs) == {"="}:
         return _same_as_sides(each, values)
-    if each.signs != ("=",) or len(found) != 1:
+    if each.signs != ("=",) or (len(found) > 1 and (unknown not in found or len(values) == 1)):
         return None
-    if unknown not in ("", found[0]):
+    if unknown not in ("", *found):
         return Equality.DIFFERENT
-    if len(values) > _MOST_VALUES:
+    name = Node("name", name=unknown or found[0])
+    if len(values) > _MOST_VALUES or any(name.name in names(value) for value in values):
         return Equality.UNDECIDED
-    name = Node("name", name=found[0])
     verdicts = {same_tree(*(replaced(side, name, value) for side in each.sides)) for value in values}
     if verdicts != {Equality.EQUAL}:
         return Equality.DIFFERENT if Equality.DIFFERENT in verdicts else None
@@ -118,6 +117,18 @@ def solved_by(each: Relation, values: Sequence[Node], unknown: str) -> Equality 
     for value in values:
         product = Node("multiply", (product, Node("add", (name, Node("negative", (value,))))))
     return Equality.EQUAL if factor(_upwards(each)[0], product) is not None else Equality.UNDECIDED
+
+
+def holds_for(system: Sequence[Relation], values: Mapping[str, Node]) -> Equality:
+    """Whether equations hold for some values: different if one does not, undecided if all do, or nothing is certain."""
+    verdicts: set[Equality | None] = set()
+    for each in system:
+        sides = list(each.sides)
+        for unknown, value in values.items():
+            sides = [replaced(side, Node("name", name=unknown), value) for side in sides]
+        known = set(each.signs) == {"="} and not frozenset[str]().union(*map(names, each.sides)) - values.keys()
+        verdicts |= {same_tree(left, right) for left, right in itertools.pairwise(sides)} if known else {None}
+    return Equality.DIFFERENT if Equality.DIFFERENT in verdicts else Equality.UNDECIDED
 
 
 def _same_as_sides(each: Relation, values: Sequence[Node]) -> Equality:
@@ -187,7 +198,7 @@ def _same_sides(one: Relation, other: Relation) -> bool:
 
 def _turned(each: Relation) -> Relation:
     """The same relation, read from its other end."""
-    return Relation(each.sides[::-1], tuple(_FLIPPED[sign] for sign in each.signs[::-1]))
+    return Relation(each.sides[::-1], tuple(FLIPPED[sign] for sign in each.signs[::-1]))
 
 
 def _upwards(each: Relation) -> tuple[Node, str]:
@@ -195,5 +206,5 @@ def _upwards(each: Relation) -> tuple[Node, str]:
     left, right = each.sides
     sign = each.signs[0]
     if sign in ("<", "<="):
-        left, right, sign = right, left, _FLIPPED[sign]
+        left, right, sign = right, left, FLIPPED[sign]
     return Node("add", (left, Node("negative", (right,)))), sign

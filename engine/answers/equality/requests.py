@@ -18,13 +18,13 @@ _NEGATED: Final = re.compile(
 )
 _SAID: Final = re.compile(
     r"\b(?:is|are|was|were|been|being|gets?|got)\s+(?:\w+ly\s+)?"
-    r"(?:rounded|given|measured|correct|accurate|reported|recorded|known|stated|written|expressed)\b|"
+    r"(?:rounded|truncated|given|measured|correct|accurate|reported|recorded|known|stated|written|expressed)\b|"
     r"(?<=\w)\W+(?:when|if|whose|who|that|which|where|since|given)\b|^\W*(?:when|if|given|since|suppose)\b",
     re.IGNORECASE,
 )
 _VERB: Final = (
     r"(?:round|give|express|find|calculate|compute|determine|evaluate|estimate|approximate|write|state|report|answer|"
-    r"provide|enter|leave|solve|convert|submit|put|simplify|show|tell|keep|use|represent|add|subtract|multiply|divide)"
+    r"provide|enter|leave|solve|convert|submit|put|simplify|show|tell|keep|use|represent|add|subtract|multiply|divide|truncate)"
     r"\b"
 )
 _BEFORE_VERB: Final = (
@@ -37,7 +37,7 @@ _ANSWER: Final = re.compile(
     r"\b(?:your|the|final|each|all|this|both)(?: \w+)? (?:answers?|results?|solutions?)\b", re.IGNORECASE
 )
 _LEADING: Final = re.compile(
-    r"\W*(?:(?:rounded|rounding|round|correct|corrected|accurate|exact|expressed|given|off|as a decimal)\s+)*"
+    r"\W*(?:(?:rounded|rounding|round|truncated|correct|corrected|accurate|exact|expressed|given|off|as a decimal)\s+)*"
     r"(?:and )?(?:to|with|in|at|of|as|using)?\s*(?:the|an?|exactly)?\s*",
     re.IGNORECASE,
 )

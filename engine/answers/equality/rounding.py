@@ -23,7 +23,8 @@ _PLACES: Final = re.compile(
 )
 _FIGURES: Final = re.compile(rf"\b{_COUNT}(?:significant (?:figures?|digits?)|sig\.? ?figs?|s\.?f\.?\b)", re.IGNORECASE)
 _NEAREST: Final = re.compile(
-    r"\b(?:nearest|closest) (?:full )?(?:(?P<whole>whole)\b|\\?\$?(?P<number>\d[\d,]*(?:\.\d+)?|\.\d+)(?!/)|"
+    r"\b(?:nearest|closest|(?<=up to the )next) (?:full )?(?:(?P<whole>whole)\b|"
+    r"\\?\$?(?P<number>\d[\d,]*(?:\.\d+)?|\.\d+)(?!/)|"
     r"(?P<place>(?:ten|hundred)[- ]?thousandths?|(?:ten|hundred) (?:thousand|million)s?|[A-Za-z]+|per cent)\b)"
     r"(?P<percent>\\?%| of (?:a|one|1) per ?cent| per ?cent)?",
     re.IGNORECASE,
@@ -51,6 +52,16 @@ _STEPS: Final = {
     "cent": Fraction(1, 100),
     "penny": Fraction(1, 100),
 }
+_UP_OR_DOWN: Final = (
+    r"\bround(?:ed|ing)?(?: off)?(?: (?:it|that|this|them|(?:your|the|all|each)(?: final)?(?: \w+)?))?"
+    r" (?P<way>up|down)\b"
+)
+_WAY: Final = re.compile(rf"{_UP_OR_DOWN}|\b(?P<cut>truncat)\w+", re.IGNORECASE)
+_DIRECTED: Final = re.compile(rf"{_UP_OR_DOWN}(?! to\b)", re.IGNORECASE)
+_SENTENCE: Final = re.compile(r"[.?!]\s")
+_NEAR: Final = 120
+"""Characters before and behind a place in which its direction is looked for."""
+
 _MOST: Final = 20
 """Most places of a question that are looked at, from its end."""
 
@@ -58,11 +69,15 @@ _DIGITS: Final = 40
 
 
 class Rounding(NamedTuple):
-    """What is asked for: multiples of a step, or so many significant figures; the step may be one of per cents."""
+    """What is asked for: multiples of a step, or so many significant figures; the step may be one of per cents.
+
+    The way is `up`, `down` or `cut`, towards zero; without one it is to the nearest.
+    """
 
     step: Fraction = Fraction(1)
     figures: int = 0
     per_cent: bool = False
+    way: str = ""
 
 
 @lru_cache(maxsize=256)
@@ -71,8 +86,26 @@ def asked_roundings(question: str) -> tuple[Rounding, ...]:
     found = [(match, Rounding(Fraction(1, 10 ** _count(match)))) for match in _PLACES.finditer(question)]
     found += [(match, Rounding(figures=max(1, _count(match)))) for match in _FIGURES.finditer(question)]
     found += [(match, rounding) for match in _NEAREST.finditer(question) if (rounding := _nearest(match))]
+    found = [(match, each._replace(way=_way(question, match))) for match, each in found]
+    if not found:
+        found = [(match, Rounding(way=match["way"].lower())) for match in _DIRECTED.finditer(question)]
     found.sort(key=lambda each: each[0].start())
-    return tuple(each for match, each in found[-_MOST:] if is_request(question, match.start(), match.end()))
+    return tuple(each for match, each in found[-_MOST:] if is_request(question, _start(match), match.end()))
+
+
+def _start(match: re.Match[str]) -> int:
+    """Where the words begin that may ask: of `round it up`, behind the verb."""
+    return match.start("way") if match.re is _DIRECTED else match.start()
+
+
+def _way(question: str, match: re.Match[str]) -> str:
+    """The direction that the sentence of a place names. `Up to two places` names none, it counts them."""
+    before = _SENTENCE.split(question[max(0, match.start() - _NEAR) : match.start()])[-1]
+    behind = _SENTENCE.split(question[match.end() : match.end() + _NEAR])[0]
+    if before.endswith("up to ") and match.re is not _NEAREST:
+        return ""
+    found = _WAY.search(before) or _WAY.search(behind)
+    return (found["way"] or "cut").lower() if found else ""
 
 
 def _nearest(match: re.Match[str]) -> Rounding | None:
@@ -102,13 +135,13 @@ def same_rounded(one: Form, other: Form, rounding: Rounding) -> bool:
     in_hundredths = any("%" in each.text for each in (one, other))
     in_hundredths |= rounding.per_cent and max(abs(exact[0]), abs(exact[1])) <= 1
     step = rounding.step / 100 if in_hundredths else rounding.step
-    first, second = (_rounded(value, rounding.figures, step) for value in (exact[0], exact[1]))
+    first, second = (_rounded(value, rounding, step) for value in (exact[0], exact[1]))
     return not {exact[0], exact[1]}.isdisjoint(first & second)
 
 
-def _rounded(value: Fraction, figures: int, step: Fraction) -> set[int | Fraction]:
-    """The values that a number may be rounded to: two where it lies half-way."""
-    if figures:
+def _rounded(value: Fraction, rounding: Rounding, step: Fraction) -> set[int | Fraction]:
+    """The values that a number may be rounded to: two where it lies half-way, or below zero where up may be away."""
+    if rounding.figures:
         if not value:
             return {Fraction(0)}
         size, digits = abs(value), 0
@@ -116,10 +149,15 @@ def _rounded(value: Fraction, figures: int, step: Fraction) -> set[int | Fractio
             size, digits = size / 10, digits + 1
         while size < 1 and digits > -_DIGITS:
             size, digits = size * 10, digits - 1
-        step = Fraction(10) ** (digits - figures + 1)
+        step = Fraction(10) ** (digits - rounding.figures + 1)
     whole = value / step
     down = whole.numerator // whole.denominator
     rest = whole - down
+    if rounding.way and rest:
+        above = down + 1
+        ways = {"up": {above}, "down": {down}, "cut": {down if value > 0 else above}}
+        both = {down, above} if value < 0 and rounding.way != "cut" else ways[rounding.way]
+        return {each * step for each in both}
     both = {down, down + 1} if rest == Fraction(1, 2) else {down + (rest > Fraction(1, 2))}
     return {each * step for each in both}
 

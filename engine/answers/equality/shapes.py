@@ -1,59 +1,47 @@
 """The shape of an answer: one value, or several in a list, pair, interval, set or matrix."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from engine.answers.equality.pairing import Compare, matched, on_all
 from engine.answers.equality.signs import both_signs, has_sign
-from engine.domain import Equality
+from engine.answers.equality.splitting import CLOSING, JOINED, OPENING, progression, split
 
-_OPENING: Final = "([{"
-_CLOSING: Final = ")]}"
 _MATRIX: Final = re.compile(
-    r"\\begin\{(?P<kind>[pbB]?matrix|array)\}(?:\{[clr|]*\})?(?P<body>.*)\\end\{(?P=kind)\}", re.DOTALL
+    r"\\begin\{(?P<kind>[pbB]?matrix|array)\}(?:\{[clr|]*\})?(?P<body>(?:(?!\\begin\{).)*)\\end\{(?P=kind)\}", re.DOTALL
 )
-_SPLIT: Final = re.compile(r"\\[{}]|[()\[\]{}]|[,;]|\b(?:and|or)\b|\\\\|\\[A-Za-z]+")
 _FINITE: Final = re.compile(r"\\?\{([^{}\\]*)\\?\}")
 _OPERATION: Final = re.compile(r" ?\\(cup|cap|setminus)(?![A-Za-z]) ?")
 _UNKNOWN: Final = re.compile(r"[A-Za-z]{1,12}")
 _PRINTED: Final = re.compile(r"-?(?:\d+(?:\.\d+)?|\d+/\d+)(?: -?(?:\d+(?:\.\d+)?|\d+/\d+))+")
 _MIXED: Final = re.compile(r"-?\d+ \d+/\d+")
-_MOST_PAIRS: Final = 2_500
-"""Most comparisons of parts in any order; one of expressions counts four times."""
-
-_NUMBER: Final = re.compile(r"[-+\d./,()\[\] ]+")
-_INTERVAL: Final = 2
-_FLAT: Final = frozenset({"()", "[]", "bare", "printed"})
-_IN_ORDER: Final = (
-    *(frozenset(pair) for pair in (("()", "bare"), ("()", "[]"), ("row", "nested row"), ("column", "nested column"))),
-    *(frozenset({"matrix", kind}) for kind in _FLAT),
-    *(frozenset({"row", kind}) for kind in _FLAT),
-    *(frozenset({"column", kind}) for kind in _FLAT),
-    *(frozenset({"printed", kind}) for kind in _FLAT),
+_SEVERAL: Final = 2
+_BUILDER: Final = re.compile(
+    r"\{(?:[A-Za-z](?:_\w)?|\([A-Za-z](?:,[A-Za-z]){1,3}\))(?:\\in(?![A-Za-z])[^|:]{1,40})?"
+    r"(?:\||:(?=.*(?:[<>=]|\\[lg]e|\\ne|\\in)))"
 )
-"""Kinds that may write the same answer, part by part in one order."""
-
-_IN_ANY_ORDER: Final = tuple(frozenset(pair) for pair in (("[]", "bare"), ("[]", "{}"), ("printed", "{}")))
-_OF_MATRICES: Final = frozenset({"row", "column", "nested row", "nested column"})
+r"""What says of each element what it is, and does not list them: `\{x | x > 3\}`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How an answer is put together.
+    r"""How an answer is put together.
 
     Attributes:
         kind: Its brackets (`()`, `[)`, `{}`, ...), `bare` for a list without any, `printed` for numbers with spaces
-            between them as `print(1, 6)` writes them, `matrix`, `row` or `column` for a matrix of only one, `nested
-            row` and `nested column` for lists that may be such a matrix: `[[1, 2]]` and `[[1], [2]]`.
+            between them as `print(1, 6)` writes them, `array` for the same in brackets, `matrix`, `row` or `column` for
+            a matrix of only one, `nested row` and `nested column` for lists that may be such a matrix: `[[1, 2]]` and
+            `[[1], [2]]`; `groups`, `either` or `unclear` as `splitting` has them; `described` for a set that is not
+            listed: `\{x | x > 3\}`.
         parts: What stands between its commas; of a matrix its rows, of one row or column its cells.
+        join: The loosest of what joins the parts, if that is no comma.
     """
 
     kind: str
     parts: tuple[str, ...]
+    join: str = ","
 
 
 @lru_cache(maxsize=4096)
@@ -64,20 +52,36 @@ def shape(text: str) -> Shape | None:
         return _matrix(matrix["body"])
     text = _operated(text) if "\\cup" in text or "\\cap" in text or "\\setminus" in text else text
     text = text.replace(r"\{", "{").replace(r"\}", "}") if text.startswith(r"\{") else text
-    parts = _split(text)
-    if parts is not None and (len(parts) > 1 or text[:1] not in "[{") and (len(parts) > 1 or has_sign(text)):
-        signed = both_signs(parts)
-        if len(signed) == 1 and signed != parts:
-            return shape(signed[0]) or Shape("bare", tuple(signed))
-        if len(signed) > 1:
-            return Shape("bare", tuple(signed))
-    if printed(text):
+    if text.startswith("{") and ("|" in text or ":" in text) and _BUILDER.match(text):
+        return Shape("described", (text,))
+    return _listed(text) or _enclosed(text)
+
+
+def _listed(text: str) -> Shape | None:
+    """The shape of a list without brackets around it, and of what a plus-minus sign makes several of."""
+    cut = split(text)
+    if cut is None or (len(cut.parts) < _SEVERAL and (text[:1] in "[{" or not has_sign(text))):
+        return None
+    if cut.kind != "bare":
+        return Shape(cut.kind, cut.parts, cut.join)
+    signed = tuple(both_signs(progression(cut.parts)))
+    if len(signed) == 1:
+        return (shape(signed[0]) or Shape("bare", signed)) if signed != cut.parts else None
+    return Shape("bare", signed, cut.join)
+
+
+def _enclosed(text: str) -> Shape | None:
+    """The shape of what stands within brackets, or of numbers with spaces between them."""
+    if " " in text and printed(text):
         return Shape("printed", tuple(text.split()))
-    if len(text) > 1 and text[0] in _OPENING and text[-1] in _CLOSING:
-        parts = _split(text[1:-1])
-        if parts is not None and (len(parts) > 1 or text[0] in "[{"):
-            return _bracketed(text[0] + text[-1], parts)
-    return None
+    if " " in text and text[0] == "[" and printed(text[1:-1]):
+        return Shape("array", tuple(text[1:-1].split()))
+    inside = split(text[1:-1]) if len(text) > 1 and text[0] in OPENING and text[-1] in CLOSING else None
+    if inside is None or (len(inside.parts) < _SEVERAL and text[0] not in "[{"):
+        return None
+    if inside.kind in JOINED and (inside.kind != "groups" or text[0] == "("):
+        return Shape(inside.kind, inside.parts, inside.join)
+    return _bracketed(text[0] + text[-1], progression(inside.parts))
 
 
 def _bracketed(kind: str, parts: Sequence[str]) -> Shape:
@@ -105,81 +109,9 @@ def printed(text: str) -> bool:
     return _PRINTED.fullmatch(text) is not None and _MIXED.fullmatch(text) is None
 
 
-def same_shape(one: Shape, other: Shape, compare: Compare) -> Equality:
-    """Whether two answers with several parts are the same, given how to compare parts.
-
-    Sets and bare lists match in any order, all else in its own. A list in square brackets may be how a program prints
-    a set or a point.
-    """
-    kinds = {one.kind, other.kind}
-    if "nested column" in kinds and kinds & (_FLAT | {"{}"}):
-        # `[[1], [2]]` beside `[1, 2]`: nobody knows whether it is a column.
-        flat, other_flat = (Shape("[]", each.parts) if each.kind == "nested column" else each for each in (one, other))
-        found = same_shape(flat, other_flat, compare)
-        return found if found is Equality.DIFFERENT else Equality.UNDECIDED
-    unordered = _compatible(one, other)
-    if unordered is None:
-        return Equality.DIFFERENT
-    mine: Sequence[str] = one.parts
-    theirs: Sequence[str] = other.parts
-    if kinds <= {"{}", "[]"}:
-        compare = _of_sets(compare)
-    if "{}" in kinds:
-        mine, theirs = _distinct(mine, compare), _distinct(theirs, compare)
-    if len(mine) != len(theirs):
-        return Equality.DIFFERENT
-    if not unordered:
-        return on_all(compare(*pair) for pair in zip(mine, theirs, strict=True))
-    left, right = _unlike(mine, theirs), _unlike(theirs, mine)
-    return matched(left, right, compare) if _weight(left) * _weight(right) <= _MOST_PAIRS else Equality.UNDECIDED
-
-
 def may_be_interval(each: Shape) -> bool:
     """Whether brackets around two parts may be those of an interval."""
-    return len(each.parts) == _INTERVAL
-
-
-def _distinct(parts: Sequence[str], compare: Compare) -> Sequence[str]:
-    """The elements of a set, each once."""
-    found = list(dict.fromkeys(parts))
-    if _weight(found) ** 2 > _MOST_PAIRS:
-        return found
-    return [
-        part for at, part in enumerate(found) if all(compare(part, each) is not Equality.EQUAL for each in found[:at])
-    ]
-
-
-def _weight(parts: Sequence[str]) -> int:
-    """How much work it is to look at some parts and at what is inside of them."""
-    return sum((1 + part.count(",")) * (1 if _NUMBER.fullmatch(part) else 2) for part in parts)
-
-
-def _unlike(parts: Sequence[str], others: Sequence[str]) -> list[str]:
-    """The parts that are not written in the same way among the others, as often as there."""
-    left = Counter(parts) - Counter(others)
-    return list(left.elements())
-
-
-def _of_sets(compare: Compare) -> Compare:
-    """How elements of sets are compared: a set is no number, not even one with that number alone."""
-
-    def compare_elements(a: str, b: str) -> Equality:
-        sets = [each.startswith(("{", r"\{")) for each in (a, b)]
-        return Equality.DIFFERENT if sets[0] != sets[1] else compare(a, b)
-
-    return compare_elements
-
-
-def _compatible(one: Shape, other: Shape) -> bool | None:
-    """Whether order counts between two kinds (False), does not (True), or they can never be the same (`None`)."""
-    kinds = frozenset({one.kind, other.kind})
-    if kinds <= _OF_MATRICES and len(one.parts) == len(other.parts) == 1:
-        return False
-    if "nested row" in kinds and not kinds <= _OF_MATRICES:
-        kinds = frozenset({"[]" if kind == "nested row" else kind for kind in kinds})
-    if kinds <= {"bare", "{}"} or kinds in _IN_ANY_ORDER:
-        return True
-    return False if len(kinds) == 1 or kinds in _IN_ORDER else None
+    return len(each.parts) == _SEVERAL
 
 
 def _matrix(body: str) -> Shape:
@@ -192,26 +124,6 @@ def _matrix(body: str) -> Shape:
     return Shape("matrix", tuple(f"[{','.join(row)}]" for row in rows))
 
 
-def _split(text: str) -> list[str] | None:
-    """The parts between the commas, `and`s and `or`s outside of all brackets; `None` if the brackets do not fit."""
-    parts: list[str] = []
-    depth = start = 0
-    for match in _SPLIT.finditer(text):
-        mark = match.group()
-        if mark[-1] in _OPENING:
-            depth += 1
-        elif mark[-1] in _CLOSING:
-            depth -= 1
-            if depth < 0:
-                return None
-        elif depth == 0 and (mark in (",", ";", "and", "or")):
-            parts.append(text[start : match.start()].strip())
-            start = match.end()
-    parts.append(text[start:].strip())
-    filled = [part for part in parts if part]
-    return filled if depth == 0 and filled else None
-
-
 def _operated(text: str) -> str:
     """A union of finite sets as one set, and what other operations leave of sets of unknowns; any other text as it was.
 
@@ -219,10 +131,10 @@ def _operated(text: str) -> str:
     """
     operations = set(_OPERATION.findall(text))
     sets = [_FINITE.fullmatch(each) for each in _OPERATION.split(text)[::2]]
-    parts = [_split(each[1]) for each in sets if each]
-    if len(operations) != 1 or len(parts) != len(sets):
+    cuts = [split(each[1]) for each in sets if each]
+    if len(operations) != 1 or len(cuts) != len(sets):
         return text
-    elements = [part or [] for part in parts]
+    elements = [cut.parts if cut else () for cut in cuts]
     operation = operations.pop()
     if operation == "cup":
         kept = [one for each in elements for one in each]

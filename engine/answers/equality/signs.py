@@ -6,6 +6,10 @@ from collections.abc import Iterable
 from typing import Final
 
 from engine.answers.algebra.exact import TooLargeError, exact
+from engine.answers.algebra.expressions import expression
+from engine.answers.algebra.numerics import evaluate
+from engine.answers.algebra.operations import NoValueError, TooHardError
+from engine.answers.algebra.trees import names
 
 _SIGN: Final = re.compile(r"(?P<plus>\\pm(?![A-Za-z])|\+/-)|\\mp(?![A-Za-z])|∓")
 _PLUS: Final = re.compile(r"(^|[(\[{,;=]) *(?:\+ *|-(?=0(?![\d.])))")
@@ -47,9 +51,15 @@ def _with_signs(part: str, signs: Iterable[str]) -> str:
 
 
 def _value(text: str) -> object:
-    r"""What tells one number from another: `\pm 0` is one."""
+    r"""What tells one number from another: `\pm 0` is one, and so is `3 \pm 0i`."""
     try:
         number = exact(text)
     except TooLargeError:
-        number = None
-    return text if number is None else number.value
+        return text
+    if number is not None:
+        return number.value
+    tree = expression(text) if "0" in text else None
+    try:
+        return text if tree is None or names(tree) else evaluate(tree, {}).number
+    except (NoValueError, TooHardError):
+        return text

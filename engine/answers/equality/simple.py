@@ -7,38 +7,25 @@ import re
 from typing import Final
 
 from engine.answers.algebra.expressions import expression
-from engine.answers.algebra.probing import has_no_value, same_value
+from engine.answers.algebra.families import same_family
+from engine.answers.algebra.probing import same_value
 from engine.answers.algebra.trees import names
 from engine.answers.equality.equations import same_names, stated_value
 from engine.answers.equality.forms import Based, Form, based, form
 from engine.answers.equality.pairing import on_all
-from engine.answers.equality.quantities import same_division, same_quantity, same_unit
+from engine.answers.equality.quantities import same_counts, same_division, same_quantity, same_unit
 from engine.answers.equality.relations import relation, same_relation
 from engine.answers.equality.shapes import shape
-from engine.answers.writing.calendar import hours_of_clock, may_be_clock, same_moment
-from engine.answers.writing.options import option
-from engine.answers.writing.phrases import (
-    EMPTY,
-    KINDS_OF_NUMBERS,
-    REALS,
-    SYMBOLS,
-    UNDEFINED,
-    may_be_alike,
-    meaning,
-    reply,
-    same_words,
-    without_articles,
-)
+from engine.answers.writing.moments import hours_of_clock, is_certainly_date, is_date, may_be_clock, same_moment
+from engine.answers.writing.phrases import LONG_WORD, is_words, words_of
 from engine.domain import Equality
 
-_LETTERS: Final = re.compile(r"[A-Za-z][A-Za-z' -]*")
-_LONG_WORD: Final = re.compile(r"[A-Za-z]{4,}|(?<![A-Za-z])[A-Z][a-z]{2}(?![A-Za-z])")
-"""A word for certain: of four letters and more, or of three with a capital, where a product of unknowns has none."""
-
 _FORMULA: Final = re.compile(r"[\\=^_+*/]")
-_SHORT_WORDS: Final = frozenset({"yes", "no", "odd", "all", "any", "tie"})
+_IN_DATES: Final = re.compile(r"\d[-/ ]")
+_RATIO_WORDS: Final = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}")
+"""Terms in words are no numbers, and no products either."""
+
 _RATIO: Final = re.compile(r"[^:=<>,]{1,40}(?::[^:=<>,]{1,40}){1,5}")
-_MOST_WORDS: Final = 3
 
 
 def equality(equal: bool) -> Equality:  # noqa: FBT001 -- it converts a boolean
@@ -50,8 +37,8 @@ def same_text(one: Form, other: Form) -> Equality | None:
     """The same plain writing; capitals and articles count in formulas, not in words."""
     if one.text == other.text and one.text:
         return Equality.EQUAL
-    prose = (_LONG_WORD.search(one.text) or _LONG_WORD.search(other.text)) and not _FORMULA.search(one.text)
-    return Equality.EQUAL if prose and _words_of(one) == _words_of(other) else None
+    prose = (LONG_WORD.search(one.text) or LONG_WORD.search(other.text)) and not _FORMULA.search(one.text)
+    return Equality.EQUAL if prose and words_of(one.text) == words_of(other.text) else None
 
 
 def moments(one: Form, other: Form) -> Equality | None:
@@ -64,8 +51,13 @@ def moments(one: Form, other: Form) -> Equality | None:
         for mine, theirs in ((one, other), (other, one)):
             hours = hours_of_clock(mine.text)
             if hours and (theirs.number is not None or _RATIO.fullmatch(theirs.text)):
-                may_be_hour = theirs.number is not None and theirs.number.value in hours
+                may_be_hour = theirs.number is not None and theirs.unit.missing and theirs.number.value in hours
                 return Equality.UNDECIDED if may_be_hour else Equality.DIFFERENT
+            if mine.number is None or theirs.number is None:
+                continue
+            if _IN_DATES.search(mine.text) and is_date(mine.text):
+                certain = is_certainly_date(mine.text) or not mine.number.same(theirs.number)
+                return Equality.DIFFERENT if certain else Equality.UNDECIDED
     return verdict
 
 
@@ -84,7 +76,14 @@ def bases(one: Form, other: Form) -> Equality | None:
         return equality(one.unit.fits(other.unit))
     if named.digits.casefold() == unnamed.text.casefold():
         return Equality.UNDECIDED
-    return None if unnamed.number is None else Equality.DIFFERENT
+    return Equality.DIFFERENT if unnamed.number is not None else _beside_based(named, unnamed)
+
+
+def _beside_based(named: Based, other: Form) -> Equality | None:
+    """A number in a named base beside what is written as none; no other rule knows the base."""
+    if other.unit.measures or shape(other.text) is not None or is_words(other.text):
+        return None
+    return same_value(str(named.value), other.value) or Equality.UNDECIDED
 
 
 def _based(each: Form) -> Based | None:
@@ -96,6 +95,10 @@ def ratios(one: Form, other: Form) -> Equality | None:
     mine, theirs = (each.value.split(":") if _RATIO.fullmatch(each.value) else None for each in (one, other))
     if (mine is None and theirs is None) or names_differ(one, other):
         return None
+    if (mine and _RATIO_WORDS.search(one.value)) or (theirs and _RATIO_WORDS.search(other.value)):
+        return None
+    if one.unit.beside(other.unit) is Equality.DIFFERENT:
+        return Equality.DIFFERENT
     if mine is None or theirs is None:
         ratio, single = (mine or theirs or []), (one if mine is None else other)
         if len(ratio) != 2 or single.number is None:  # noqa: PLR2004 -- a ratio of two terms is a fraction
@@ -106,8 +109,8 @@ def ratios(one: Form, other: Form) -> Equality | None:
     else:
         found = [same_value(f"({a})({theirs[0]})", f"({b})({mine[0]})") for a, b in zip(mine, theirs, strict=True)]
         verdict = None if None in found else on_all(value for value in found if value)
-    clock = may_be_clock(one.text) or may_be_clock(other.text)
-    return Equality.UNDECIDED if clock and verdict is Equality.EQUAL else verdict
+    unsure = may_be_clock(one.text) or may_be_clock(other.text) or not one.unit.fits(other.unit)
+    return Equality.UNDECIDED if unsure and verdict is Equality.EQUAL else verdict
 
 
 def numbers(one: Form, other: Form) -> Equality | None:
@@ -119,80 +122,6 @@ def numbers(one: Form, other: Form) -> Equality | None:
     return same_quantity(one, other)
 
 
-def choices(one: Form, other: Form) -> Equality | None:
-    """Letters of multiple choice, with or without parentheses and the text of the option.
-
-    `(C) 12` is C, and is 12.
-    """
-    if one.name or other.name:
-        return None
-    letters, rests = zip(option(one.text), option(other.text), strict=True)
-    if all(letters):
-        return equality(letters[0] == letters[1])
-    if not any(letters) or not any(rests):
-        return None
-    rest, bare = (rests[0], other) if rests[0] else (rests[1], one)
-    rest = meaning(rest)
-    return same_value(rest, bare.value) or (equality(rest == bare.text) if bare.number is None else None)
-
-
-def words(one: Form, other: Form) -> Equality | None:
-    """Plain words: `even` is not `odd`, and no number. Other short words may be products of unknowns."""
-    replies = reply(one.text), reply(other.text)
-    if all(replies):
-        return Equality.UNDECIDED if replies[0] == replies[1] else Equality.DIFFERENT
-    if (one.text in SYMBOLS and other.text in SYMBOLS) or may_be_alike(one.text, other.text):
-        return None
-    if UNDEFINED in (one.text, other.text):
-        return None
-    return (
-        None
-        if (shape(one.text) and shape(other.text)) or one.unit.measures or other.unit.measures
-        else _words(one, other)
-    )
-
-
-def _words(one: Form, other: Form) -> Equality | None:
-    """Words beside words, or beside what is none."""
-    for mine, theirs in ((one, other), (other, one)):
-        if is_words(mine.text) and _LETTERS.fullmatch(theirs.text):
-            if (shape(one.text) is None) != (shape(other.text) is None):
-                return Equality.DIFFERENT
-            return same_words(_words_of(mine), _words_of(theirs))
-        if is_words(mine.text) and (theirs.number is not None or based(theirs.text)):
-            return Equality.DIFFERENT
-        if is_words(mine.text) and len(mine.text.split()) <= _MOST_WORDS and is_single(theirs):
-            return Equality.DIFFERENT
-    return None
-
-
-def symbols(one: Form, other: Form) -> Equality | None:
-    """The empty set, the reals, `undefined`: the same as nothing else that can be read."""
-    for mine, theirs in ((one, other), (other, one)):
-        if may_be_alike(mine.text, theirs.text):
-            return Equality.UNDECIDED
-        tree = expression(theirs.value) if mine.text == UNDEFINED else None
-        if tree is not None and has_no_value(tree):
-            return Equality.EQUAL
-        if mine.text in SYMBOLS:
-            if mine.text == EMPTY and theirs.number is not None and "solution" in theirs.unit.things:
-                return equality(not theirs.number.value)
-            if _may_be_said(mine.text, theirs.text):
-                return None
-            readable = theirs.text in SYMBOLS or theirs.number is not None or shape(theirs.text) is not None
-            readable |= expression(theirs.value) is not None or relation(theirs.text) is not None
-            return Equality.DIFFERENT if readable or is_words(theirs.text) else None
-    return None
-
-
-def _may_be_said(symbol: str, text: str) -> bool:
-    r"""Whether a text may say a symbol in a way that is not read: `x < y` of no numbers, `\{1,2,\ldots\}`."""
-    if symbol in (EMPTY, REALS):
-        stated = relation(text)
-        return stated is not None and set(stated.signs) != {"="}
-    return symbol in KINDS_OF_NUMBERS and (is_words(text) or "dots" in text or "..." in text)
-
-
 def values(one: Form, other: Form) -> Equality | None:
     r"""The same value once name and unit are off: `y = x + 2` and `x + 2`, `3\pi` and `3\pi cm`."""
     if one.value == other.value and one.value:
@@ -201,15 +130,19 @@ def values(one: Form, other: Form) -> Equality | None:
 
 
 def units(one: Form, other: Form) -> Equality | None:
-    """Different units."""
-    return same_unit(one, other)
+    """Different units, and counts of several things in any order."""
+    return same_counts(one, other) or same_unit(one, other)
 
 
 def expressions(one: Form, other: Form) -> Equality | None:
     """Single values, as expressions."""
     if "=" in one.value + other.value or shape(one.text) or shape(other.text) or names_differ(one, other):
         return None
-    return same_value(one.value, other.value)
+    verdict = same_value(one.value, other.value)
+    if verdict is not Equality.DIFFERENT:
+        return verdict
+    mine, theirs = expression(one.value), expression(other.value)
+    return (same_family(mine, theirs) if mine and theirs else None) or verdict
 
 
 def relations(one: Form, other: Form) -> Equality | None:
@@ -248,12 +181,3 @@ def is_single(each: Form) -> bool:
 def names_differ(one: Form, other: Form) -> bool:
     """Whether both values are named by symbols, and differently."""
     return not same_names(one, other)
-
-
-def _words_of(each: Form) -> list[str]:
-    return without_articles(each.text).casefold().split()
-
-
-def is_words(text: str) -> bool:
-    """Whether a text is words for certain, and no product of unknowns."""
-    return bool(_LETTERS.fullmatch(text)) and (bool(_LONG_WORD.search(text)) or text.casefold() in _SHORT_WORDS)

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from engine.answers.algebra.exact import FLOAT_DIGITS, NOTHING, TOLERANCE, TooLargeError, decimal
 from engine.answers.algebra.expressions import expression
+from engine.answers.equality.calculus import is_settled, unless_misread
 from engine.answers.equality.equations import is_equation, odd_equation, same_names, without_names
 from engine.answers.equality.forms import Form, form
 from engine.answers.equality.quick import by_parts, quick
@@ -20,17 +21,27 @@ _PROSE: Final = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{3,}(?![A-Za-z])")
 _MATHEMATICS: Final = frozenset(
     {"sin", "cos", "tan", "log", "ln", "mod", "pmatrix", "bmatrix", "matrix", "array", "begin", "end", "cases"}
 )
-_MISREAD: Final = ("\\equiv", "!!", "\\ldots", "\\Re", "\\Im", "\\overline", "\\bar")
+_MISREAD: Final = ("\\equiv", "!!", "\\ldots", "\\Re", "\\Im", "\\overline", "\\bar", "\\overrightarrow", "\\vectimes")
 """What math-verify reads as something else, or not at all."""
 
+_UNBRACED: Final = re.compile(r"\\sqrt\d[\d.]")
 _SIGN: Final = re.compile(r"[<>]|\\(?:le|ge|ne|lt|gt)(?![A-Za-z])")
 _DIGITS: Final = 40
 _CERTAIN: Final = 10.0**-25
 _AGREED: Final = 10.0**-10
 _INEQUALITY: Final = Verdict(Equality.UNDECIDED, "undecided: inequality")
 _EQUATION: Final = Verdict(Equality.UNDECIDED, "undecided: equation")
+_CALCULUS: Final = Verdict(Equality.UNDECIDED, "undecided: calculus")
 _PRECISION: Final = Verdict(Equality.UNDECIDED, "undecided: precision")
 _UNREADABLE: Final = Verdict(Equality.UNDECIDED, "undecided: unreadable")
+
+
+def forget() -> None:
+    """Empty sympy's cache and that of this module, so that no pair is easier for what was asked before it."""
+    from sympy.core.cache import clear_cache  # noqa: PLC0415 -- sympy is heavy; only the worker pays for it
+
+    clear_cache()
+    _parsed.cache_clear()
 
 
 def judge(a: str, b: str) -> Verdict:
@@ -64,27 +75,38 @@ def judge(a: str, b: str) -> Verdict:
 def _judge_values(one: Form, other: Form) -> Verdict:
     """Compare two single values."""
     unknowns = not same_names(one, other) or is_equation(one) or is_equation(other)
-    mine, theirs = (_parsed(each.text if unknowns else each.value) for each in (one, other))
+    read = [each.text if unknowns else each.value for each in (one, other)]
+    mine, theirs = map(_parsed, read)
     if mine is None or theirs is None:
         return _UNREADABLE
     at = odd_equation(one, other)
     if at is not None:
         # math-verify would compare the value with the right side alone, or with the equation's solutions.
         value = (mine, theirs)[1 - at]
-        return Verdict(Equality.DIFFERENT, "equation") if value.free_symbols else _EQUATION
+        differ = unless_misread(Equality.DIFFERENT, *read) is Equality.DIFFERENT and value.free_symbols
+        return Verdict(Equality.DIFFERENT, "equation") if differ else _EQUATION
+    if not (is_settled(mine) and is_settled(theirs)):
+        return _CALCULUS
     by_value = _constants(mine, theirs, is_float=_holds_float(one.value) or _holds_float(other.value))
     if by_value is not None:
         # What could be read without sympy was tried with more digits than it takes, and stayed open.
         open_still = by_value is Equality.EQUAL and all(expression(each.value) for each in (one, other))
         unsure = open_still or by_value is Equality.UNDECIDED
         return _PRECISION if unsure else Verdict(by_value, "constants")
+    verdict = _verified(mine, theirs)
+    if verdict.value is Equality.DIFFERENT and _SIGN.search(one.text + other.text):
+        return _INEQUALITY  # it solves none, so its no to one says nothing
+    return verdict if unless_misread(verdict.value, *read) is verdict.value else _CALCULUS
+
+
+def _verified(mine: Any, theirs: Any) -> Verdict:
+    """What math-verify says."""
     from math_verify import verify  # noqa: PLC0415 -- sympy is heavy; only the worker pays for it
 
     limits = {"timeout_seconds": None, "raise_on_error": True}
     if verify(mine, theirs, **limits) or verify(theirs, mine, **limits):
         return Verdict(Equality.EQUAL, "math-verify") if _proportional(mine, theirs) else _EQUATION
-    # It solves no inequality, so its no to one says nothing.
-    return _INEQUALITY if _SIGN.search(one.text + other.text) else Verdict(Equality.DIFFERENT, "math-verify")
+    return Verdict(Equality.DIFFERENT, "math-verify")
 
 
 def _proportional(mine: Any, theirs: Any) -> bool:
@@ -110,7 +132,7 @@ def _parsed(text: str) -> Any:
     from sympy import Expr, I  # noqa: PLC0415 -- the same
 
     words = any(word not in _MATHEMATICS for word in _PROSE.findall(text))
-    if not text or words or any(mark in text for mark in _MISREAD):
+    if not text or words or any(mark in text for mark in _MISREAD) or _UNBRACED.search(text):
         return None
     config = LatexExtractionConfig(
         boxed_match_priority=-1,

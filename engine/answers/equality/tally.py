@@ -3,8 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Final
 
 from engine.domain import Verdict
+
+_MOST_STEPS: Final = 10_000
+"""Sets that one search looks at. Real votes need a hundred; ballots made to be hard could need hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ def tally(ballots: Sequence[str | None], verdict: Callable[[str, str], Verdict])
 
     Equality of answers is not transitive (3.14 may equal two writings that differ from each other), so a group is a
     set of ballots each equal to every other. The largest such set wins; if there are several, nobody does. The order
-    of the ballots never matters.
+    of the ballots never matters. Nobody wins either where the largest set cannot be told in a bounded number of steps.
 
     Args:
         ballots: The answers, at most some 64 different ones; `None` and blank ones do not vote.
@@ -57,6 +61,7 @@ def tally(ballots: Sequence[str | None], verdict: Callable[[str, str], Verdict])
     cliques = [largest]
     while rest := [text for text in texts if not any(text in clique for clique in cliques)]:
         cliques.append(_largest(rest, equal, weights)[0])
+    cliques[1:] = sorted(cliques[1:], key=lambda clique: -sum(weights[text] for text in clique))
     groups = tuple(tuple(sorted(index for text in clique for index in votes[text])) for clique in cliques if clique)
     most = len(groups[0]) if groups else 0
     runner_up = max((_best_with(text, texts, equal, weights) for text in texts if text not in largest), default=0)
@@ -76,19 +81,23 @@ def _largest(texts: Sequence[str], equal: dict[str, set[str]], weights: dict[str
     """The set of mutually equal texts with the most votes, and whether another one has as many.
 
     Branch and bound; the bound is a colouring: of texts that differ pairwise, at most one can be in the set. Texts
-    are taken in their sorted order, so the same graph gives the same set.
+    are taken in their sorted order, so the same graph gives the same set. A search that is broken off counts as tied.
     """
     best: tuple[str, ...] = ()
-    most, tied = 0, False
+    most, tied, steps = 0, False, 0
 
     def grow(chosen: tuple[str, ...], weight: int, rest: list[str]) -> None:
-        nonlocal best, most, tied
+        nonlocal best, most, tied, steps
         if not rest and chosen:
             if weight > most:
                 best, most, tied = chosen, weight, False
             elif weight == most:
                 tied = True
         while rest:
+            steps += 1
+            if steps > _MOST_STEPS and best:
+                tied = True
+                return
             bound = weight + _bound(rest, equal, weights)
             if bound < most or (bound == most and tied):
                 return

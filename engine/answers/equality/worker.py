@@ -21,7 +21,7 @@ import warnings
 from collections.abc import Iterator
 from typing import IO, Any, Final
 
-from engine.answers.equality.symbolic import judge
+from engine.answers.equality.symbolic import forget, judge
 from engine.domain import Equality, Verdict
 
 MEMORY: Final = 1536 * 1024 * 1024
@@ -90,6 +90,7 @@ def _timed(a: str, b: str, seconds: float) -> Verdict:
     """The verdict on a pair within so many seconds of processor time."""
     try:
         with _alarm(seconds):
+            forget()
             return judge(a, b)
     except _TimeUpError:
         return Verdict(Equality.UNDECIDED, "undecided: time")

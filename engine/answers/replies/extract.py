@@ -7,19 +7,22 @@ from engine.answers.replies.boxes import last_box, unclosed_box
 from engine.answers.replies.closing import closing_statement
 from engine.answers.replies.guess import gives_up, guess
 from engine.answers.replies.labels import labelled_value
-from engine.answers.replies.statements import last_statement
+from engine.answers.replies.statements import last_statement, value_between
+from engine.answers.replies.tags import last_tag, without_markup
 from engine.answers.writing.frames import strip_frames
 from engine.domain import Answer, AnswerRule
 
 _HASHES: Final = re.compile(r"^[ \t]{0,8}####[ \t]{0,8}(\S[^\n]{0,200})$", re.MULTILINE)
 _NUMBER_LIKE: Final = re.compile(r"[-+$€£\\(\[{.\d]")
+_EMPTY_BOX: Final = re.compile(r"\\(?:boxed|fbox)\s*\{\s*\}")
 _NOTHING: Final = frozenset({"none", "nan", "null"})
 
 
 def extract_answer(text: str, *, cut_off: bool = False) -> Answer | None:
     r"""The final answer of a text, by the surest rule that finds one.
 
-    In this order: the last complete `\boxed{}`; a line `#### x` that ends the text; the last sentence that states an
+    In this order: the last complete `\boxed{}` or what stands in the last `<answer>` tag, whichever comes last (a tag
+    around a box holds what the box holds); a line `#### x` that ends the text; the last sentence that states an
     answer; another line `#### x`; a last sentence that says what something is; the last number, which is a last
     resort. A text that breaks off inside a box has no last number worth guessing. Linear in the length of the text.
 
@@ -30,14 +33,15 @@ def extract_answer(text: str, *, cut_off: bool = False) -> Answer | None:
     Returns:
         The answer without its frame, with its place in `text`; `None` if there is none.
     """
+    words = without_markup(text)
     for rule, find in _RULES:
         if cut_off and find in (_closing, _guess):
             continue
-        span = find(text)
+        span = find(text if find is _tagged else words)
         if span is None:
             continue
         start, end = strip_frames(text, *span)
-        broken = unclosed_box(text[start:end]) is not None
+        broken = unclosed_box(text[start:end]) is not None or _EMPTY_BOX.fullmatch(text, start, end) is not None
         if cut_off and find is not last_box:
             broken = broken or not text[end:].strip(" \t\r\n.,")  # of `3.14` only `3.` may be there
         if start < end and not broken:
@@ -67,6 +71,15 @@ def read_output(text: str) -> str | None:
     return None if not value or value.casefold() in _NOTHING else value
 
 
+def _tagged(text: str) -> tuple[int, int] | None:
+    """What the last answer tag holds, if that is one line and no box stands in it or behind it."""
+    tag = last_tag(text)
+    if tag is None:
+        return None
+    box = last_box(text)
+    return None if box and box[0] >= tag.start else value_between(text, tag.start, tag.end)
+
+
 def _closing_hashes(text: str) -> tuple[int, int] | None:
     """A line `#### x` with which the text ends."""
     text = text.rstrip()
@@ -94,6 +107,7 @@ def _guess(text: str) -> tuple[int, int] | None:
 
 
 _RULES: Final = (
+    (AnswerRule.STATED, _tagged),
     (AnswerRule.BOXED, last_box),
     (AnswerRule.HASHES, _closing_hashes),
     (AnswerRule.STATED, last_statement),

@@ -6,6 +6,7 @@ from typing import Final
 from engine.answers.equality.equations import is_result
 from engine.answers.replies.figures import NOTE, NUMBER, digits, unsigned
 from engine.answers.replies.formulas import Formula, formula_value, formulas, is_open
+from engine.answers.replies.literals import whole_literal
 from engine.answers.writing.frames import strip_frames
 from engine.answers.writing.plain import plain
 
@@ -45,6 +46,13 @@ _GIVEN_UP: Final = (
         re.IGNORECASE,
     ),
 )
+_MOST_VALUES: Final = 20
+_JOINED: Final = re.compile(r",?\s(?:and|or)\s|,\s")
+_NAMED: Final = re.compile(r"[^=]*|\s*\\?[A-Za-z]\w{0,3}(?:\(\w\))?\s*=[^=]*")
+_LEADS_ON: Final = re.compile(
+    r"\b(?:since|if|when|as|for|with|because|given|where|from|let|between)\b[^.?!\n]*\Z",
+    re.IGNORECASE,
+)
 _LAST_WORDS: Final = 300
 _BEFORE: Final = re.compile(r"(?:[+/\u00d7·÷^<>{\u2212]|(?<!\*)\*|(?<=[\w)}])\s?-)\s?\Z|[\w)}]\s\*\s\Z")
 _BEHIND: Final = re.compile(r"\s?(?:[-+/\u00d7·÷]\s?[\d(\\]|\*\s?[\d(\\]|[+\u00d7·÷]\s?[a-z]\b|\^|\})")
@@ -67,7 +75,7 @@ def guess(text: str) -> tuple[int, int] | None:
         return None
     found = formulas(text)
     if found and _AFTERWARDS.fullmatch(text, found[-1].outer_end) and not _is_name(text, found[-1]):
-        return formula_value(text, found[-1].start, found[-1].end)
+        return _several(text, found) or formula_value(text, found[-1].start, found[-1].end)
     bare = _without_delimiters(text, found)
     span = _last_result(bare)
     if span is None:
@@ -75,7 +83,8 @@ def guess(text: str) -> tuple[int, int] | None:
     inside = next((each for each in reversed(found) if each.start <= span[0] < each.end), None)
     if inside is not None:
         return formula_value(text, inside.start, inside.end)
-    return span if _stands_alone(bare, *span) else None
+    whole = whole_literal(bare, *span)
+    return whole if whole and _stands_alone(bare, *span) else None
 
 
 def gives_up(text: str) -> bool:
@@ -83,6 +92,21 @@ def gives_up(text: str) -> bool:
     anywhere, *at_the_end = _GIVEN_UP
     last = max(0, len(text) - _LAST_WORDS)
     return bool(anywhere.search(text)) or any(said.search(text, last) for said in at_the_end)
+
+
+def _several(text: str, found: list[Formula]) -> tuple[int, int] | None:
+    """Span of the last formulas where they are several values side by side: `$x = 3$ or $x = -2$`."""
+    values = found[-1:]
+    for one in reversed(found[-_MOST_VALUES:-1]):
+        if not _JOINED.fullmatch(text, one.outer_end, values[-1].outer_start):
+            break
+        values.append(one)
+    spans = [(each.start, each.end) for each in values]
+    if len(spans) == 1 or not all(_NAMED.fullmatch(text, *span) and formula_value(text, *span) for span in spans):
+        return None
+    start, end = values[-1].outer_start, values[0].outer_end
+    goes_before = _LEADS_ON.search(text, max(0, start - _NEAR), start)
+    return None if goes_before and " or " not in text[start:end] else (start, end)
 
 
 def _without_delimiters(text: str, found: list[Formula]) -> str:

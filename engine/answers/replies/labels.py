@@ -6,6 +6,7 @@ answer, a line without one `=`, `is` or `:` does not say.
 """
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from engine.answers.replies.figures import NUMBER
@@ -15,8 +16,13 @@ _LABEL: Final = re.compile(
     r"[A-Za-z][A-Za-z' \t_(),/-]{0,120}?(?::|(?<![=<>!])=(?!=)|\b(?:is|are|equals|was)(?![A-Za-z]))"
     r"[ \t]{0,8}:?[ \t]{0,8}(?=\S)(?P<value>[^\n]{1,2000})"
 )
-_SEVERAL: Final = re.compile(r"=|\b(?:or|and)\b")
+_SEVERAL: Final = re.compile(r"=|\b(?:or|and)\b|\S:\s")
 _SAYS: Final = re.compile(r"(?<![\d\s]):(?=\s|$)|(?<![=<>!:])=(?![=<>])|≈|\b(?:is|are|equals|equal to|was|were)\b")
+_MARK: Final = re.compile(r"(?<![\s:]):(?=\s)|(?<![=<>!:])=(?![=<>])")
+_WORD_THAT_SAYS: Final = re.compile(r"\b(?:is|are|equals|was|were|ratio)\b", re.IGNORECASE)
+_EXPRESSION: Final = re.compile(r"\s*+[\w.]++(?:\s*+[-+*/^(){}\u00d7\u00f7]++\s*+(?:[\w.]++)?)*+\s*+")
+_CALCULATED: Final = re.compile(r"\s*+(?:[A-Za-z]\w*+|(?:\d[\d,.]*+(?:[CP]\d++|!|%)?|[-+*/^(){}\u00d7\u00f7\s])++)\s*+")
+_TRUTH: Final = re.compile(r"\s*(?:True|False)\s*")
 _NO_VALUE: Final = re.compile(
     r"\b(?:no (?:\w+ ){0,2}(?:solutions?|answer|roots?|values?|integers?|numbers?)|no such|cannot|can't|could not|"
     r"couldn't|impossible|undefined|unable|not (?:found|possible|defined|exist)|errors?|exception|invalid)\b",
@@ -32,7 +38,9 @@ _SIGNIFICANT: Final = frozenset(
 )
 """Words before a number that say what becomes of it, or that it is only a bound."""
 
-_BEHIND: Final = re.compile(r"[ \t]*(?P<words>(?:[A-Za-z°][A-Za-z°'-]*[ \t]*)*)(?:[.!]*|[,;(][A-Za-z ',.;:)!-]*)[ \t]*")
+_BEHIND: Final = re.compile(
+    r"[ \t]*+(?P<words>(?:[A-Za-z°][A-Za-z°'-]*+[ \t]*+)*+)(?:[,;(][A-Za-z \t',.;:)!-]*+|[.!]*+[ \t]*+)"
+)
 _ENDS_UNIT: Final = frozenset(
     {"to", "for", "by", "with", "from", "that", "which", "when", "if", "because", "since", "on", "at", "after"}
     | {"before", "more", "than", "while", "so", "and", "or", "is", "are", "was", "were", "will", "during", "every"}
@@ -51,15 +59,35 @@ def labelled_value(line: str) -> tuple[int, int]:
     labelled = _LABEL.fullmatch(line)
     if labelled is not None and not _SEVERAL.search(labelled["value"]):
         return labelled.span("value")
+    return _behind_last_mark(line) or _said(line) or whole
+
+
+def _said(line: str) -> tuple[int, int] | None:
+    """What the one word or mark of a line that says something leads to, or the number of a sentence without one."""
     says = list(_SAYS.finditer(line))
-    if len(says) > 1:
-        return whole
     if not says:
-        return _of_sentence(line) or whole
+        return _of_sentence(line)
+    if len(says) > 1:
+        return None
     if says[0].group() == "are":
         return says[0].end(), len(line)
     has_words = re.match(r"[A-Za-z]{2}", line) is not None
-    return (_of_rest(line, says[0].end()) if has_words else None) or whole
+    return _of_rest(line, says[0].end()) if has_words else None
+
+
+def _behind_last_mark(line: str) -> tuple[int, int] | None:
+    """The plain value behind the last `:` or `=`, if all before it is one label, or a calculation: `Step 1: 10`."""
+    marks = list(_MARK.finditer(line))
+    if not marks or not line[0].isalpha() or _WORD_THAT_SAYS.search(line, 0, marks[-1].start()):
+        return None
+    if len(marks) == 1 and marks[0].group() == "=" and not line[1:2].isalpha():
+        return None  # `x + 2 = 6` is an equation
+    if not all(_EXPRESSION.fullmatch(line, one.end(), other.start()) for one, other in pairwise(marks)):
+        return None
+    if len(marks) > 1 and not _CALCULATED.fullmatch(line, marks[-2].end(), marks[-1].start()):
+        return None  # `Then: 3x + 5 = 42` ends in an equation
+    truth = _TRUTH.fullmatch(line, marks[-1].end())
+    return truth.span() if truth else _of_rest(line, marks[-1].end())
 
 
 def _of_sentence(line: str) -> tuple[int, int] | None:

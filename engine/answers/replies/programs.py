@@ -14,6 +14,7 @@ LONGEST: Final = 50_000
 """Longest program in characters; a longer text is none."""
 
 _PROMPT: Final = re.compile(r"[ \t]*(?:>>>|\.\.\.)(?: |$)(.*)")
+_QUOTED: Final = re.compile(r"[ \t]{0,3}>(?!>)[ ]?(.*)")
 _CLOSING_FENCE: Final = re.compile(r"\n[ \t]*(?:`{3,20}|~{3,20})\s*\Z")
 _SPACES: Final = str.maketrans({"\u00a0": " ", "\u202f": " ", **dict.fromkeys("\ufeff\u200b\u200c\u200d\u2060", "")})
 _BUILT_IN: Final = frozenset(dir(builtins))
@@ -24,10 +25,14 @@ _SCOPES: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 def clean(code: str) -> str:
     r"""The program as it is run: line ends `\n`, no common indent, and the prompts and outputs of a session removed.
 
-    Spaces that do not break or have no width are no Python, and neither is a fence behind the last line.
+    Spaces that do not break or have no width are no Python, and neither is a fence behind the last line, nor the marks
+    of a quote in which all of it stands.
     """
     code = _CLOSING_FENCE.sub("", code.replace("\r\n", "\n").replace("\r", "\n").translate(_SPACES))
     lines = code.split("\n")
+    quoted = [_QUOTED.match(line) for line in lines if line.strip()]
+    if all(quoted):
+        lines = [match[1] if (match := _QUOTED.match(line)) else "" for line in lines]
     first = next((line for line in lines if line.strip()), "")
     if first.lstrip().startswith(">>>"):
         lines = [match.group(1) for line in lines if (match := _PROMPT.match(line))]

@@ -13,6 +13,7 @@ Everything else, without output blocks, is the words. The final answer is looked
 reasoning model thinks aloud between `<think>` and `</think>` is scratch paper, and counts for nothing.
 """
 
+import html
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from engine.answers.replies.extract import extract_answer
 from engine.answers.replies.fences import PYTHON, WORDS, Fence, fences
 from engine.answers.replies.programs import clean, defined, gives_answer, looks_like_code, missing, parse
 from engine.answers.replies.sections import Part, Section, headed, tagged
+from engine.answers.replies.tags import last_tag
 from engine.answers.replies.unfenced import find_code
 from engine.domain import ProgramRule, Reading
 
@@ -127,8 +129,9 @@ def _code(reply: str, block: Fence) -> str:
 
 
 def _is_code(reply: str, block: Fence) -> bool:
-    """Whether a block that names no language holds a program; `42` compiles, but is none."""
-    tree = parse(_code(reply, block))
+    """Whether a block that names no language holds a program, if with entities of HTML; `42` compiles, but is none."""
+    code = _code(reply, block)
+    tree = parse(code) or (parse(html.unescape(code)) if "&" in code else None)
     return tree is not None and looks_like_code(tree)
 
 
@@ -156,6 +159,9 @@ def _words(reply: str, sections: Sequence[Section], blocks: Sequence[Fence], pro
     for section in sections:
         taken += [(section.start, section.body), (section.body_end, section.end)]
     spans = [(section.body, section.body_end) for section in sections if section.part is Part.WORDS]
+    tag = last_tag(reply) if spans else None
+    if tag and all(tag.outer_end <= each.start or each.end <= tag.outer_start for each in sections):
+        spans = sorted([*spans, (tag.outer_start, tag.outer_end)])
     ends = [0, *(end for _, end in spans)]
     starts = [*(start for start, _ in spans), len(reply)]
     text = _without(reply, [*taken, *zip(ends, starts, strict=True)]) if spans else ""

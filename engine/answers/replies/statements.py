@@ -16,7 +16,7 @@ _WORDS_OF_UNIT: Final = 4
 _WORDS_WITHOUTNUMBER: Final = 6
 
 _STATED: Final = re.compile(
-    r"\banswers?\b[*_ \t]{0,6}"
+    r"\b(?:answers?|(?:correct|right|best)[ ](?:option|choice))\b[*_ \t]{0,6}"
     r"(?:\([^()\n]{0,40}\)[ \t]{0,4})?"
     r"(?:(?:to|for|of|in)\b[^.?!\n:=]{0,80}?)?"
     r"(?:\b(?:is|are|was|equals|becomes|(?:would|will|must|should)[ ]be)\b|[:=\uff1a]|\n)"
@@ -25,12 +25,15 @@ _STATED: Final = re.compile(
     re.IGNORECASE,
 )
 _BLANK: Final = re.compile(r"[\s*#_]{0,40}")
-_END: Final = re.compile(r"\n|[.?](?=[\s*_\"')\]\\]|$)")
+_END: Final = re.compile(r"\n|[.?](?=[\s*_\"')\]\\]|$)|!(?=\s+[A-Z])")
+_STOP: Final = re.compile(r"[.?!]\s|\n")
+_SUPPOSED: Final = re.compile(r"\b(?:if|had|were|unless|otherwise|instead)\b", re.IGNORECASE)
 _ABBREVIATED: Final = re.compile(
     r"(?:\b(?:sq|ft|approx|hr|hrs|min|mins|lb|lbs|oz|cu|vs|no|[ap]\.m|i\.e|e\.g))$", re.IGNORECASE
 )
 _TAIL: Final = re.compile(
-    r"(?:,\s{0,4}|\s\(|\s)(?:which|so|because|since|where|as\s(?:it|the|we|that|this)|rounded|making)\b", re.IGNORECASE
+    r"(?:,\s{0,4}|\s\(|\s)(?:which|so|because|since|where|as\s(?:it|the|we|that|this)|rounded|making)\b|\s\[\d{1,3}\]\s{0,4}$",
+    re.IGNORECASE,
 )
 _NO_ANSWER: Final = re.compile(
     r"(?:not|to|that|how|what|which|found|correct|wrong|incorrect|below|above)\b", re.IGNORECASE
@@ -45,15 +48,34 @@ def last_statement(text: str) -> tuple[int, int] | None:
     """Span of the answer in the last sentence that states one, or `None`.
 
     The sentence ends at its full stop, which is neither in `3.5` nor after an abbreviation, or with its line. A
-    question, a refusal ("the answer is not 5") and long prose are no answers; of prose about a number the number is
-    the answer.
+    question, a refusal ("the answer is not 5"), what would be if something were otherwise, and long prose are no
+    answers; of prose about a number the number is the answer.
     """
     matches = list(_STATED.finditer(text))
     for match in reversed(matches[-_TRIES:]):
         span = _value(text, match.end(), own_line=match.group().endswith("\n"))
-        if span is not None:
+        if span is not None and not _is_supposed(text, match, span[1]):
             return span
     return None
+
+
+def value_between(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The answer that a span of one line is or states, if it is one."""
+    start, end = strip_frames(text, start, end)
+    if end - start > LONGEST or "\n" in text[start:end]:
+        return None
+    stated = last_statement(text[start:end])
+    return (start + stated[0], start + stated[1]) if stated else _accept(text, start, end)
+
+
+def _is_supposed(text: str, statement: re.Match[str], end: int) -> bool:
+    """Whether a statement says what the answer would be if something were otherwise."""
+    if "would" not in statement.group().lower():
+        return False
+    lowest = max(0, statement.start() - LONGEST)
+    begin = max((stop.end() for stop in _STOP.finditer(text, lowest, statement.start())), default=lowest)
+    last = _STOP.search(text, end, end + LONGEST)
+    return _SUPPOSED.search(text, begin, last.start() if last else end + LONGEST) is not None
 
 
 def _value(text: str, at: int, *, own_line: bool) -> tuple[int, int] | None:

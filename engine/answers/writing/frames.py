@@ -38,8 +38,20 @@ def _strip_marks(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[start] in _MARKS:
         start += 1
     while end > start and text[end - 1] in _MARKS + _STOPS and text[end - 2 : end - 1] != "\\":
+        if text[end - 1] == "." and _goes_on(text, start, end):
+            break
+        if text[end - 1] == '"' and text[end - 2 : end - 1].isdigit() and text.count('"', 0, end - 1) % 2 == 0:
+            break  # no quote was opened: these are inches
         end -= 1
     return start, end
+
+
+def _goes_on(text: str, start: int, end: int) -> bool:
+    """Whether three dots at the end say that a list or a sum goes on; behind anything else they say nothing."""
+    if not text.endswith("...", start, end) or text.endswith("....", start, end):
+        return False
+    before = text[start : end - 3].rstrip()
+    return ", " in before or before.endswith((",", ";", "+", "-", "*"))
 
 
 def _strip_pair(text: str, start: int, end: int) -> tuple[int, int]:

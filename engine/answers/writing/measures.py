@@ -31,6 +31,10 @@ _SAME: Final = {
     "ton": "ton tonne",
     "mL": "ml",
     "gal": "gal gallon",
+    "tbsp": "tbsp tablespoon",
+    "tsp": "tsp teaspoon",
+    "arcmin": "arcmin arcminute",
+    "arcsec": "arcsec arcsecond",
     "s": "sec",
     "min": "min minute",
     "h": "hr hour",
@@ -88,6 +92,20 @@ def _with_prefixes() -> tuple[dict[str, str], dict[str, str]]:
 SYMBOLS, _LONG = _with_prefixes()
 """Symbols whose capitals count: `mW` is not `MW`."""
 
+LONG_NAMES: Final = {unit: name for name, unit in reversed(_LONG.items())} | {
+    "h": "hour",
+    "min": "minute",
+    "in": "inch",
+    "ft": "foot",
+    "yd": "yard",
+    "mi": "mile",
+    "oz": "ounce",
+    "gal": "gallon",
+    "tbsp": "tablespoon",
+    "tsp": "teaspoon",
+}
+"""Units whose symbols might be products of unknowns, by a name that is none."""
+
 _NAMES: Final = {name: unit for unit, names in _SAME.items() for name in names.split()} | _LONG
 _BY_LETTERS: Final = {
     low: {unit for symbol, unit in SYMBOLS.items() if symbol.lower() == low}
@@ -97,9 +115,15 @@ _IN_CAPITALS: Final = frozenset({"ML"})
 """What may be all in capitals and so mean the small prefix."""
 
 _MAY_BE_ONE: Final = frozenset(
-    map(frozenset, (("pound", "lb"), ("pound", "pound sterling"), ("°", "°C"), ("°", "°F"))),
+    map(
+        frozenset,
+        (
+            *(("pound", "lb"), ("pound", "pound sterling"), ("°", "°C"), ("°", "°F")),
+            *(("'", "ft"), ("'", "arcmin"), ("'", "min"), ('"', "in"), ('"', "arcsec"), ('"', "s")),
+        ),
+    )
 )
-"""`3 pounds` may be money or a weight, and degrees leave out their scale."""
+"""`3 pounds` may be money or a weight, degrees leave out their scale, and marks are of lengths, angles or times."""
 
 MONEY: Final = frozenset({"dollar", "cent", "euro", "pound sterling", "pound", "yen", "rupee"})
 _SHORTEST: Final = 3

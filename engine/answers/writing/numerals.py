@@ -4,49 +4,15 @@ import re
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-_ONES: Final = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-)
-_TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety"
-_SMALL: Final = {word: value for value, word in enumerate(_ONES.split())} | {
-    word: 10 * value for value, word in enumerate(_TENS.split(), start=2)
-}
-_LARGE: Final = {"thousand": 10**3, "lakh": 10**5, "million": 10**6, "crore": 10**7, "billion": 10**9} | {
-    "trillion": 10**12,
-    "quadrillion": 10**15,
-}
-_PARTS: Final = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7} | {
-    "eighth": 8,
-    "ninth": 9,
-    "tenth": 10,
-    "eleventh": 11,
-    "twelfth": 12,
-    "fifteenth": 15,
-    "sixteenth": 16,
-    "twentieth": 20,
-    "thirtieth": 30,
-    "fortieth": 40,
-    "fiftieth": 50,
-    "sixtieth": 60,
-    "hundredth": 100,
-    "thousandth": 10**3,
-    "millionth": 10**6,
-}
-_PLURAL: Final = {f"{word}s": value for word, value in _PARTS.items()} | {"halves": 2}
-_ALONE: Final = {"half": Fraction(1, 2), "quarter": Fraction(1, 4)}
-_HOW_OFTEN: Final = {"once": "1", "twice": "2", "thrice": "3"}
+from engine.answers.writing.number_words import ALONE, COINS, HOW_OFTEN, LARGE, NUMBER_WORDS, PARTS, PLURAL, SMALL
+
 _TEN: Final = 10
 _DOZEN: Final = 12
 _TWENTY: Final = 20
 _HUNDRED: Final = 100
+_THOUSAND: Final = 1_000
 _CENTURIES: Final = frozenset({17, 18, 19, 20})
 """How years in words begin."""
-
-_COINS: Final = frozenset({"quarter", "quarters"})
-
-NUMBER_WORDS: Final = frozenset({*_SMALL, *_LARGE, *_PARTS, *_PLURAL, "hundred", "dozen", "dozens", "score"}) - _COINS
-"""Words that belong to a number, and so are never what it counts."""
 
 _SIGN: Final = re.compile(r"^(?:minus|negative) ?(?=\d|\.\d|\\frac)", re.IGNORECASE)
 _LONGEST: Final = 160
@@ -80,7 +46,7 @@ def in_digits(text: str) -> str:
     if len(text) > _LONGEST:
         return text
     text = _SIGN.sub("-", text)
-    often = _HOW_OFTEN.get(text.lower())
+    often = HOW_OFTEN.get(text.lower())
     found = None if often else leading_number(text)
     if found is None:
         return often or text
@@ -95,7 +61,7 @@ def leading_number(text: str) -> tuple[str, int] | None:
         return None
     word = (first["word"] or "").lower()
     article = first["start"].lower().startswith(("a ", "an "))
-    begins = word in _SMALL or word in _ALONE or (article and word in NUMBER_WORDS)
+    begins = word in SMALL or word in ALONE or (article and word in NUMBER_WORDS)
     if first["word"] and not begins:
         return None
     tokens: list[_Token] = []
@@ -122,21 +88,21 @@ class _Reader:
     def number(self) -> tuple[Fraction, int]:
         """The number at the beginning of the words, and how many of them it takes."""
         in_figures = _is_figures(self._word())
-        if self._word() in _ALONE:
-            value = _ALONE[self._take()]
-            if self._word() in ("a", "an") and self._word(1) in {*_LARGE, "dozen", "hundred"}:
+        if self._word() in ALONE:
+            value = ALONE[self._take()]
+            if self._word() in ("a", "an") and self._word(1) in {*LARGE, "dozen", "hundred"}:
                 self._take()
         elif self._word() in ("a", "an"):
             self._take()
-            value = Fraction(1) if self._word() in _PARTS else self._whole(Fraction(1))
+            value = Fraction(1) if self._word() in PARTS else self._whole(Fraction(1))
         elif in_figures:
             value = self._whole(self._figures())
         else:
             value = self._decimals(self._whole(None))
         value = self._scaled(self._with_part(value, in_figures=in_figures))
         word = self._word()
-        unread = word in _SMALL or _is_figures(word) or word in _LARGE or word in ("hundred", "point", "score")
-        if unread or (in_figures and self._at == 1) or (word in NUMBER_WORDS and word not in _PARTS):
+        unread = word in SMALL or _is_figures(word) or word in LARGE or word in ("hundred", "point", "score")
+        if unread or (in_figures and self._at == 1) or (word in NUMBER_WORDS and word not in PARTS):
             raise _NotPlainError
         return value, self._at
 
@@ -168,24 +134,24 @@ class _Reader:
             word = self._word()
             if self._comma() and self._word(1) != "hundred":
                 break  # `one thousand, two hundred` is one number, `one thousand, two` are two
-            if word == "and" and started and self._tokens[self._at - 1].word in {*_LARGE, "hundred"}:
-                if self._word(1) not in _SMALL or self._word(2) in _PARTS or self._word(2) in _PLURAL:
+            if word == "and" and started and self._tokens[self._at - 1].word in {*LARGE, "hundred"}:
+                if self._word(1) not in SMALL or self._word(2) in PARTS or self._word(2) in PLURAL:
                     break
                 self._take()
-            elif word in _SMALL and _follows(run, _SMALL[word]):
-                run = (run or 0) + Fraction(_SMALL[self._take()])
-            elif word in ("hundred", "hundreds") and run is not None and 0 < run < _HUNDRED:
-                run *= _HUNDRED
+            elif word in SMALL and _follows(run, SMALL[word]):
+                run = (run or 0) + Fraction(SMALL[self._take()])
+            elif word in ("hundred", "hundreds") and 0 < (run or 0) < _HUNDRED and not self._small_part():
+                run = (run or Fraction(0)) * _HUNDRED
                 self._take()
-            elif word.removesuffix("s") in _LARGE and run and _LARGE[word.removesuffix("s")] < last:
-                last = _LARGE[self._take().removesuffix("s")]
+            elif word.removesuffix("s") in LARGE and run and LARGE[word.removesuffix("s")] < last:
+                last = LARGE[self._take().removesuffix("s")]
                 total, run = total + run * last, None
             else:
                 break
             started = True
         if not started:
             raise _NotPlainError
-        if not total and run in _CENTURIES and self._word() in _SMALL and _SMALL[self._word()] >= _TEN:
+        if not total and run in _CENTURIES and self._word() in SMALL and SMALL[self._word()] >= _TEN:
             return run * _HUNDRED + self._whole(None)  # `nineteen eighty-four`
         return total + (run or 0)
 
@@ -195,9 +161,9 @@ class _Reader:
             return value
         self._take()
         size = Fraction(1)
-        while _SMALL.get(self._word(), 10) < 10:  # noqa: PLR2004 -- decimal digits
+        while SMALL.get(self._word(), 10) < 10:  # noqa: PLR2004 -- decimal digits
             size /= 10
-            value += size * _SMALL[self._take()]
+            value += size * SMALL[self._take()]
         if size == 1:
             raise _NotPlainError
         return value
@@ -205,28 +171,39 @@ class _Reader:
     def _with_part(self, value: Fraction, *, in_figures: bool) -> Fraction:
         """A fraction in words: `[three] fourths`, `[two] and a half`; an ordinal (`twenty fifth`) is none."""
         word = self._word()
-        if in_figures and word in _COINS:
+        if in_figures and word in COINS:
             return value
-        if word in _PARTS or word in _PLURAL:
-            part = _PARTS.get(word) or _PLURAL[word]
+        if part := self._small_part():
+            self._at += 2
+            return value / part
+        if word in PARTS or word in PLURAL:
+            part = PARTS.get(word) or PLURAL[word]
             joined = self._tokens[self._at].gap == "-"
-            ordinal = word in _PARTS and value != 1 and (in_figures or value >= _TWENTY or part >= _TWENTY)
-            if ordinal or (joined and (value >= _TWENTY or part >= _TWENTY)) or (word in _PLURAL and value == 1):
+            ordinal = word in PARTS and value != 1 and (in_figures or value >= _TWENTY or part >= _TWENTY)
+            if ordinal or (joined and (value >= _TWENTY or part >= _TWENTY)) or (word in PLURAL and value == 1):
                 raise _NotPlainError
             self._take()
             return value / part
         if word == "and" and value.denominator == 1:
-            top = 1 if self._word(1) in ("a", "an") else _SMALL.get(self._word(1), 0)
-            part = _PARTS.get(self._word(2)) or _PLURAL.get(self._word(2), 0)
+            top = 1 if self._word(1) in ("a", "an") else SMALL.get(self._word(1), 0)
+            part = PARTS.get(self._word(2)) or PLURAL.get(self._word(2), 0)
             if 0 < top < part:
                 self._at += 3
                 return value + Fraction(top, part)
         return value
 
+    def _small_part(self) -> int:
+        """The 10,000 of `ten-thousandth`; 0 if that is not the next word."""
+        first, second = self._word(), self._word(1)
+        part = PARTS.get(second) or PLURAL.get(second, 0)
+        joined = self._at + 1 < len(self._tokens) and self._tokens[self._at + 1].gap == "-"
+        size = {"ten": _TEN, "hundred": _HUNDRED}.get(first, 0)
+        return size * part if joined and part >= _THOUSAND else 0
+
     def _scaled(self, value: Fraction) -> Fraction:
         """`[half a] million`, `[two] dozen`."""
-        if value.denominator > 1 and self._word() in {*_LARGE, "hundred"}:
-            value *= _LARGE.get(self._take(), _HUNDRED)
+        if value.denominator > 1 and self._word() in {*LARGE, "hundred"}:
+            value *= LARGE.get(self._take(), _HUNDRED)
         if self._word() in ("dozen", "dozens"):
             self._take()
             return value * _DOZEN

@@ -6,7 +6,10 @@ from typing import Final
 
 _LETTER: Final = r"[A-Ja-j]"
 _CHOICE: Final = re.compile(rf"(?:(?:option|choice|answer)(?: |(?=\()))?\(?({_LETTER})\)?", re.IGNORECASE)
-_CHOSEN: Final = re.compile(rf"\(({_LETTER})\)[:.]? ?(?P<rest>.+)|({_LETTER})[).:] ?(?P<after>.+)", re.DOTALL)
+_CHOSEN: Final = re.compile(
+    rf"(?:[Oo]ption|[Cc]hoice|[Aa]nswer)? ?(?:\(({_LETTER})\)[:.]? ?(?P<rest>.+)|({_LETTER})[).:] ?(?P<after>.+))",
+    re.DOTALL,
+)
 _LISTED: Final = re.compile(r"[,;&]|(?:and|or)\b")
 """How what follows an option begins if it is another one: `(A) and (C)`."""
 

@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from engine.answers.writing.numerals import in_digits
+from engine.answers.writing.short_words import is_name
 from engine.domain import Equality
 
 EMPTY: Final = r"\emptyset"
@@ -18,6 +20,13 @@ _SAID: Final = {
     EMPTY: r"no solution|no solutions|no real solution|no real solutions|there is no solution|there are no solutions|"
     r"no such solution|no solution exists|no solutions exist|none|empty set|empty|emptyset|set()|\varnothing|\{\}|{}|"
     r"[]|()|\{ \}|{ }|\{\,\}|no root|no roots|no real root|no real roots|there are no real solutions",
+    r"(0,\infty)": r"\mathbb{R}^+|\mathbb{R}^{+}|\mathbb{R}_+|\mathbb{R}_{+}|\mathbb{R}_{>0}|\mathbb{R}^{>0}|\R^+|"
+    r"\mathbb R^+|all positive real numbers|all positive reals|positive real numbers|positive reals|"
+    r"set of positive real numbers|set of all positive real numbers",
+    r"(-\infty,0)": r"\mathbb{R}^-|\mathbb{R}^{-}|\mathbb{R}_-|\mathbb{R}_{-}|\mathbb{R}_{<0}|\mathbb{R}^{<0}|"
+    r"all negative real numbers|all negative reals|negative real numbers|set of negative real numbers",
+    r"[0,\infty)": r"\mathbb{R}_{\ge 0}|\mathbb{R}_{\ge0}|\mathbb{R}^{\ge 0}|\mathbb{R}^{\ge0}|"
+    r"all nonnegative real numbers|all non-negative real numbers|nonnegative real numbers|non-negative real numbers",
     REALS: r"all real numbers|all reals|real numbers|reals|every real number|any real number|all real values|"
     r"\mathbb R|\R|set of all real numbers|set of real numbers|all real number|\re",
     r"\mathbb{Z}": r"integers|all integers|set of integers|set of all integers|\mathbb Z|\Z",
@@ -65,6 +74,31 @@ _ALIKE: Final = (
 )
 """Meanings that may or may not be the same: only the question can tell."""
 
+_NO_SOLUTION: Final = re.compile(
+    r"(?:there (?:is|are|exists?) |it has |equation has )?no (?:real )?(?:solutions?|roots?)(?: exists?| found)?"
+)
+_NOT_DEFINED: Final = re.compile(
+    r"(?:it|this|that|(?:this |that |given )?(?:expression|value|answer|result|fraction|quotient|slope|limit|sum|"
+    r"logarithm)) (?:is |remains )(?:undefined|not defined)"
+)
+_HINTS: Final = {
+    EMPTY: re.compile(r"\b(?:no|not|never|none|without|cannot|empty)\b", re.IGNORECASE),
+    UNDEFINED: re.compile(r"\b(?:undefined|defined|indeterminate|exists?)\b", re.IGNORECASE),
+    "does not exist": re.compile(r"\b(?:no|not|exists?|undefined)\b", re.IGNORECASE),
+    "infinitely many": re.compile(r"\b(?:infinite(?:ly)?|infinity|endless(?:ly)?|all|every|any)\b", re.IGNORECASE),
+    "infinite": re.compile(r"\binfinit", re.IGNORECASE),
+    "unbounded": re.compile(r"\b(?:unbounded|bounded?|infinit\w*)\b", re.IGNORECASE),
+    _IMPOSSIBLE: re.compile(r"\b(?:impossible|possible|no|not|cannot)\b", re.IGNORECASE),
+    _UNKNOWABLE: re.compile(r"\b(?:determined?|information|enough|known|unknown|data|tell)\b", re.IGNORECASE),
+    REALS: re.compile(r"\b(?:all|every|any|reals?)\b", re.IGNORECASE),
+}
+"""What words hold that may say the same as a symbol."""
+
+_TWICE: Final = re.compile(
+    r"(?P<number>\d{1,12}) ?\((?P<words>[A-Za-z -]{3,60})\)|(?P<spelled>[A-Za-z -]{3,60})\((?P<figure>\d{1,12})\)"
+)
+"""A number in figures and once more in words: `5 (five)`."""
+
 _LETTER: Final = re.compile(r"[A-Ja-j]")
 _KINDS: Final = frozenset({"function", "functions", "number", "numbers"})
 """Nouns that say nothing new behind what they are said of: `odd function`, `prime number`."""
@@ -77,11 +111,33 @@ _REPLY: Final = re.compile(
 )
 _ARTICLE: Final = re.compile(r"\b(?:the|an?)\b(?!\s*[-+*/^=<>)]) (?=[a-z])", re.IGNORECASE)
 _SEVERAL_LETTERS: Final = re.compile(r"[A-Za-z]{2}")
+LETTERS: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|[' -])*")
+"""Letters and what stands between words."""
+
+LONG_WORD: Final = re.compile(r"[^\W\d_]{4,}|(?<![A-Za-z])[A-Z][a-z]{2}(?![A-Za-z])")
+"""A word for certain: of four letters and more, or of three with a capital, where a product of unknowns has none."""
 
 
 def meaning(text: str) -> str:
     """The symbol that a text in plain writing says in words; any other text as it was."""
-    return _MEANINGS.get(without_articles(text).casefold(), text)
+    if text[-1:] == "!" and is_words(text[:-1]):
+        text = text[:-1]
+    elif text[-1:] == ")" and (twice := _TWICE.fullmatch(text)):
+        digits, words = twice["number"] or twice["figure"], twice["words"] or twice["spelled"]
+        return digits if in_digits(words.strip()) == digits else text
+    said = without_articles(text).casefold()
+    found = _MEANINGS.get(said)
+    if found is not None or " " not in said:
+        return found or text
+    if said.endswith("defined") and _NOT_DEFINED.fullmatch(said):
+        return UNDEFINED
+    return EMPTY if "no " in said and _NO_SOLUTION.fullmatch(said) else text
+
+
+def hints_at(symbol: str, text: str) -> bool:
+    """Whether words may say a symbol in a way that is not known: `no integer solution`, `it is undefined there`."""
+    words = _HINTS.get(symbol) if " " in text else None
+    return words is not None and words.search(text) is not None
 
 
 def may_be_alike(one: str, other: str) -> bool:
@@ -102,6 +158,16 @@ def reply(text: str) -> str:
         return text
     match = _REPLY.match(text) if text[:1] in "yntfYNTF" else None
     return meaning(match[1]) if match else ""
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text in small letters, without articles."""
+    return without_articles(text).casefold().split()
+
+
+def is_words(text: str) -> bool:
+    """Whether a text is words for certain, and no product of unknowns."""
+    return bool(LETTERS.fullmatch(text)) and (bool(LONG_WORD.search(text)) or is_name(text))
 
 
 def same_words(one: list[str], other: list[str]) -> Equality:

@@ -1,48 +1,19 @@
 """One plain way of writing for the many ways an answer is written in LaTeX, in Unicode and in words."""
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import Final
 
+from engine.answers.writing.characters import in_latex
+from engine.answers.writing.decorations import undecorated
 from engine.answers.writing.frames import strip_frames
+from engine.answers.writing.parts import with_round_brackets, without_approximations, without_systems
+from engine.answers.writing.wrappers import unwrapped
 
 LONGEST: Final = 2_000
 """Longest answer in characters that is understood; longer ones are only compared letter by letter."""
 
-_SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿ", "0123456789-+n")
-_LETTERS: Final = str.maketrans(
-    {
-        **dict.fromkeys("\u2212\u2013\u2014", "-"),
-        **dict.fromkeys("\u00d7\u00b7\u22c5\u2217", "*"),
-        **dict.fromkeys("\u00f7\u2215\u2044", "/"),
-        **dict.fromkeys("\u00ba\u02da", "°"),
-        **dict.fromkeys("\u2019\u2032", "'"),
-        "“": '"',
-        "”": '"',
-        "≤": r"\le ",
-        "≥": r"\ge ",
-        "≠": r"\ne ",
-        "≈": r"\approx ",
-        "≡": r"\equiv ",
-        "±": r"\pm ",
-        "∞": r"\infty ",
-        "π": r"\pi ",
-        "θ": r"\theta ",
-        "√": r"\sqrt ",
-        "\u222a": r"\cup ",
-        "\u2229": r"\cap ",
-        "\ufeff": " ",
-        "\u200b": "",
-    }
-)
-_FIRST: Final = (
-    (re.compile(r"([⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿ]+)"), lambda match: "^{" + match[1].translate(_SUPERSCRIPTS) + "}"),
-    (re.compile(r"[¼-¾⅐-⅞]"), lambda match: " " + unicodedata.normalize("NFKC", match[0]).replace("\u2044", "/")),
-)
 _SIZES = r"left|right|[bB]ig{1,2}[lrm]?|displaystyle|textstyle|limits|mathstrut"
-_FONTS = r"text|mathrm|mathbf|textbf|textit|textrm|mathit|mathsf|mbox|hbox|operatorname|boldsymbol|bm|emph|boxed|fbox"
-_WRAPPER: Final = re.compile(rf"(?P<wrapper>\\(?:{_FONTS})\*? *\{{)|\\.|(?P<brace>[{{}}])", re.DOTALL)
 _RULES: Final = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
@@ -58,8 +29,6 @@ _RULES: Final = tuple(
         # Digits and their groups.
         (r"(?<=\d)\{ ?, ?\}(?=\d)", "."),
         (r"(?<=\d)_(?=\d{3}(?!\d))", ""),
-        (r"(?<=\d) ?million\b", "*10^{6}"),
-        (r"(?<=\d) ?billion\b", "*10^{9}"),
         # Several names of one thing.
         (r"\\langle(?![A-Za-z]) *", "("),
         (r" *\\rangle(?![A-Za-z])", ")"),
@@ -74,36 +43,46 @@ _RULES: Final = tuple(
         (r"\\neq(?![A-Za-z])", r"\\ne"),
         (r"\\(?:lvert|rvert|vert|mid)(?![A-Za-z])", "|"),
         (r" *\^ *(?:\{ *)?\\(?:circ|degree)(?![A-Za-z])(?: *\})?|\\(?:degree|textdegree)(?![A-Za-z])", "°"),
+        (r"(?<=\d) *\^ *(?:o(?![A-Za-z])|\{ *o *\})", "°"),
         (r"\\([$%&#_])", r"\1"),
+        (r"(?<=\d) ?[xX] ?10 ?(?=\^|\*\*)", "*10"),
         # Products: a sign between digits, none before a name.
         (r"\\(?:cdot|times|ast)(?![A-Za-z]) *", "*"),
         (r"\\div(?![A-Za-z]) *", "/"),
-        (r"\\(?:overline\{([A-Z]{2})\}|(?:vec|overrightarrow)\{([A-Za-z]{1,2})\})", r" \1\2"),
+        (r"\\(?:overline\{([A-Z]{2})\}|(?:vec|overrightarrow)\{([A-Za-z])\})", r" \1\2"),
         # Before a fraction it stays: without it, the two were a mixed number.
-        (r"(?<=[\d)}]) ?\* ?(?=[\\A-Za-z])(?!\\[dt]?frac|Rational|Fraction)", ""),
+        # Before `e - 3` too, or it were an exponent.
+        (r"(?<=[\d.])(?= ?[eE](?: +[-+] *| *[-+] +)\d)", "*"),
+        (r"(?<=[\d)}]) ?\* ?(?=[\\A-Za-z])(?!\\[dt]?frac|Rational|Fraction|[eE] ?[-+] ?\d)", ""),
         (r"(?<=[)}]) ?\* ?(?=\()", ""),
         (r"(?<=[A-Za-z]) ?\* ?(?=[A-Za-z\\])", " "),
         # Functions, roots, fractions and powers with their braces.
+        (r"(?<![\\A-Za-z])sqrt *(\d+(?:\.\d+)?)", r"\\sqrt{\1}"),
         (r"(?<![\\A-Za-z])(sqrt|pi|theta|sin|cos|tan|log|ln)(?![A-Za-z])", r"\\\1"),
         (r"\\sqrt *\(([^()]*)\)", r"\\sqrt{\1}"),
-        (r"\\sqrt *([A-Za-z0-9])", r"\\sqrt{\1}"),
+        # Of several digits TeX takes one, and whoever writes them may mean all: they stay.
+        (r"\\sqrt *([A-Za-z]|\d(?!\d|\.\d))", r"\\sqrt{\1}"),
+        (r"\\sqrt +(?=\d)", r"\\sqrt"),
         (r"\\binom *(\d) *(\d)", r"\\binom{\1}{\2}"),
         (r"\\frac *(\d)(?= *[\d{\\])", r"\\frac{\1}"),
         (r"(\\frac *\{[^{}]*\}) *([A-Za-z\d])", r"\1{\2}"),
         (r"\^ *\{ *(-?\w+) *\}(?!\w)", r"^{\1}"),
         (r"\^ *(-?\d+)", r"^{\1}"),
+        (r"\\?(?<![A-Za-z])cosec(?![A-Za-z])", r"\\csc"),
+        (r"(?i)\bplus[ -]or[ -]minus\b", r"\\pm"),
+        (r"(?i)\b(mrs?|ms|dr|prof|st|mt)\. *(?=[a-z])", r"\1 "),
+        (r"^ *=(?!=) *", ""),
         # Infinity, which is never in an interval, and unions.
-        (r"(?i)\b(?:infinity|(?<![A-Za-z\\])inf|(?<![A-Za-z\\])oo)\b", r"\\infty "),
+        (r"(?i)\b(?:infinity|(?:(?:math|np|numpy)\.|(?<![A-Za-z\\.]))inf|(?<![A-Za-z\\])oo)\b", r"\\infty "),
+        (r"(?i)^ *(?:negative|minus) *(?=\\infty)", "-"),
+        (r"(?i)^ *(?:positive|plus) *(?=\\infty)", ""),
         (r"\[ *- *\\infty", r"(-\\infty"),
         (r"\\infty *\]", r"\\infty)"),
         (r"(?<=[)\]]) ?U ?(?=[(\[])", r"\\cup "),
         # Words around a number.
-        (r"(?i)(?<=\d) *(?:percent|per cent|pct)\b(?:age points?)?", "%"),
+        (r"(?i)(?<=[\d)}]) *(?:percent(?:age points?)?|per cent|pct)\b", "%"),
         (r"(?i)^ *(?:approximately|approx\.?|about|around|roughly|exactly|only) +(?=\S)", ""),
-        (r"^ *([A-Za-z](?:_\w)?) *\\approx *(?=\S)", r"\1="),
-        (r"(?<=\S) *\\approx.*$", ""),
         (r"(?i)(?<=\S) *\((?:approximately|approx\.?|about|rounded)\) *$", ""),
-        (r"^ *\\approx *", ""),
         (r"^-?(?:\d+/0|\\frac\{-?\d+\}\{-?0\})$", "undefined"),
         # A number in a named base, and a ratio.
         (r"(?i)^([0-9a-z]+)[, ]*\(?(?:in |to )?base[- ]*(\d{1,2})\)?$", r"\1_{\2}"),
@@ -111,7 +90,18 @@ _RULES: Final = tuple(
         (r"^(\d+) to (\d+)$", r"\1:\2"),
     )
 )
-_REPEATING: Final = re.compile(r"(?P<whole>\d{0,20})\.(?P<lead>\d{0,20})\\(?:overline|bar)\{(?P<block>\d{1,20})\}")
+_FIRST_NEW_COMMAND: Final = next(at for at, (pattern, _) in enumerate(_RULES) if "sqrt" in pattern.pattern)
+_RULES_WITHOUT_COMMANDS: Final = tuple(
+    rule for at, rule in enumerate(_RULES) if at >= _FIRST_NEW_COMMAND or not re.match(r"\\\\(?!\?)", rule[0].pattern)
+)
+"""The rules that a text without any command may need: all but those about commands, up to one that writes some."""
+
+_REPEATING: Final = re.compile(
+    r"(?P<whole>\d{0,20})\.(?:(?P<lead>\d{0,20})(?:\\(?:overline|bar|dot)(?:\{(?P<block>\d{1,20})\}| ?(?P<digit>\d))"
+    r"(?:(?P<middle>\d{0,20})\\dot(?:\{(?P<last>\d)\}| ?(?P<end>\d)))?)|(?<=\d\.)\((?P<group>\d{1,20})\)(?![\^!(\w]))"
+)
+"""A decimal with a mark on what repeats: a bar, a dot on its first and last digit, or brackets behind the point."""
+
 _DOTTED: Final = re.compile(
     r"(?P<whole>\d{0,20})\.(?:(?P<lead>\d{0,20}?)(?P<digit>\d)(?P=digit){2,20}|(?P<first>\d?)(?P<pair>\d\d)(?P=pair){1,10}"
     r"|(?P<block>\d{3,10}?)(?P=block){1,6}) ?(?:\.\.\.|…|\\[lc]?dots(?![A-Za-z]))"
@@ -123,6 +113,8 @@ _SPACES: Final = re.compile(r"(?<=[A-Za-z0-9]) +(?![A-Za-z0-9])|(?<![A-Za-z0-9])
 """Spaces, except between two words or numbers."""
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d,]*\d)")
 _SPACED_THOUSANDS: Final = re.compile(r"([-+$€£¥]*)(\d{1,3}(?: \d{3})+)(\.\d+)?")
+_POWERS: Final = {"million": 6, "billion": 9, "trillion": 12, "thousand": 3}
+_SCALE: Final = re.compile(r"(?<=[\d)}])(?:\\[,!;: ]|[ ~])*(?P<scale>thousand|million|billion|trillion)\b")
 _OPEN: Final = re.compile(r"\\?[(\[]|\\\{|^\{")
 
 
@@ -136,14 +128,14 @@ def plain(text: str) -> str:
     text = text[:LONGEST]
     if "." in text and ("..." in text or "…" in text or "dots" in text):
         text = _BROKEN_OFF.sub(r"\1\\ldots ", _DOTTED.sub(_going_on, text))
-    for pattern, rewrite in _FIRST:
-        text = pattern.sub(rewrite, text)
-    text = unicodedata.normalize("NFKC", text.translate(_LETTERS))
-    text = _unframed(" ".join(text.split()))
-    text = _unwrapped(text)
-    for pattern, replacement in _RULES:
+    text = _unframed(" ".join(in_latex(text).split()))
+    text = undecorated(without_systems(text) if r"\begin{" in text else text)
+    text = _with_scales(unwrapped(text))
+    for pattern, replacement in _RULES if "\\" in text else _RULES_WITHOUT_COMMANDS:
         text = pattern.sub(replacement, text)
-    text = _REPEATING.sub(_as_fraction, text)
+    text = _in_plain_parts(text)
+    if "." in text:
+        text = _REPEATING.sub(_as_fraction, text)
     # A comma before a space is no thousands separator: once the spaces are gone, `30, 150` would be one number.
     text = _SPACES.sub("", _without_thousands(" ".join(text.split())))
     text = _unframed(text)
@@ -155,26 +147,27 @@ def plain(text: str) -> str:
     return text
 
 
-def _unwrapped(text: str) -> str:
-    r"""A text without commands of text and font (`\text{...}`), at any depth; as it was if one is never closed."""
-    pieces: list[str] = []
-    wrappers: list[bool] = []
-    at = 0
-    for match in _WRAPPER.finditer(text):
-        if match["wrapper"] or match["brace"] == "{":
-            wrappers.append(match["wrapper"] is not None)
-            ends = wrappers[-1]
-        else:
-            ends = match["brace"] is not None and bool(wrappers) and wrappers.pop()
-        if ends:
-            pieces += [text[at : match.start()], " "]
-            at = match.end()
-    return text if any(wrappers) else "".join([*pieces, text[at:]])
+def _with_scales(text: str) -> str:
+    """A text with `million` behind a number as its power of ten, and the colons of ratios and clock times bare."""
+    if "{:}" in text or r"\colon" in text:
+        text = text.replace("{:}", ":").replace(r"\colon", ":")
+    return _SCALE.sub(_power_of_ten, text) if "illion" in text or "housand" in text else text
+
+
+def _power_of_ten(match: re.Match[str]) -> str:
+    return f"*10^{{{_POWERS[match['scale']]}}}"
+
+
+def _in_plain_parts(text: str) -> str:
+    """A text whose parts say nothing twice, and whose brackets all face what they enclose."""
+    text = without_approximations(text) if r"\approx" in text else text
+    return with_round_brackets(text) if text[:1] == "]" or text[-1:] == "[" else text
 
 
 def _as_fraction(match: re.Match[str]) -> str:
     """A repeating decimal as the fraction that it is."""
-    return _repeated(match["whole"], match["lead"], match["block"])
+    block = [match[name] or "" for name in ("block", "digit", "middle", "last", "end", "group")]
+    return _repeated(match["whole"], match["lead"], "".join(block))
 
 
 def _going_on(match: re.Match[str]) -> str:

@@ -34,6 +34,15 @@ _OPPOSITE: Final[dict[type, type[ast.cmpop]]] = {
     ast.Eq: ast.NotEq,
     ast.NotEq: ast.Eq,
 }
+_RELATIONS: Final[dict[str, type[ast.cmpop]]] = {
+    "Eq": ast.Eq,
+    "Ne": ast.NotEq,
+    "Lt": ast.Lt,
+    "Le": ast.LtE,
+    "Gt": ast.Gt,
+    "Ge": ast.GtE,
+}
+_LARGEST_SQUARE: Final = 9
 Write = Callable[[ast.expr], str]
 
 
@@ -88,6 +97,10 @@ def negated(node: ast.expr, write: Write) -> str:
     """What is true where a relation is not; of anything more, its negation as it stands."""
     if isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in _OPPOSITE:
         return write(node.left) + RELATIONS[_OPPOSITE[type(node.ops[0])]] + write(node.comparators[0])
+    if isinstance(node, ast.Call) and len(node.args) == 2:  # noqa: PLR2004 -- the two sides of a relation
+        operator = _RELATIONS.get(getattr(node.func, "id", ""))
+        if operator is not None:
+            return write(node.args[0]) + RELATIONS[_OPPOSITE[operator]] + write(node.args[1])
     return r"\lnot " + write(node)
 
 
@@ -128,6 +141,25 @@ def _matrix(node: ast.Call, write: Write) -> str:
     return r"\begin{pmatrix}" + r" \\ ".join(written) + r"\end{pmatrix}"
 
 
+def _square(node: ast.Call, _: Write) -> str:
+    """`eye(2)`, `zeros(2)`, `ones(2)`: a square matrix."""
+    size = node.args[0].value if len(node.args) == 1 and isinstance(node.args[0], ast.Constant) else None
+    if not isinstance(size, int) or not 0 < size <= _LARGEST_SQUARE:
+        raise UnknownFormError
+    cells = {"eye": ("0", "1"), "zeros": ("0", "0")}.get(_name_of(node), ("1", "1"))
+    rows = [" & ".join(cells[at == beside] for beside in range(size)) for at in range(size)]
+    return r"\begin{pmatrix}" + r" \\ ".join(rows) + r"\end{pmatrix}"
+
+
+def _name_of(node: ast.Call) -> str:
+    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+
+
+def _range_set(node: ast.Call, write: Write) -> str:
+    """Sympy's `Range(1, 4)` as the set of its numbers."""
+    return rf"\{{{_range(node, write)[1:-1]}\}}"
+
+
 def _range(node: ast.Call, _: Write) -> str:
     """`range(1, 4)` as the list of its numbers."""
     ends = [ast.literal_eval(item) for item in node.args]
@@ -158,7 +190,9 @@ _SPECIAL: Final[dict[str, Callable[[ast.Call, Write], str]]] = {
     **dict.fromkeys(SETS, _set),
     **dict.fromkeys(MATRICES, _matrix),
     **dict.fromkeys(("Interval", "open", "Lopen", "Ropen"), _interval),
+    **dict.fromkeys(("eye", "zeros", "ones"), _square),
     "range": _range,
+    "Range": _range_set,
     "Not": _not,
     "C": _chosen,
 }

@@ -18,7 +18,14 @@ _TRIGGER: Final = re.compile(
     rf"\*|(?<![\\\w])(?:{'|'.join(sorted(CALLS))}|S)[(.]|(?<!\\)\bpi\b|\d[jJ]\b|[-+] ?I\b|\bI ?[-+]|^[(\[{{]|//"
     r"|[\w)] % ?[\w(]|\d%\d|~\(|^b['\"]|^zoo$|^(?:Integers|Naturals)$"
 )
-_UNDERSCORED: Final = re.compile(r"\b(?:o?dict_(?:values|keys)|(?:left|right)_open)\b")
+_UNDERSCORED: Final = re.compile(r"\b(?:o?dict_(?:values|keys)|(?:left|right)_open|[A-Za-z]_\d{1,2})\b")
+_NUMBERED: Final = re.compile(r"(?P<letter>[A-Za-z])_?(?P<index>\d{1,2})")
+_SPELLED: Final = "|".join(sorted(GREEK))
+_SUM_OF_NAMES: Final = re.compile(
+    rf"(?<![\\\w])(?:{_SPELLED}) ?[-+*/]|[-+*/] ?(?:{_SPELLED})(?!\w)|(?<![\\\w])(?:math|cmath|numpy)\.e(?!\w)"
+)
+_FACTOR: Final = re.compile(r"(?<![\w.])(\d{1,20}(?:\.\d{1,20})?)(?=[A-Za-z(])")
+"""A number that stands before a letter, as in `18x**3`, which is no Python and is meant as a product."""
 _OPERATORS: Final = {
     ast.Div: r"\frac{{{0}}}{{{1}}}",
     ast.FloorDiv: r"\lfloor\frac{{{0}}}{{{1}}}\rfloor",
@@ -36,10 +43,10 @@ def as_written(text: str) -> str:
     Args:
         text: An answer in plain writing.
     """
-    if "\\" in text or not _TRIGGER.search(text) or ("_" in text and not _UNDERSCORED.search(text)):
+    if "\\" in text or not _is_python(text) or ("_" in text and not _UNDERSCORED.search(text)):
         return text
     try:
-        tree = syntax_tree(text.replace("^", "**"), "eval")
+        tree = _parsed(text.replace("^", "**"))
         if not isinstance(tree, ast.Expression):
             return text
         if isinstance(tree.body, ast.Tuple) and not _bracketed(text):
@@ -47,6 +54,21 @@ def as_written(text: str) -> str:
         return _write(tree.body, 0)
     except (SyntaxError, ValueError, RecursionError, MemoryError, UnknownFormError):
         return text
+
+
+def _parsed(code: str) -> ast.AST:
+    """The syntax tree of an expression, in which `18x**3` is a product."""
+    try:
+        return syntax_tree(code, "eval")
+    except SyntaxError:
+        if "**" not in code or not _FACTOR.search(code):
+            raise
+        return syntax_tree(_FACTOR.sub(r"\1*", code), "eval")
+
+
+def _is_python(text: str) -> bool:
+    """Whether there is anything in a text that only Python, or LaTeX without backslashes, has."""
+    return _TRIGGER.search(text) is not None or ("a" in text and _SUM_OF_NAMES.search(text) is not None)
 
 
 def _bracketed(text: str) -> bool:
@@ -86,6 +108,8 @@ def _name(node: ast.Name, _: int) -> str:
         return f"\\{node.id} "
     if len(node.id) == 1:
         return node.id
+    if (match := _NUMBERED.fullmatch(node.id)) is not None:
+        return f"{match['letter']}_{{{match['index']}}}"
     raise UnknownFormError
 
 
@@ -166,7 +190,11 @@ def _mapping(node: ast.Dict, depth: int) -> str:
     """A solution such as `{x: 1, y: 2}` as equations."""
     if not node.keys or None in node.keys:
         raise UnknownFormError
-    pairs = zip(node.keys, node.values, strict=True)
+    pairs = [*zip(node.keys, node.values, strict=True)]
+    if all(isinstance(key, ast.Constant) for key in node.keys):
+        # No solution, but numbers beside numbers, such as prime factors with their exponents.
+        points = ",".join(f"({_write(key, depth)},{_write(value, depth)})" for key, value in pairs if key is not None)
+        return rf"\{{{points}\}}"
     return ",".join(f"{_write(key, depth)}={_write(value, depth)}" for key, value in pairs if key is not None)
 
 

@@ -83,6 +83,7 @@ JOINED: Final = {
     "Add": "+",
     "Mul": "*",
     "Union": r"\cup ",
+    "Intersection": r"\cap ",
     "And": r"\land ",
     "Or": " or ",
     "Max": ",",

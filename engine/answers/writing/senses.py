@@ -7,17 +7,20 @@ from engine.answers.writing.numerals import in_digits
 
 _AXES: Final = {
     "compass": "north south east west northeast northwest southeast southwest",
-    "side": "left right",
+    "side": "left|remaining|leftover right eaten sold used spent gone broken missing",
     "turn": "clockwise counterclockwise|anticlockwise",
     "height": "up|upward|upwards|upstairs down|downward|downwards|downstairs",
     "level": "above|over below|under|beneath",
     "time": "ago|before|earlier|early|prior|previously after|afterwards|later|late|hence",
     "change": "more|greater|increase|increased|gain|gained|profit|rise|growth|surplus|higher|larger|bigger|older|"
-    "taller|longer|heavier|wider|faster|deeper|warmer|hotter|farther "
-    "less|fewer|smaller|decrease|decreased|loss|lost|drop|fall|decline|reduction|deficit|lower|younger|shorter|"
+    "taller|longer|heavier|wider|faster|deeper|warmer|hotter|farther|extra|markup "
+    "off|discount|discounted|less|fewer|smaller|decrease|decreased|loss|lost|drop|fall|decline|reduction|deficit|lower|younger|shorter|"
     "lighter|narrower|slower|shallower|colder|cooler|nearer|closer",
     "way": "forward|forwards backward|backwards",
-    "account": "deposit|credit withdrawal|debit",
+    "account": "deposit|credit|received|asset withdrawal|debit|debt|owed|owing|paid|liability",
+    "filling": "full empty",
+    "vote": "for|favor|favour against",
+    "weekday": "monday tuesday wednesday thursday friday saturday sunday",
 }
 _SENSES: Final = {
     word: (axis, way)
@@ -26,6 +29,13 @@ _SENSES: Final = {
     for word in words.split("|")
 }
 _NEGATIVE: Final = frozenset({("change", 1), ("level", 1), ("height", 1), ("account", 1), ("way", 1), ("time", 0)})
+COMPASS: Final = tuple(_AXES["compass"].split())
+ON_TIME: Final = ("time", 2)
+"""Neither early nor late."""
+
+_NOT_IN_FRONT: Final = frozenset({"level", "weekday", "filling", "vote"})
+"""Axes whose words are not moved behind the quantity that they stand before."""
+
 _COMPASS: Final = {"N": "north", "S": "south", "E": "east", "W": "west"}
 _QUANTITY: Final = re.compile(r"[-+]?[$€£¥₹]?(?:\d|\.\d|\\frac|\()")
 _FIRST: Final = re.compile(
@@ -68,7 +78,7 @@ def sense_behind(text: str) -> str:
         return ("-" if zero["word"] == "below" else "") + zero["rest"] + zero["after"]
     moved = _FIRST.fullmatch(text) if text[:1].isalpha() else None
     later = _IN.fullmatch(text) if text[:3].lower() == "in " else None
-    if moved and _SENSES.get(moved["word"].lower(), ("level",))[0] == "level":
+    if moved and _SENSES.get(moved["word"].lower(), ("level",))[0] in _NOT_IN_FRONT:
         moved = None
     found = moved or later
     if found:

@@ -32,10 +32,27 @@ _ORDINALS: Final = {"second": "2", "third": "3", "fourth": "4", "four": "4", "fi
     "nin": "9",
     "ten": "10",
 }
-_IN_ORDER: Final = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
-_PLACES: Final = _IN_ORDER.split()
+_IN_ORDER: Final = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth nineteenth"
+)
+_TENS_IN_ORDER: Final = "twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth hundredth"
+_PLACES: Final = (
+    {word: place for place, word in enumerate(_IN_ORDER.split(), start=1)}
+    | {word: 10 * tens for tens, word in enumerate(_TENS_IN_ORDER.split(), start=2)}
+    | {
+        f"{ten.removesuffix('ieth')}y{gap}{one}": 10 * tens + place
+        for tens, ten in enumerate(_TENS_IN_ORDER.split()[:-1], start=2)
+        for place, one in enumerate(_IN_ORDER.split()[:9], start=1)
+        for gap in "- "
+    }
+)
 _PLACE: Final = re.compile(
-    rf"(?:(?P<number>\d{{1,6}})(?:st|nd|rd|th)|(?P<word>{'|'.join(_PLACES)}))(?: place)?", re.IGNORECASE
+    r"(?P<number>\d{1,6})(?: ?(?:st|nd|rd|th)|\^\{? ?(?:st|nd|rd|th) ?\}?)(?: ?place)?|(?P<word>[a-z]+(?:[- ][a-z]+)?)",
+    re.IGNORECASE,
+)
+_OUT_OF: Final = re.compile(
+    r"(?P<part>\d{1,6}|[a-z]{3,9}) (?:out of|in)(?: every)? (?P<whole>\d{1,6}|[a-z]{3,9})", re.IGNORECASE
 )
 _ATOM: Final = re.compile(
     r"[A-Za-z]|\\(?:pi|theta|alpha|beta)|-?\d+(?:\.\d+)?|-?\d+/\d+|-?\d+ \d+/\d+|-?\\frac\{-?\d+\}\{\d+\}"
@@ -78,10 +95,22 @@ def in_symbols(text: str) -> str:
 
 def in_place(text: str) -> str:
     """An ordinal alone (`3rd`, `third`, `third place`) as the number of a place; any other text as it was."""
-    match = _PLACE.fullmatch(text)
+    match = _PLACE.fullmatch(text.removeprefix("the "))
     if match is None:
         return text
-    return f"{match['number'] or _PLACES.index(match['word'].lower()) + 1} place"
+    place = match["number"] or _PLACES.get(match["word"].lower().removesuffix(" place"))
+    return f"{place} place" if place else text
+
+
+def in_parts(text: str) -> str:
+    """The fraction that `1 out of 5` or `one in five` says; any other text as it was."""
+    match = _OUT_OF.fullmatch(text) if " in " in text or " out of " in text else None
+    if match is None:
+        return text
+    part, whole = in_digits(match["part"]), in_digits(match["whole"])
+    if not (part.isdecimal() and whole.isdecimal() and int(part) <= int(whole)):
+        return text
+    return rf"\frac{{{part}}}{{{whole}}}"
 
 
 def remainder(text: str) -> tuple[int, int] | None:
