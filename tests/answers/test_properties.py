@@ -108,7 +108,8 @@ def writings(value: object) -> list[str]:
         f"Fraction({top}, {bottom})",
         f"x = {top}/{bottom}",
         rf"\left({top}/{bottom}\right)",
-        repr(top / bottom) if bottom == 1 else f"{top}/{bottom} cm",
+        # A float holds most whole numbers beyond 2^53 not exactly, and then writes another one.
+        repr(top / bottom) if bottom == 1 and top / bottom == top else f"{top}/{bottom} cm",
     ]
 
 
