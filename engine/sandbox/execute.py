@@ -17,6 +17,7 @@ Report = dict[str, str | None]
 """`status` as `ProgramStatus` has it, and where there are such: `way`, `answer`, `error`."""
 
 _OK: Final = "ok"
+_PRINTED: Final = "printed"
 _ARRAYS: Final = ("ndarray", "matrix")
 _PIECE: Final = 1 << 16
 """Bytes written at once: one that prints far too much is ended before it has copied all of it."""
@@ -57,7 +58,7 @@ def execute(text: str, longest: int) -> Report:
     try:
         _run(text, module)
         flush(stdout)
-        report: Report = {"status": _OK, "way": "printed"} if printed.visible else _find_answer(module, longest)
+        report: Report = {"status": _OK, "way": _PRINTED} if printed.visible else _find_answer(module, longest)
         return _despite(deaths, report)
     except BaseException as error:  # noqa: BLE001 -- a program may raise anything at all, and that is its result
         return describe(error)
@@ -83,9 +84,12 @@ def _despite(deaths: list[BaseException], report: Report) -> Report:
     """The report of a program some of whose threads died.
 
     As in Python itself, an answer stands although a thread failed; but one that lacked memory leaves no sound answer.
+    A failure whose `way` is `printed` holds only if nothing was printed past Python, which is not seen from here.
     """
-    fatal = [death for death in deaths if "way" not in report or lacks_memory(death)]
-    return describe(fatal[0]) if fatal else report
+    lacking = [death for death in deaths if lacks_memory(death)]
+    if lacking:
+        return describe(lacking[0])
+    return {**describe(deaths[0]), "way": _PRINTED} if deaths and "way" not in report else report
 
 
 def _find_answer(module: ModuleType, longest: int) -> Report:

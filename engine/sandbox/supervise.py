@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import secrets
 import select
 import signal
 import socket
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from engine.sandbox import child, wire
+from engine.sandbox import wire
 from engine.sandbox.confine import Confinement, kernel
 from engine.sandbox.limits import Limits
 from engine.sandbox.protection import Means
@@ -41,6 +42,21 @@ class Running:
     cause: wire.Cause = wire.Cause.ITSELF
 
 
+@dataclass(frozen=True, slots=True)
+class Born:
+    """What a newly forked process needs to become a program's.
+
+    Attributes:
+        folder: Its scratch folder on disk, if any.
+        channel: The socket its text comes from and its report goes to.
+        output: The pipe that catches what it prints.
+    """
+
+    folder: str
+    channel: int
+    output: int
+
+
 class Supervisor:
     """Runs programs for one runner, until that is gone.
 
@@ -57,6 +73,7 @@ class Supervisor:
         self._confinement = confinement
         self._scratch = scratch
         self._running: dict[int, Running] = {}
+        self._born: Born | None = None
         self._sweeper = Sweeper()
         self._processors = os.cpu_count() or 1
         self._children, wakeup = socket.socketpair()
@@ -66,20 +83,30 @@ class Supervisor:
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(wakeup.fileno(), warn_on_full_buffer=False)
 
-    def serve(self) -> None:
-        """Work until the runner closes the socket; then end every program."""
+    def serve(self) -> Born | None:
+        """Work until the runner closes the socket; then end every program.
+
+        Returns:
+            `None` when all is over; in the process of a program, at once, what it needs. So no frame of that process
+            leads to this object, which knows of the other programs.
+        """
         try:
-            while self._step():
+            while self._born is None and self._step():
                 pass
         finally:
-            for program in self._running.values():
-                self._end(program, wire.Cause.RUNNER)
-            self._sweeper.stop()
-            while self._running or self._sweeper.pid:
-                self._reap(0)
-            if self._scratch:
-                with contextlib.suppress(OSError):  # a process that escaped may still use it; the runner tries again
-                    sweep(Path(self._scratch))
+            if self._born is None:
+                self._end_all()
+        return self._born
+
+    def _end_all(self) -> None:
+        for program in self._running.values():
+            self._end(program, wire.Cause.RUNNER)
+        self._sweeper.stop()
+        while self._running or self._sweeper.pid:
+            self._reap(0)
+        if self._scratch:
+            with contextlib.suppress(OSError):  # a process that escaped may still use it; the runner tries again
+                sweep(Path(self._scratch))
 
     def _step(self) -> bool:
         ready, _, _ = select.select([self._control, self._children], [], [], self._patience())
@@ -134,13 +161,15 @@ class Supervisor:
                 self._end(program, wire.Cause.RUNNER)
 
     def _start(self, ticket: int, channel: int, output: int) -> None:
-        folder = f"{self._scratch}/{ticket}" if self._scratch else ""
+        folder = f"{self._scratch}/{secrets.token_hex(16)}" if self._scratch else ""
         if folder:
             Path(folder).mkdir(mode=0o700)
         started = time.monotonic()
+        born = Born(folder, channel, output)
         pid = self._confinement.fork()
         if pid == 0:
-            child.live(self._confinement, self._limits, folder, channel, output)
+            self._born = born
+            return
         look = started + self._soonest(self._limits.cpu_seconds)
         self._running[pid] = Running(ticket, pid, started, look, folder)
         os.close(channel)

@@ -1,5 +1,6 @@
 """Makes Python of a program as models write it. Runs inside the program's own process."""
 
+import contextlib
 import html
 import itertools
 import re
@@ -25,9 +26,21 @@ _CHARACTERS: Final = str.maketrans(
 )
 _PROMPT: Final = re.compile(r"[ \t]*(?:>>>|\.\.\.)(?: |$)(.*)")
 _OUTPUT: Final = re.compile(
-    r"[ \t*_#]{0,8}(?:(?:expected|sample|example|program)[ ])?(?:output|result|explanation|note)s?\b[^=(\n]{0,40}:",
+    r"[ \t*_]{0,8}(?:(?:expected|sample|example|program)[ ])?(?:output|result|explanation|note)s?\b[^=(\n]{0,40}:",
     re.IGNORECASE,
 )
+_CODE: Final = re.compile(
+    r"[ \t]*(?:"
+    r"(?:import|from|def|class|async|return|yield|raise|assert|del|global|nonlocal|print|pass|break|continue)\b|@\w"
+    r"|(?:for|while|if|elif|else|try|except|finally|with|match|case)\b.*[:(\[=<>]"
+    r"|(?!(?:sqrt|exp|log|sin|cos|tan)\()[a-z_][\w.]*\("
+    r"|(?!(?!answer\b)\w+[ ]?=[-+\d.,/%$ ()\[\]]*$)[A-Za-z_][\w.]*(?:\[.*?\])?(?:[ ]?,[ ]?\w+)*[ \t]*"
+    r"(?:[-+*/%@&|^]|//|\*\*|<<|>>)?=(?!=)"
+    r"|[a-z_]\w*[ ]?:[ ]?[\w.\[\], ]+=(?!=))"
+)
+"""A line that looks like a statement of Python, even a broken one. What a program prints, `x = 5` or `sqrt(2)`, does
+not: without it, the rest still does the same.
+"""
 _TABS: Final = (8, 4)
 """Columns of a tab where tabs and spaces are mixed; the indentation fits one of them at most."""
 
@@ -39,7 +52,8 @@ def compiled(text: str, name: str) -> CodeType:
 
     That may be fences and the words around them, the word `python` above the first line, the indentation of a list in
     which all of it stood, prompts of a session, its output below it, typographic characters and entities of HTML in
-    the place of Python's own, and tabs mixed with spaces. Lines keep their numbers.
+    the place of Python's own, and tabs mixed with spaces. Code is never taken off: a program that breaks off or fails
+    in its last line is no shorter program that gives another answer. Lines keep their numbers.
 
     Args:
         text: The program.
@@ -51,14 +65,18 @@ def compiled(text: str, name: str) -> CodeType:
     """
     text = _TAG.sub(r"\1", text.removeprefix("\ufeff"))  # as Python it would be the name of nothing
     try:
-        return compile(text, name, "exec", dont_inherit=True)
+        return _compiled(text, name)
     except SyntaxError:
         for mended in _mended(text):
-            try:
-                return compile(mended, name, "exec", dont_inherit=True)
-            except SyntaxError:
-                continue
+            with contextlib.suppress(SyntaxError):
+                return _compiled(mended, name)
         raise
+
+
+def _compiled(text: str, name: str) -> CodeType:
+    with contextlib.suppress(MemoryError, RecursionError):  # how the parser says that its own stack is too small
+        return compile(text, name, "exec", dont_inherit=True)
+    raise SyntaxError("it is nested too deeply for Python", (name, 1, 1, ""))
 
 
 def _mended(text: str) -> Iterator[str]:
@@ -81,12 +99,14 @@ def _unwrapped(text: str) -> str:
 
 
 def _fenced(text: str) -> str:
-    """The lines between fences; empty where there are none."""
+    """The lines between fences; empty where there are none, or where code stands outside."""
     inside = False
     kept = []
     for line in text.splitlines():
         fence = _FENCE.fullmatch(line) is not None
         inside = inside is not fence
+        if not fence and not inside and _CODE.match(line):
+            return ""
         kept.append("" if fence or not inside else line)
     return textwrap.dedent("\n".join(kept))
 
@@ -99,18 +119,46 @@ def _typed(text: str) -> str:
 def _bare(text: str) -> str:
     """Without prompts and what a session answered, output below, and words above and below."""
     lines = text.split("\n")
-    if any(line.lstrip().startswith(">>>") for line in lines):
-        prompts = [_PROMPT.match(line) for line in lines]
-        return "\n".join(prompt[1] if prompt else "" for prompt in prompts)
-    end = next((place for place, line in enumerate(lines) if place and _OUTPUT.match(line)), len(lines))
-    while end and not _is_code(lines[end - 1]):
-        end -= 1
-    first = next((place for place in range(end) if _is_code(lines[place])), end)
-    return "\n" * first + textwrap.dedent("\n".join(lines[first:end]))
+    first = next((place for place, line in enumerate(lines) if _is_no_prose(line)), len(lines))
+    lines[:first] = [""] * first
+    if next((line for line in lines if _is_no_comment(line)), "").lstrip().startswith(">>>"):
+        return _session(lines)
+    code = lines[: _end_of_code(lines)]
+    return "\n" * min(first, len(code)) + _without_words_below(code[first:])
 
 
-def _is_code(line: str) -> bool:
+def _session(lines: list[str]) -> str:
+    """What stands behind the prompts; all of it where code stands without one."""
+    prompts = [_PROMPT.match(line) for line in lines]
+    if any(_CODE.match(line) for line, prompt in zip(lines, prompts, strict=True) if not prompt):
+        return "\n".join(lines)
+    return "\n".join(prompt[1] if prompt else "" for prompt in prompts)
+
+
+def _end_of_code(lines: list[str]) -> int:
+    """Where the output below begins, if all is Python up to there and nothing is code from there on."""
+    last = next((place for place in range(len(lines) - 1, -1, -1) if _CODE.match(lines[place])), -1)
+    end = next((place for place, line in enumerate(lines) if place > last and place and _OUTPUT.match(line)), None)
+    if end is None:
+        return len(lines)
+    try:
+        _compiled(_without_words_below(lines[:end]), "<beginning>")
+    except (SyntaxError, ValueError):
+        return len(lines)
+    return end
+
+
+def _without_words_below(lines: list[str]) -> str:
+    last = next((place for place in range(len(lines), 0, -1) if _is_no_prose(lines[place - 1])), 0)
+    return textwrap.dedent("\n".join(lines[:last]))
+
+
+def _is_no_prose(line: str) -> bool:
     return bool(line.strip()) and _PROSE.fullmatch(line) is None
+
+
+def _is_no_comment(line: str) -> bool:
+    return bool(line.strip()) and not line.lstrip().startswith("#")
 
 
 def _first_line_flush(text: str) -> str:

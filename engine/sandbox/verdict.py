@@ -74,9 +74,9 @@ def _reported(notice: wire.Notice, raw: bytes, stdout: str, longest: int) -> Pro
     if report is None:
         code = os.waitstatus_to_exitcode(notice.wait_status)
         return ProgramResult(ProgramStatus.CRASHED, error=f"its process ended with code {code} and left no report")
-    if report.status is not ProgramStatus.OK:
-        return ProgramResult(report.status, error=report.error or "it did not say why")
     printed = bool(stdout.strip())
+    if report.status is not ProgramStatus.OK and not (report.way is AnswerWay.PRINTED and printed):
+        return ProgramResult(report.status, error=report.error or "it did not say why")
     # What came past Python's own standard output is seen only here; `solution()` may print on its way.
     if report.answer is not None and (report.way is AnswerWay.RETURNED or not printed):
         if len(report.answer) > longest:

@@ -15,9 +15,10 @@ import signal
 import socket
 import sys
 import tempfile
+from pathlib import Path
 from typing import Final, NoReturn
 
-from engine.sandbox import confine, wire
+from engine.sandbox import child, confine, wire
 from engine.sandbox.confine import kernel
 from engine.sandbox.limits import Limits
 from engine.sandbox.protection import Means
@@ -69,12 +70,21 @@ def _serve(control: socket.socket, limits: Limits, confinement: confine.Confinem
             kernel.die_with_parent(signal.SIGKILL)
         _warm()
         confinement.settle()
-        scratch = "" if confinement.has(Means.NAMESPACES) else tempfile.mkdtemp(prefix="wisdom-sandbox-")
+        scratch = "" if confinement.has(Means.NAMESPACES) else _make_scratch()
     except Exception as error:  # noqa: BLE001 -- whatever it is, the runner has to hear of it
         wire.send_hello(control, {"failed": f"{type(error).__name__}: {error}"})
         return
     wire.send_hello(control, {"missing": confinement.missing, "scratch": scratch})
-    Supervisor(control, limits, confinement, scratch).serve()
+    born = Supervisor(control, limits, confinement, scratch).serve()
+    if born is not None:
+        child.live(confinement, limits, born.folder, born.channel, born.output)
+
+
+def _make_scratch() -> str:
+    """A folder for scratch folders that nobody can list: a program knows its own one only."""
+    scratch = tempfile.mkdtemp(prefix="wisdom-sandbox-")
+    Path(scratch).chmod(0o300)
+    return scratch
 
 
 def _warm() -> None:

@@ -39,6 +39,11 @@ Run = Callable[[str], ProgramResult]
         ("answer = 3\nraise SystemExit", "3", AnswerWay.VARIABLE),
         ("def solution():\n    exit()\n", None, None),
         ("import threading\nthreading.Thread(target=lambda: 1 / 0).start()\nanswer = 4", "4", AnswerWay.VARIABLE),
+        (
+            "import os, threading\nthreading.Thread(target=lambda: 1 / 0).start()\nos.write(1, b'6')",
+            "6",
+            AnswerWay.PRINTED,
+        ),
         ("import sys, threading\nthreading.Thread(target=sys.exit).start()\nprint(4)", "4", AnswerWay.PRINTED),
         ("import os\nos.write(1, b'5')", "5", AnswerWay.PRINTED),
         ("import os\nos.write(1, b'5')\nanswer = 6", "5", AnswerWay.PRINTED),

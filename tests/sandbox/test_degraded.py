@@ -49,6 +49,9 @@ SCRIPT = textwrap.dedent("""
             results = [await sandbox.run(program) for program in json.loads(sys.argv[3])]
             helper = sandbox._current().helper
             scratch = helper.scratch
+            listable = bool(scratch) and os.stat(scratch).st_mode & 0o444
+            if scratch:
+                os.chmod(scratch, 0o700)
             for _ in range(200):  # what programs leave is removed beside them
                 left = os.listdir(scratch) if scratch else None
                 strays = below(helper.process.pid)[1:]
@@ -59,7 +62,8 @@ SCRIPT = textwrap.dedent("""
             gaps = sandbox.protection.gaps
         print(json.dumps({
             "missing": missing, "gaps": gaps, "refusal": refusal, "scratch": scratch, "left": left, "strays": strays,
-            "gone": not os.path.exists(scratch), "results": [[r.status, r.answer, r.error] for r in results],
+            "listable": listable, "gone": not os.path.exists(scratch),
+            "results": [[r.status, r.answer, r.error] for r in results],
         }))
 
     asyncio.run(main())
@@ -117,6 +121,7 @@ def check(answer: dict[str, Any]) -> None:
     assert answer["strays"] == []
     assert answer["left"] in (None, [])
     assert answer["gone"]
+    assert not answer["listable"]
     assert answer["refusal"].startswith("6 The sandbox is to be strict")
     assert all(text in answer["refusal"] and text in answer["gaps"] for text in answer["missing"].values())
     assert 'mode = "best-effort"' in answer["refusal"]

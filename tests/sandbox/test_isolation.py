@@ -105,3 +105,12 @@ def test_a_program_finds_nothing_of_another_in_its_memory(run: Run) -> None:
         "print(any(type(t) in (str, bytes) and needle in str(t) and t is not needle for t in below))"
     )
     assert run(look).answer == "False"
+
+
+def test_a_program_finds_nothing_of_the_helpers_loop_in_its_memory(run: Run) -> None:
+    look = (
+        "import gc, sys\ngc.unfreeze()\nframe, found = sys._getframe(), list(gc.get_objects())\n"
+        "while frame:\n    found += frame.f_locals.values()\n    frame = frame.f_back\n"
+        "print({type(o).__name__ for o in found} & {'Supervisor', 'Running', 'Request', 'Sweeper'})"
+    )
+    assert run(look).answer == "set()"

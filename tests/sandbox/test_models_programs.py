@@ -69,6 +69,56 @@ def test_nothing_is_run_of_what_is_no_program(run: Run, program: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "program",
+    [
+        "a = 10\nprint('Step 1:', a)\n# Note: the second step doubles it\nb = a * * 2\nprint(b)",
+        "a = 10\nprint('Step 1:', a)\nNote: the second step doubles it\nb = a * * 2\nprint(b)",
+        "x = 5\nprint(x)\n# Output the total:\ntotal = x*7\nprint('The total is', total",
+        "x = 5\nprint(x)\nOutput the total:\ntotal = x*7\nprint('The total is', total",
+        "x = 1\nprint(x)\nresult: int = 5\nprint(result",
+        "x = 1\nprint(x)\nresult: int = 5 +",
+        "x = 1\nprint(x)\nNote: now the answer\nanswer = 7",
+        "print(1)\nResult: two\nfor i in range(",
+        "print(1)\nResult: two\nprint 3",
+        "print(1)\nResult: two of\nx.y[0] += 3",
+        "print(1)\nResult: two of\na, b = 3, a",
+        "x = (1 +\nprint(x)\nOutput: 2",
+        "s = '''\n>>> print(99)\n'''\nprint(7",
+        'def f(x):\n    """Double.\n\n    >>> print(f(2))\n    4\n    """\n    return 2 * x\nprint(f(5',
+        ">>> x = 5\n>>> print(x)\ntotal = x * * 7\nprint(total)",
+        "```python\nprint(1)\n```\nb = a * * 2\nprint(b)",
+        "print(6 * 7\n\nOutput:\n```\n42\n```",
+        "print(1)\n```python\nprint(2\n```\nprint(3)",
+        "A " + "a " * 30_000 + "\nprint(1",
+        "x=" + "-" * 200_000 + "1",
+        "x = " + "(" * 150 + "-" * 30_000 + "1",
+    ],
+    ids=lambda program: ascii(program[:40]),
+)
+def test_code_is_never_taken_off_a_broken_program(run: Run, program: str) -> None:
+    result = run(program)
+    assert (result.status, result.answer, result.stdout) == (ProgramStatus.ERROR, None, ""), result
+    assert (result.error or "").partition("Error")[0] in ("Syntax", "Indentation")
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "Output:\nx = 42",
+        "Output: x = 42",
+        "Output: x = 42, y = 43",
+        "Output:\n[-sqrt(2), sqrt(2)]\nsqrt(2)/2",
+        "This prints it.\n\nOutput:\n43 apples in all",
+        "Explanation: We multiply 6 by 7 (of course).",
+        "# the end\n**Result:** 43",
+    ],
+)
+def test_output_below_a_program_is_no_code(run: Run, below: str) -> None:
+    result = run(f"x = 6\nprint(x * 7)\n{below}")
+    assert (result.status, result.answer) == (ProgramStatus.OK, "42"), result
+
+
+@pytest.mark.parametrize(
     ("program", "printed"),
     [
         ("print('a &lt; b \u2212 \u201cc\u201d')", "a &lt; b \u2212 \u201cc\u201d"),

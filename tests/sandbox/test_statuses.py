@@ -51,6 +51,16 @@ Run = Callable[[str], ProgramResult]
             "ValueError: no",
         ),
         ("import threading\nthreading.Thread(target=lambda: 1 / 0).start()", ProgramStatus.ERROR, "ZeroDivisionError"),
+        (
+            "import socket, threading\nthreading.Thread(target=socket.socket).start()",
+            ProgramStatus.BLOCKED,
+            "Permission",
+        ),
+        (
+            "import os, threading\nthreading.Thread(target=lambda: 1 / 0).start()\nos.write(1, b' ')",
+            ProgramStatus.ERROR,
+            "ZeroDivisionError",
+        ),
         ("import os\nos.write(1, b'\\x80' * 3000 + b'5')", ProgramStatus.OUTPUT, "1000 characters"),
         ("print('x' * 10**7)", ProgramStatus.OUTPUT, "1000 characters"),
         ("while True: print('x')", ProgramStatus.OUTPUT, "1000 characters"),

@@ -8,7 +8,7 @@ from typing import Final
 from engine.domain import Verdict
 
 _MOST_STEPS: Final = 10_000
-"""Sets that one search looks at. Real votes need a hundred; ballots made to be hard could need hours."""
+"""Sets that one count of votes looks at. Real votes need a hundred; ballots made to be hard could need hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,8 @@ def tally(ballots: Sequence[str | None], verdict: Callable[[str, str], Verdict])
 
     Equality of answers is not transitive (3.14 may equal two writings that differ from each other), so a group is a
     set of ballots each equal to every other. The largest such set wins; if there are several, nobody does. The order
-    of the ballots never matters. Nobody wins either where the largest set cannot be told in a bounded number of steps.
+    of the ballots never matters. Where the largest set cannot be told in a bounded number of steps, nobody wins either,
+    and `votes` and `runner_up` are what was found so far.
 
     Args:
         ballots: The answers, at most some 64 different ones; `None` and blank ones do not vote.
@@ -57,65 +58,80 @@ def tally(ballots: Sequence[str | None], verdict: Callable[[str, str], Verdict])
             equal[one].add(other)
             equal[other].add(one)
     weights = {text: len(votes[text]) for text in texts}
-    largest, tied = _largest(texts, equal, weights)
+    search = _Search(equal, weights)
+    largest, tied = search.largest(texts)
     cliques = [largest]
     while rest := [text for text in texts if not any(text in clique for clique in cliques)]:
-        cliques.append(_largest(rest, equal, weights)[0])
+        cliques.append(search.largest(rest)[0])
     cliques[1:] = sorted(cliques[1:], key=lambda clique: -sum(weights[text] for text in clique))
     groups = tuple(tuple(sorted(index for text in clique for index in votes[text])) for clique in cliques if clique)
     most = len(groups[0]) if groups else 0
-    runner_up = max((_best_with(text, texts, equal, weights) for text in texts if text not in largest), default=0)
+    runner_up = max((search.most_with(text, texts) for text in texts if text not in largest), default=0)
     if not groups or tied:
         return Tally(groups, None, None, most, tied, runner_up)
     answer = min(largest, key=lambda text: (len(text), text))
     return Tally(groups, groups[0], answer, most, tied=False, runner_up=runner_up)
 
 
-def _best_with(text: str, texts: Sequence[str], equal: dict[str, set[str]], weights: dict[str, int]) -> int:
-    """Most votes of a set of mutually equal texts that this one is in."""
-    others, _ = _largest([other for other in texts if other in equal[text]], equal, weights)
-    return weights[text] + sum(weights[other] for other in others)
+class _Search:
+    """Looks for the largest sets of mutually equal texts, in a bounded number of steps all told.
 
-
-def _largest(texts: Sequence[str], equal: dict[str, set[str]], weights: dict[str, int]) -> tuple[tuple[str, ...], bool]:
-    """The set of mutually equal texts with the most votes, and whether another one has as many.
-
-    Branch and bound; the bound is a colouring: of texts that differ pairwise, at most one can be in the set. Texts
-    are taken in their sorted order, so the same graph gives the same set. A search that is broken off counts as tied.
+    Args:
+        equal: For each text, those that it equals.
+        weights: For each text, how many voted for it.
     """
-    best: tuple[str, ...] = ()
-    most, tied, steps = 0, False, 0
 
-    def grow(chosen: tuple[str, ...], weight: int, rest: list[str]) -> None:
-        nonlocal best, most, tied, steps
-        if not rest and chosen:
-            if weight > most:
-                best, most, tied = chosen, weight, False
-            elif weight == most:
-                tied = True
-        while rest:
-            steps += 1
-            if steps > _MOST_STEPS and best:
-                tied = True
-                return
-            bound = weight + _bound(rest, equal, weights)
-            if bound < most or (bound == most and tied):
-                return
-            text, *rest = rest
-            grow((*chosen, text), weight + weights[text], [other for other in rest if other in equal[text]])
+    def __init__(self, equal: dict[str, set[str]], weights: dict[str, int]) -> None:
+        self._equal = equal
+        self._weights = weights
+        self._steps = 0
 
-    grow((), 0, list(texts))
-    return best, tied
+    def most_with(self, text: str, texts: Sequence[str]) -> int:
+        """Most votes of a set of mutually equal texts that this one is in."""
+        others, _ = self.largest([other for other in texts if other in self._equal[text]])
+        return self._weights[text] + sum(self._weights[other] for other in others)
 
+    def largest(self, texts: Sequence[str]) -> tuple[tuple[str, ...], bool]:
+        """The set of mutually equal texts with the most votes, and whether another one has as many.
 
-def _bound(texts: Sequence[str], equal: dict[str, set[str]], weights: dict[str, int]) -> int:
-    """Most votes that a set of mutually equal texts can have, by a greedy colouring."""
-    colours: list[list[str]] = []
-    for text in texts:
-        for colour in colours:
-            if not equal[text].intersection(colour):
-                colour.append(text)
-                break
-        else:
-            colours.append([text])
-    return sum(max(weights[text] for text in colour) for colour in colours)
+        Branch and bound; the bound is a colouring: of texts that differ pairwise, at most one can be in the set. Texts
+        are taken in their sorted order, so the same graph gives the same set. Once the steps are used up, the first
+        set that is found is taken, and counts as tied.
+        """
+        best: tuple[str, ...] = ()
+        most, tied = 0, False
+
+        def grow(chosen: tuple[str, ...], weight: int, rest: list[str]) -> None:
+            nonlocal best, most, tied
+            if not rest and chosen:
+                if weight > most:
+                    best, most, tied = chosen, weight, False
+                elif weight == most:
+                    tied = True
+            while rest:
+                self._steps += 1
+                if self._steps > _MOST_STEPS and best:
+                    tied = True
+                    return
+                bound = weight + self._bound(rest)
+                if bound < most or (bound == most and tied):
+                    return
+                text, *rest = rest
+                grow(
+                    (*chosen, text), weight + self._weights[text], [each for each in rest if each in self._equal[text]]
+                )
+
+        grow((), 0, list(texts))
+        return best, tied
+
+    def _bound(self, texts: Sequence[str]) -> int:
+        """Most votes that a set of mutually equal texts can have, by a greedy colouring."""
+        colours: list[list[str]] = []
+        for text in texts:
+            for colour in colours:
+                if not self._equal[text].intersection(colour):
+                    colour.append(text)
+                    break
+            else:
+                colours.append([text])
+        return sum(max(self._weights[text] for text in colour) for colour in colours)
