@@ -40,10 +40,17 @@ class TooLargeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Exact:
-    """A number: its exact value as written, and whether it was written as a float."""
+    """A number.
+
+    Attributes:
+        value: Its exact value as written.
+        is_float: Whether it was written as a float.
+        place: What one step of the last digit of that float is worth; of several, of the coarsest.
+    """
 
     value: Fraction
     is_float: bool
+    place: Fraction = Fraction(0)
 
     def same(self, other: "Exact") -> bool:
         """Whether both stand for the same number."""
@@ -53,6 +60,8 @@ class Exact:
             return False
         larger = max(abs(self.value), abs(other.value))
         distance = abs(self.value - other.value)
+        if self.is_float and other.is_float:  # two floats are as far apart as digits and rounding errors let them be
+            return distance < max(self.place, other.place) or distance < NOTHING * larger
         zero = not (self.value and other.value)
         return distance <= (NOTHING if zero else TOLERANCE * larger)
 
@@ -72,7 +81,7 @@ def exact(text: str) -> Exact | None:
         value = reader.sum(0)
     except (_NotANumberError, ZeroDivisionError):
         return None
-    return Exact(value, reader.saw_float) if reader.done else None
+    return Exact(value, reader.saw_float, reader.place) if reader.done else None
 
 
 def decimal(text: str) -> tuple[Fraction, bool]:
@@ -90,6 +99,12 @@ def decimal(text: str) -> tuple[Fraction, bool]:
     exactly_held = value.denominator == 1 and abs(value) < _FIRST_UNSURE
     digits = len(mantissa.replace(".", "").lstrip("0"))
     return value, "." in mantissa and digits >= FLOAT_DIGITS and not exactly_held
+
+
+def _place(text: str) -> Fraction:
+    """What one step of the last digit of a decimal is worth."""
+    mantissa, _, exponent = text.lower().partition("e")
+    return Fraction(10) ** (int(exponent or 0) - len(mantissa.partition(".")[2]))
 
 
 class _NotANumberError(Exception):
@@ -115,6 +130,7 @@ class _Reader(Cursor):
     def __init__(self, tokens: Sequence[str]) -> None:
         super().__init__(tokens)
         self.saw_float = False
+        self.place = Fraction(0)
 
     def sum(self, depth: int) -> Fraction:
         """A sum: products with `+` and `-` between them."""
@@ -178,6 +194,7 @@ class _Reader(Cursor):
         self.step()
         value, is_float = decimal(opening)
         self.saw_float |= is_float
+        self.place = max(self.place, _place(opening)) if is_float else self.place
         return value
 
     def _group(self, opening: str, depth: int) -> Fraction:
