@@ -10,7 +10,8 @@ from engine.answers.equality.quick import quick
 from engine.domain import Equality
 
 SYMBOLS = ["x", "x_1", "x_{10}", "x'", "A", "AB", "|CD|", "ABC", r"\theta", r"\angle ABC", r"\angle D", "f(3)", "P(A)"]
-LABELS = ["area", "Total area", "ans", "answer", "the result", "number of ways"]
+GENERAL = ["ans", "answer", "the result"]
+LABELS = ["area", "Total area", "number of ways", *GENERAL]
 ASKED = ["xy", "abc", r"\sin x", r"\log x", "x^{2}", "|x|", r"\sqrt{x}", "2x", r"\frac{a}{b}", "n(n+1)", "m-n"]
 VALUED = ["a+b", r"\cos A", r"\tan\theta", r"\gcd(a,b)", "2+3", r"\log_2 8", r"\sin 30°"]
 
@@ -27,10 +28,17 @@ def test_a_symbol_names_the_value_and_differs_from_every_other(side: str) -> Non
 
 @pytest.mark.parametrize("side", LABELS)
 def test_a_label_says_nothing(side: str) -> None:
-    for other in ("5", "x = 5", *(f"{label}: 5" for label in LABELS)):
+    for other in ("5", "x = 5", *(f"{label}: 5" for label in GENERAL)):
         verdict = quick(f"{side} = 5", other)
         assert verdict is not None
         assert verdict.equal, other
+
+
+@pytest.mark.parametrize("pair", [*itertools.combinations(["area", "number of ways", "Alice", "radius"], 2)])
+def test_labels_of_two_things_are_never_equal(pair: tuple[str, str]) -> None:
+    verdict = quick(*(f"{label} = 5" for label in pair))
+    assert verdict is not None
+    assert not verdict.equal
 
 
 @pytest.mark.parametrize("side", ASKED)

@@ -13,7 +13,7 @@ from engine.answers.algebra.exact import TooLargeError, exact
 from engine.domain import Equality
 
 _WRITTEN: Final = re.compile(
-    r"(?:(?P<name>[A-Za-z](?:_\{?\w{1,3}\}?)?) *\\equiv *)?(?P<residue>\(?[-+*/^{}\d]{1,60}\)?) *"
+    r"(?:(?P<name>[A-Za-z](?:_\{?\w{1,3}\}?)?) *(?P<sign>\\equiv|=) *)?(?P<residue>\(?[-+*/^{}\d]{1,60}\)?) *"
     r"(?P<opening>\(?) *\\?b?mod(?![A-Za-z]) *[({]? *(?P<modulus>\d{1,60}) *[)}]*"
 )
 
@@ -25,7 +25,7 @@ class Congruence(NamedTuple):
         name: The unknown it is said of; empty if none is named.
         residue: As written, not reduced.
         modulus: Above 0.
-        is_class: Whether its writing can mean no number: `x \equiv 3` and `(mod 5)`.
+        is_class: Whether its writing can mean no number: `x \equiv 3`, `(mod 5)` and `x = 3 mod 5`.
     """
 
     name: str
@@ -51,8 +51,11 @@ def congruence(text: str) -> Congruence | None:
     residue = _whole(match["residue"]) if match else None
     if match is None or residue is None or not int(match["modulus"]):
         return None
-    is_class = bool(match["name"] or match["opening"])
-    return Congruence(match["name"] or "", residue, int(match["modulus"]), is_class)
+    modulus = int(match["modulus"])
+    # `x = 17 \\bmod 5` may be 2, but nobody computes `x = 3 mod 5`.
+    is_class = match["sign"] == r"\equiv" or bool(match["opening"])
+    is_class |= match["sign"] == "=" and residue == residue % modulus
+    return Congruence(match["name"] or "", residue, modulus, is_class)
 
 
 def same_congruence(a: str, b: str) -> Equality | None:
@@ -61,9 +64,12 @@ def same_congruence(a: str, b: str) -> Equality | None:
     if one is not None and other is not None:
         return _same(one, other)
     only, beside = (one, b) if one else (other, a)
-    if only is None or not only.is_class:
+    if only is None or only.may_be_number:
         return None
-    value = _value(beside)
+    name, _, stated = beside.rpartition("=")
+    if name and only.name and name.strip() != only.name:
+        return None
+    value = _value(stated)
     if value is None:
         return None if "mod" in beside else Equality.UNDECIDED
     # The question says whether the least number of the class, or any, is what it wants.

@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
-from engine.answers.algebra.tokens import Cursor
+from engine.answers.algebra.tokens import Cursor, has_two_readings
 
 FLOAT_DIGITS: Final = 12
 """A decimal of this many significant digits or more is a program's float; a shorter one is meant exactly."""
@@ -74,7 +74,7 @@ def exact(text: str) -> Exact | None:
         TooLargeError: The number exceeds the bounds.
     """
     tokens = _tokens(text)
-    if tokens is None:
+    if tokens is None or has_two_readings(text):
         return None
     reader = _Reader(tokens)
     try:

@@ -9,7 +9,7 @@ from typing import Final
 
 from engine.answers.algebra.exact import TooLargeError
 from engine.answers.algebra.functions import called, is_called, is_derivative, is_function, named_function
-from engine.answers.algebra.literals import is_part, is_whole, is_whole_power, of_complex, unbraced_root, written_number
+from engine.answers.algebra.literals import is_doubtful, is_part, is_whole, of_complex, unbraced_root, written_number
 from engine.answers.algebra.tokens import FUNCTIONS, GREEK, Cursor, UnreadableError, tokens
 from engine.answers.algebra.trees import Node, is_deep, number
 
@@ -65,8 +65,8 @@ class _Reader(Cursor):
             fraction = self.peek() == "\\frac"
             other = self._signed_power(depth) if mark else self._power(depth)
             mixes = mark is None and fraction and is_part(other)
-            if mixes and ((head is not None and is_whole(last)) or is_whole_power(last)):
-                # `2 \cdot 3\frac{1}{2}` is 3 or 7.
+            if (mixes and head and is_whole(last)) or (not mark and fraction and is_doubtful(last, other)):
+                # `2 \cdot 3\frac{1}{2}` is 3 or 7, and `2\frac{3}{2}` is 3 or 7/2.
                 mixed = Node("add", (last, other))
                 mixed = mixed if head is None else self._joined(head_mark, head, mixed)
                 head, value = None, Node("ambiguous", (Node("multiply", (value, other)), mixed))

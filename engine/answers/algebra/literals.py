@@ -27,7 +27,13 @@ def written_number(token: str) -> Node:
 
 
 def unbraced_root(token: str, degree: Node) -> Node:
-    r"""A root of several digits without braces, `\sqrt15`: TeX takes the first one, who writes it may mean all."""
+    r"""A root of several digits without braces, `\sqrt15`: TeX takes the first one, who writes it may mean all.
+
+    Raises:
+        UnreadableError: What TeX leaves of the number is none, as in `\sqrt2e7`.
+    """
+    if not token[1:].removeprefix(".").isdecimal():
+        raise UnreadableError
     rest = Node("multiply", (Node("root", (written_number(token[0]), degree)), written_number(token[1:])))
     return Node("ambiguous", (rest, Node("root", (written_number(token), degree))))
 
@@ -45,6 +51,14 @@ def is_whole_power(node: Node) -> bool:
 def is_part(node: Node) -> bool:
     r"""Whether a node is a proper fraction of two whole numbers, which makes a mixed number of `1\frac{1}{2}`."""
     return node.kind == "divide" and all(map(is_whole, node.parts)) and 0 < node.parts[0].value < node.parts[1].value
+
+
+def is_doubtful(whole: Node, fraction: Node) -> bool:
+    r"""Whether a number before a fraction of whole numbers may be a factor or be added: `2\frac{3}{2}`."""
+    if fraction.kind != "divide" or not all(map(is_whole, fraction.parts)):
+        return False
+    top, bottom = fraction.parts
+    return is_whole_power(whole) if top.value < bottom.value else is_whole(whole)
 
 
 def of_complex(kind: str, argument: tuple[Node, ...]) -> Node:

@@ -11,6 +11,8 @@ Polynomial = list[Any]
 
 _MOST_TERMS: Final = 9
 _ZERO_BITS: Final = 100
+_WIDEST: Final = 64
+"""Bits before and behind the point of the constants that are taken."""
 
 
 def quotient(tree: Node, unknown: str) -> tuple[Polynomial, Polynomial]:
@@ -51,11 +53,21 @@ def quotient(tree: Node, unknown: str) -> tuple[Polynomial, Polynomial]:
 
 
 def _real(tree: Node) -> Any:
-    """The value of a constant."""
+    """The value of a constant, which must be of common size and written with few digits.
+
+    Others leave too few bits for what rounding may not touch: the difference of two roots.
+    """
     value = evaluate(tree, {}).number
-    if context().im(value):
+    mp = context()
+    if mp.im(value) or (value and abs(mp.mag(value)) > _WIDEST) or _is_long(tree):
         raise TooHardError
-    return context().re(value)
+    return mp.re(value)
+
+
+def _is_long(tree: Node) -> bool:
+    """Whether a number in an expression has more digits than are safe."""
+    bits = max(tree.value.numerator.bit_length(), tree.value.denominator.bit_length())
+    return bits > _WIDEST or any(map(_is_long, tree.parts))
 
 
 def _exponent(tree: Node, unknown: str) -> int:
@@ -84,12 +96,15 @@ def _plus(one: Polynomial, other: Polynomial) -> Polynomial:
 
 
 def _trimmed(polynomial: Polynomial) -> Polynomial:
-    """A polynomial without leading coefficients that are nothing but rounding."""
+    """A polynomial without leading coefficients that are 0.
+
+    Raises:
+        TooHardError: It is of high degree, or a coefficient may be nothing but rounding.
+    """
     mp = context()
-    small = mp.mpf(2) ** -_ZERO_BITS * max(map(abs, polynomial))
     length = len(polynomial)
-    while length > 1 and abs(polynomial[length - 1]) <= small:
+    while length > 1 and not polynomial[length - 1]:
         length -= 1
-    if length > _MOST_TERMS:
+    if length > _MOST_TERMS or any(each and abs(mp.mag(each)) > _ZERO_BITS for each in polynomial):
         raise TooHardError
     return polynomial[:length]

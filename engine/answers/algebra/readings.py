@@ -3,9 +3,10 @@
 from typing import Final
 
 from engine.answers.algebra.residues import NoResidueError, fraction
-from engine.answers.algebra.trees import Node, holds, names, number
+from engine.answers.algebra.trees import Node, holds, names, number, replaced
 
 _AMBIGUOUS: Final = frozenset({"ambiguous"})
+_OF_SYMPY: Final = {"E": "e", "I": "i"}
 
 
 def is_ambiguous(tree: Node) -> bool:
@@ -38,6 +39,18 @@ def _holds_inverse(tree: Node) -> bool:
     if tree.kind == "power" and tree.parts[0].kind == "name":
         return tree.parts[1].kind == "negative"
     return any(map(_holds_inverse, tree.parts))
+
+
+def with_constants(tree: Node, other: Node) -> Node:
+    """The tree with its only names, sympy's `E` and `I`, as the constants, where the other tree has no names at all.
+
+    A letter on its own is no such constant: it may be a choice.
+    """
+    if tree.kind == "name" or names(other) or not names(tree) <= set(_OF_SYMPY):
+        return tree
+    for name, constant in _OF_SYMPY.items():
+        tree = replaced(tree, Node("name", name=name), Node("constant", name=constant))
+    return tree
 
 
 def natural(tree: Node) -> Node:

@@ -12,6 +12,7 @@ from engine.answers.equality.shapes import printed, shape
 from engine.answers.writing.clocks import in_clock
 from engine.answers.writing.compound import in_pieces, quantity
 from engine.answers.writing.counted import Unit
+from engine.answers.writing.labelled import labelled
 from engine.answers.writing.numerals import in_digits
 from engine.answers.writing.parts import on_one_line
 from engine.answers.writing.phrases import meaning
@@ -19,12 +20,15 @@ from engine.answers.writing.plain import LONGEST, plain
 from engine.answers.writing.pyforms import as_written
 from engine.answers.writing.senses import sense_behind
 from engine.answers.writing.spoken import in_parts, in_place, in_symbols
+from engine.answers.writing.thousands import without_thousands
 from engine.answers.writing.units import split_unit
 from engine.answers.writing.wrappers import only_text
 
 _RELATION: Final = re.compile(r"[<>]|!=|==|\\(?:le|ge|ne|lt|gt|in|equiv)(?![A-Za-z])")
-_COLON: Final = re.compile(r"(?:^|(?<=, ))([k-z]): (?=[-+.\d\\(])")
-"""`x: 5` assigns a value, where `x : 5` and `x:5` are ratios, and `C: 5` is a choice."""
+_SIGN: Final = re.compile(r"([<>!=]=|(?<![:<>!=])=(?![=>])|[<>≤≥≠]|\\(?:leq?|geq?|neq?|lt|gt)(?![A-Za-z]))")
+_CAPITAL_CALL: Final = re.compile(r"(?<!\w)[A-Z]\(")
+_COLON: Final = re.compile(r"(?:^|(?<=[,;] )|(?<=\n))([A-Za-z]): (?=[-+.\d\\(])")
+"""`x: 5` assigns a value, where `x : 5` and `x:5` are ratios."""
 
 _FACTORIAL: Final = re.compile(r"(?<![\w)}])(\d{1,9}|[A-Za-z])! =")
 _LEADING_ZEROS: Final = re.compile(r"(?<![\w.])0\d")
@@ -34,7 +38,7 @@ _ARRAY_CALL: Final = re.compile(r"(?:np\.|numpy\.)?array\((?P<array>\[[-\d\s.,e+
 _BARE_POINT: Final = re.compile(r"(?<=\d)\.(?=[\s\]])")
 _BASED: Final = re.compile(
     r"-?(?:(?P<digits>[0-9A-Za-z]{1,200}(?:\.[0-9A-Za-z]{1,200})?)|\((?P<inner>[0-9A-Za-z]{1,200})\))"
-    r"(?:_\{?\(?| (?:\(|in )?base[- ])(?P<base>\d{1,2}|[A-Za-z]{3,9})[})]{0,2}"
+    r"(?:_\{?\(?| (?:\(|in )?base(?: |-(?=[a-z])))(?P<base>\d{1,2}|[A-Za-z]{3,9})[})]{0,2}"
 )
 _BASE_WORDS: Final = "two three four five six seven eight nine ten eleven twelve"
 BASES: Final = {
@@ -84,6 +88,8 @@ def form(answer: str) -> Form:
     raw = _arrayed(answer[:LONGEST].strip())
     raw = _COLON.sub(r"\1=", raw) if raw[1:3] == ": " else raw
     raw = on_one_line(raw) if "\n" in raw else raw
+    if raw[:1] in "([{" and "," in raw and "\\" not in raw:
+        raw = without_thousands(raw)  # before it is read as a list of Python's, which knows no such commas
     label, raw = split_label(_FACTORIAL.sub(r"(\1!)=", raw) if "! =" in raw else raw)
     # Several numbers that a program printed stay as they are: without its space `1 -6` would be a difference.
     as_printed = (" -" in raw and printed(raw)) or (raw[:1] == "[" and printed(raw[1:-1]))
@@ -93,7 +99,7 @@ def form(answer: str) -> Form:
     name, body = _assigned(text)
     value, unit = quantity(body) or split_unit(body)
     try:
-        number, too_large = None if as_printed else exact(value), False
+        number, too_large = None if as_printed or labelled(text) else exact(value), False
     except TooLargeError:
         number, too_large = None, True
     return Form(text, name, label, value, unit, number, too_large, only_text(answer))
@@ -102,12 +108,18 @@ def form(answer: str) -> Form:
 def _written(text: str) -> str:
     """A text with what is Python in it as LaTeX: all of it, or what an equals sign leads to."""
     found = as_written(text)
-    if "=" not in text:
+    if found != text:
         return found
-    left, _, right = text.rpartition("=")
-    if found == text and left[-1:] not in ("<", ">", "!", ":", "="):
-        return f"{left}={as_written(right.strip())}"
-    return found
+    if "*" in text and len(pieces := _SIGN.split(text)) > 1:
+        *sides, last = pieces
+        return "".join(_side(side) for side in sides) + as_written(last.strip())
+    left, sign, right = text.rpartition("=")
+    return f"{left}={as_written(right.strip())}" if sign and left[-1:] not in ("<", ">", "!", ":", "=") else text
+
+
+def _side(text: str) -> str:
+    """A side of a relation but the last, or its sign; `S(n)` there is no call but the name of what is asked for."""
+    return as_written(text.strip()) if "*" in text and not _CAPITAL_CALL.search(text) else text
 
 
 def _assigned(text: str) -> tuple[str, str]:

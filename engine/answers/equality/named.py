@@ -11,11 +11,12 @@ from engine.answers.algebra.expressions import expression
 from engine.answers.equality.forms import Form, form
 from engine.answers.equality.naming import Kind, is_constant, order_of, sides_of, subject
 from engine.answers.equality.pairing import Compare
+from engine.answers.equality.quantities import same_quantity
 from engine.answers.equality.relations import Relation, holds_for, relation
 from engine.answers.equality.same_shapes import same_shape
 from engine.answers.equality.shapes import Shape, shape
 from engine.answers.equality.splitting import JOINED
-from engine.answers.writing.opposites import opposed
+from engine.answers.writing.opposites import apart, opposed
 from engine.domain import Equality
 
 _POINT: Final = re.compile(r"[A-Z](?:_\w|\d)?'{0,2}(?P<point>\([^=<>]{3,200}\))")
@@ -70,9 +71,15 @@ def values_of(answer: Form) -> Shape | None:
 
 
 def opposite_labels(one: Form, other: Form) -> Equality | None:
-    """Values of two things that are never one: `minimum = 3` and `maximum = 3`."""
-    differ = one.label and other.label and one.label != other.label and opposed(one.label, other.label)
-    return Equality.DIFFERENT if differ else None
+    """Values of two things: different if these are never one (`minimum = 3` and `maximum = 3`), else never equal."""
+    if not one.label or not other.label or one.label == other.label:
+        return None
+    if opposed(one.label, other.label):
+        return Equality.DIFFERENT
+    if not apart(one.label, other.label):
+        return None
+    # What two things have in common is no sign that they are one.
+    return Equality.DIFFERENT if same_quantity(one, other) is Equality.DIFFERENT else Equality.UNDECIDED
 
 
 def point_of(answer: Form) -> Shape | None:

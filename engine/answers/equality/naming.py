@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from engine.answers.algebra.expressions import expression
 from engine.answers.algebra.tokens import GREEK
 from engine.answers.algebra.trees import names
+from engine.answers.writing.label_words import changes_value, name_extreme, name_symbol, opens_answer
 
 
 class Kind(Enum):
@@ -187,8 +188,9 @@ def _symbol(side: str) -> Subject | None:
 
 
 def _words(side: str) -> Subject | None:
-    """A label; with a symbol at its end, as in `side x`, that symbol."""
-    if not _WORDS.fullmatch(side) or not any(map(_is_label, words := side.split())):
+    """A label; with a symbol at its end and only words before it that name it, as in `side x`, that symbol."""
+    words = side.split()
+    if not _WORDS.fullmatch(side) or not (opens_answer(words) or any(map(_is_label, words))):
         return None
     if any(word.casefold() in _NO_LABELS for word in words) or any(
         word.startswith("\\") and not word.startswith(("\\angle", "\\triangle")) for word in words
@@ -196,7 +198,12 @@ def _words(side: str) -> Subject | None:
         return None
     *before, last = words
     named = _symbol(last) if before and not _is_label(last) else None
-    return named if named is not None else Subject(Kind.LABEL)
+    if named is None:
+        return None if changes_value(words) else Subject(Kind.LABEL)
+    if name_symbol(before):
+        return named
+    # What `twice x` and `undefined at x` are is no name.
+    return Subject(Kind.LABEL) if name_extreme(before) else None
 
 
 def _is_label(word: str) -> bool:

@@ -48,7 +48,7 @@ def same_quantity(one: Form, other: Form) -> Equality | None:
 
 def same_counts(one: Form, other: Form) -> Equality | None:
     """Compare counts of several things, in any order: `5 boys and 6 girls`; `None` if they are none."""
-    if not (" and " in one.text or "," in one.text) or not (" and " in other.text or "," in other.text):
+    if not all(" and " in each.text or "," in each.text for each in (one, other)):
         return None
     mine, theirs = (_counts(each.text) for each in (one, other))
     if mine is None or theirs is None or mine.keys() != theirs.keys():

@@ -12,6 +12,7 @@ from typing import Final
 from engine.answers.equality import simple, wording
 from engine.answers.equality.equations import beside_value, is_equation, odd_equation, same_function, stated_value
 from engine.answers.equality.forms import Form, form
+from engine.answers.equality.labels import by_labels
 from engine.answers.equality.lettering import letters
 from engine.answers.equality.named import by_names, named_parts, opposite_labels, point_of, values_of
 from engine.answers.equality.pairing import Compare
@@ -21,6 +22,7 @@ from engine.answers.equality.same_regions import regions
 from engine.answers.equality.same_shapes import same_shape
 from engine.answers.equality.shapes import Shape, may_be_interval, shape
 from engine.answers.equality.simple import equality
+from engine.answers.writing.labelled import labelled
 from engine.answers.writing.options import same_letters
 from engine.answers.writing.plain import LONGEST
 from engine.domain import Equality, Verdict
@@ -151,6 +153,11 @@ def _may_be_one(several: Shape, single: Form) -> bool:
     return solutions or (several.kind == "()" and single.text == rf"\binom{{{'}{'.join(several.parts)}}}")
 
 
+def _labelled(one: Form, other: Form) -> Equality | None:
+    """Answers to several questions, label by label."""
+    return _several(one, other) if labelled(one.text) or labelled(other.text) else None
+
+
 def _several(one: Form, other: Form) -> Equality | None:
     """Lists, points, sets, intervals and matrices, part by part; `None` if some part that matters is not known."""
     asked: list[bool] = []
@@ -175,7 +182,7 @@ def by_parts(one: Form, other: Form, compare: Compare) -> Equality | None:
     Returns:
         The verdict, or `None` if one of them is a single value.
     """
-    found = by_names(one, other, compare)
+    found = by_labels(one, other, compare) or by_names(one, other, compare)
     if found is not None:
         return found
     mine = shape(one.text) if "=" in other.text else values_of(one)
@@ -210,6 +217,7 @@ Rule = Callable[[Form, Form], Equality | None]
 RULES: Final[dict[str, Rule]] = {
     "fast: labels": opposite_labels,
     "same text": simple.same_text,
+    "fast: labelled": _labelled,
     "fast: date": simple.moments,
     "fast: base": simple.bases,
     "fast: ratio": simple.ratios,

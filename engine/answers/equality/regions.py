@@ -9,6 +9,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
+from engine.answers.algebra.congruences import congruence
 from engine.answers.algebra.expressions import expression
 from engine.answers.algebra.intervals import (
     Interval,
@@ -80,7 +81,7 @@ class _NoRegionError(Exception):
 def region(text: str) -> Region | None:
     """The set of real numbers that a text in plain writing stands for; `None` if it is none."""
     try:
-        return _region(exceptions_in_symbols(text.strip()), 0)
+        return None if "mod" in text and congruence(text) else _region(exceptions_in_symbols(text.strip()), 0)
     except (_NoRegionError, RecursionError):
         return None
 

@@ -20,6 +20,9 @@ from engine.domain import Equality
 
 _SIGN: Final = re.compile(r"<=|>=|!=|==|\\(?:le|ge|ne|lt|gt)(?![A-Za-z])|[<>=]")
 _SIGNS: Final = {"\\le": "<=", "\\ge": ">=", "\\ne": "!=", "\\lt": "<", "\\gt": ">", "==": "="}
+_JOINED: Final = re.compile(r"(?<![A-Za-z\\])(?:and|or)(?![A-Za-z])")
+"""What makes several relations of one text, none of which is a product of letters."""
+
 _MOST_SIDES: Final = 4
 _DEEPEST: Final = 150
 _MOST_VALUES: Final = 12
@@ -42,7 +45,7 @@ def relation(text: str) -> Relation | None:
     if text.startswith("(") and text.endswith(")") and "(" not in text[1:]:
         text = text[1:-1]
     signs = tuple(_SIGNS.get(sign, sign) for sign in _SIGN.findall(text))
-    if not 0 < len(signs) < _MOST_SIDES:
+    if not 0 < len(signs) < _MOST_SIDES or (("and" in text or "or" in text) and _JOINED.search(text)):
         return None
     sides = tuple(expression(side.strip()) for side in _SIGN.split(text))
     found = tuple(side for side in sides if side is not None and not is_deep(side))

@@ -9,12 +9,15 @@ from engine.answers.equality.pairing import Compare, matched, on_all
 from engine.answers.equality.shapes import Shape, shape
 from engine.answers.equality.signs import both_signs, has_sign
 from engine.answers.equality.splitting import JOINED, has_dots
+from engine.answers.writing.units import split_unit
 from engine.domain import Equality
 
 _MOST_PAIRS: Final = 2_500
 """Most comparisons of parts in any order; one of expressions counts four times."""
 
 _NUMBER: Final = re.compile(r"[-+\d./,()\[\] ]+")
+_ENDS_IN_LETTER: Final = re.compile(r"[A-Za-z]\)?$")
+_THING: Final = re.compile(r"\(?[^\W\d_](?:[^\W\d_]|[' .-])*\)?")
 _FLAT: Final = frozenset({"()", "[]", "bare", "printed"})
 _IN_ORDER: Final = (
     *(frozenset(pair) for pair in (("()", "bare"), ("()", "[]"), ("row", "nested row"), ("column", "nested column"))),
@@ -42,7 +45,27 @@ def same_shape(one: Shape, other: Shape, compare: Compare) -> Equality:
     left_out = has_dots(one.parts) or has_dots(other.parts)
     if left_out or "described" in kinds:
         return Equality.EQUAL if one == other else Equality.UNDECIDED
-    return _same_joined(one, other, compare) if kinds & JOINED else _same_listed(one, other, compare)
+    if kinds & JOINED:
+        return _same_joined(one, other, compare)
+    found = _same_listed(one, other, compare)
+    return Equality.UNDECIDED if found is Equality.EQUAL and _is_choice(one, other) else found
+
+
+def _is_choice(one: Shape, other: Shape) -> bool:
+    """Whether only one of two answers is any one of its parts.
+
+    `Alice or Bob` is not `Alice and Bob`, and `(3 or 4)` no point; but the values of one unknown are all of `2 or 3`.
+    """
+    if (one.join == "or") is (other.join == "or"):
+        return False
+    return bool({one.kind, other.kind} & {"()", "[]"}) or any(map(_is_thing, one.parts + other.parts))
+
+
+def _is_thing(part: str) -> bool:
+    """Whether a part is a word, the letter of an option or a number of things, and no value of an unknown."""
+    if _ENDS_IN_LETTER.search(part) is None:
+        return False
+    return _THING.fullmatch(part) is not None or bool(split_unit(part)[1].things)
 
 
 def _same_listed(one: Shape, other: Shape, compare: Compare) -> Equality:

@@ -8,6 +8,7 @@ from typing import Final
 
 from engine.answers.equality.signs import both_signs, has_sign
 from engine.answers.equality.splitting import CLOSING, JOINED, OPENING, progression, split
+from engine.answers.writing.labelled import labelled
 
 _MATRIX: Final = re.compile(
     r"\\begin\{(?P<kind>[pbB]?matrix|array)\}(?:\{[clr|]*\})?(?P<body>(?:(?!\\begin\{).)*)\\end\{(?P=kind)\}", re.DOTALL
@@ -34,7 +35,7 @@ class Shape:
             between them as `print(1, 6)` writes them, `array` for the same in brackets, `matrix`, `row` or `column` for
             a matrix of only one, `nested row` and `nested column` for lists that may be such a matrix: `[[1, 2]]` and
             `[[1], [2]]`; `groups`, `either` or `unclear` as `splitting` has them; `described` for a set that is not
-            listed: `\{x | x > 3\}`.
+            listed: `\{x | x > 3\}`; `labelled` for answers to several questions: `(a) 3, (b) 4`.
         parts: What stands between its commas; of a matrix its rows, of one row or column its cells.
         join: The loosest of what joins the parts, if that is no comma.
     """
@@ -47,6 +48,9 @@ class Shape:
 @lru_cache(maxsize=4096)
 def shape(text: str) -> Shape | None:
     """The shape of an answer in plain writing; `None` for one value."""
+    labels = labelled(text)
+    if labels:
+        return Shape("labelled", tuple(rest for _, rest in labels))
     matrix = _MATRIX.fullmatch(text)
     if matrix:
         return _matrix(matrix["body"])
@@ -81,10 +85,10 @@ def _enclosed(text: str) -> Shape | None:
         return None
     if inside.kind in JOINED and (inside.kind != "groups" or text[0] == "("):
         return Shape(inside.kind, inside.parts, inside.join)
-    return _bracketed(text[0] + text[-1], progression(inside.parts))
+    return _bracketed(text[0] + text[-1], progression(inside.parts), inside.join)
 
 
-def _bracketed(kind: str, parts: Sequence[str]) -> Shape:
+def _bracketed(kind: str, parts: Sequence[str], join: str) -> Shape:
     """The shape of parts within brackets; a list of one point, set or matrix is that one, and so is a set of one point.
 
     A list of one list, or of lists of one, may be a matrix.
@@ -101,7 +105,7 @@ def _bracketed(kind: str, parts: Sequence[str]) -> Shape:
     cells = [each.parts[0] for each in inner if each is not None and each.kind == "[]" and len(each.parts) == 1]
     if kind == "[]" and len(cells) == len(parts) > 1:
         return Shape("nested column", tuple(cells))
-    return Shape(kind, tuple(both_signs(parts) if kind in ("{}", "[]") else parts))
+    return Shape(kind, tuple(both_signs(parts) if kind in ("{}", "[]") else parts), join)
 
 
 def printed(text: str) -> bool:

@@ -33,11 +33,11 @@ def both_signs(parts: Iterable[str]) -> list[str]:
 def _signed(part: str) -> list[str]:
     r"""What a part with such signs stands for.
 
-    Signs are free of each other, so that `\pm1\pm\sqrt{2}` is four numbers; one `\mp` beside one `\pm` goes with it.
-    More than that says nothing certain, and stays as it is.
+    Signs are free of each other, so that `\pm1\pm\sqrt{2}` is four numbers, and so are those of `\mp` alone; one
+    `\mp` beside one `\pm` goes with it. More than that says nothing certain, and stays as it is.
     """
     plus = [match["plus"] is not None for match in _SIGN.finditer(part)]
-    if all(plus) or len(plus) == 1:
+    if len(set(plus)) == 1:
         choices = list(itertools.product("+-", repeat=len(plus))) if len(plus) <= _MOST_SIGNS else []
     else:
         choices = [tuple("+-" if plus[0] else "-+"), tuple("-+" if plus[0] else "+-")] if len(plus) == _IN_STEP else []

@@ -8,7 +8,8 @@ from typing import Final
 
 from engine.answers.algebra.expressions import expression
 from engine.answers.algebra.families import same_family
-from engine.answers.algebra.probing import same_value
+from engine.answers.algebra.probing import same_tree, same_value
+from engine.answers.algebra.readings import with_constants
 from engine.answers.algebra.trees import names
 from engine.answers.equality.equations import same_names, stated_value
 from engine.answers.equality.forms import Based, Form, based, form
@@ -16,6 +17,7 @@ from engine.answers.equality.pairing import on_all
 from engine.answers.equality.quantities import same_counts, same_division, same_quantity, same_unit
 from engine.answers.equality.relations import relation, same_relation
 from engine.answers.equality.shapes import shape
+from engine.answers.writing.labelled import labelled
 from engine.answers.writing.moments import hours_of_clock, is_certainly_date, is_date, may_be_clock, same_moment
 from engine.answers.writing.phrases import LONG_WORD, is_words, words_of
 from engine.domain import Equality
@@ -74,7 +76,7 @@ def bases(one: Form, other: Form) -> Equality | None:
         return None
     if unnamed.number is not None and unnamed.number.value == named.value:
         return equality(one.unit.fits(other.unit))
-    if named.digits.casefold() == unnamed.text.casefold():
+    if not named.literal and named.digits.casefold() == unnamed.text.casefold():
         return Equality.UNDECIDED
     return Equality.DIFFERENT if unnamed.number is not None else _beside_based(named, unnamed)
 
@@ -142,11 +144,18 @@ def expressions(one: Form, other: Form) -> Equality | None:
     if verdict is not Equality.DIFFERENT:
         return verdict
     mine, theirs = expression(one.value), expression(other.value)
-    return (same_family(mine, theirs) if mine and theirs else None) or verdict
+    if mine is None or theirs is None:
+        return verdict
+    constants = with_constants(mine, theirs), with_constants(theirs, mine)
+    if constants != (mine, theirs) and same_tree(*constants) is Equality.EQUAL:
+        return Equality.EQUAL
+    return same_family(mine, theirs) or verdict
 
 
 def relations(one: Form, other: Form) -> Equality | None:
     """Equations and inequalities."""
+    if labelled(one.text) or labelled(other.text):
+        return None
     mine, theirs = relation(one.text), relation(other.text)
     return same_relation(mine, theirs) if mine and theirs else None
 

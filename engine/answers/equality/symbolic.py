@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from engine.answers.algebra.exact import FLOAT_DIGITS, NOTHING, TOLERANCE, TooLargeError, decimal
 from engine.answers.algebra.expressions import expression
+from engine.answers.algebra.tokens import has_two_readings
 from engine.answers.equality.calculus import is_settled, unless_misread
 from engine.answers.equality.equations import is_equation, odd_equation, same_names, without_names
 from engine.answers.equality.forms import Form, form
@@ -21,10 +22,29 @@ _PROSE: Final = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{3,}(?![A-Za-z])")
 _MATHEMATICS: Final = frozenset(
     {"sin", "cos", "tan", "log", "ln", "mod", "pmatrix", "bmatrix", "matrix", "array", "begin", "end", "cases"}
 )
-_MISREAD: Final = ("\\equiv", "!!", "\\ldots", "\\Re", "\\Im", "\\overline", "\\bar", "\\overrightarrow", "\\vectimes")
+_MISREAD: Final = (
+    "$",
+    "\\equiv",
+    "!!",
+    "\\ldots",
+    "\\Re",
+    "\\Im",
+    "\\overline",
+    "\\bar",
+    "\\overrightarrow",
+    "\\vectimes",
+)
 """What math-verify reads as something else, or not at all."""
 
-_UNBRACED: Final = re.compile(r"\\sqrt\d[\d.]")
+_UNBRACED: Final = re.compile(r"\\sqrt(?:\[\w{1,9}\])?\d[\d.eE]|\\?log\d+\(")
+_OF_WHOLE: Final = re.compile(r"\\?(?:gcd|lcm)\b(?![^A-Za-z]*$)")
+"""Functions of whole numbers with unknowns behind them, of which sympy takes two for polynomials: their gcd is 1."""
+
+_LETTER: Final = re.compile(r"\\[A-Za-z]+|[A-Za-z]")
+_SETS: Final = frozenset({"\\mathbb", "\\mathcal"})
+_SPARE: Final = "qwvuzkmnpstbachgfxyrl"
+"""Letters that stand in for capitals, of which math-verify makes small ones."""
+
 _SIGN: Final = re.compile(r"[<>]|\\(?:le|ge|ne|lt|gt)(?![A-Za-z])")
 _DIGITS: Final = 40
 _CERTAIN: Final = 10.0**-25
@@ -76,7 +96,7 @@ def _judge_values(one: Form, other: Form) -> Verdict:
     """Compare two single values."""
     unknowns = not same_names(one, other) or is_equation(one) or is_equation(other)
     read = [each.text if unknowns else each.value for each in (one, other)]
-    mine, theirs = map(_parsed, read)
+    mine, theirs = map(_parsed, _in_small_letters(*read))
     if mine is None or theirs is None:
         return _UNREADABLE
     at = odd_equation(one, other)
@@ -87,23 +107,40 @@ def _judge_values(one: Form, other: Form) -> Verdict:
         return Verdict(Equality.DIFFERENT, "equation") if differ else _EQUATION
     if not (is_settled(mine) and is_settled(theirs)):
         return _CALCULUS
-    by_value = _constants(mine, theirs, is_float=_holds_float(one.value) or _holds_float(other.value))
+    is_float = _holds_float(one.value) or _holds_float(other.value)
+    by_value = _constants(mine, theirs, is_float=is_float)
     if by_value is not None:
         # What could be read without sympy was tried with more digits than it takes, and stayed open.
         open_still = by_value is Equality.EQUAL and all(expression(each.value) for each in (one, other))
         unsure = open_still or by_value is Equality.UNDECIDED
         return _PRECISION if unsure else Verdict(by_value, "constants")
-    verdict = _verified(mine, theirs)
+    verdict = _verified(mine, theirs, is_float=is_float)
     if verdict.value is Equality.DIFFERENT and _SIGN.search(one.text + other.text):
         return _INEQUALITY  # it solves none, so its no to one says nothing
     return verdict if unless_misread(verdict.value, *read) is verdict.value else _CALCULUS
 
 
-def _verified(mine: Any, theirs: Any) -> Verdict:
-    """What math-verify says."""
+def _in_small_letters(*texts: str) -> tuple[str, ...]:
+    """Texts in which no letter is another one's capital: another stands for it, or nothing is left."""
+    found = {letter for text in texts for letter in _LETTER.findall(text)}
+    small = {letter.lower() for letter in found}
+    if len(small) == len(found):
+        return texts
+    both = sorted(letter for letter in found if letter != letter.lower() and letter.lower() in found)
+    spare = [letter for letter in _SPARE if letter not in small]
+    if len(both) > len(spare) or any(letter.startswith("\\") for letter in (*both, *found & _SETS)):
+        return ("",) * len(texts)
+    others = dict(zip(both, spare, strict=False))
+    return tuple(_LETTER.sub(lambda match: others.get(match[0], match[0]), text) for text in texts)
+
+
+def _verified(mine: Any, theirs: Any, *, is_float: bool) -> Verdict:
+    """What math-verify says, which rounds numbers to 6 digits behind the point unless it is told otherwise."""
     from math_verify import verify  # noqa: PLC0415 -- sympy is heavy; only the worker pays for it
 
-    limits = {"timeout_seconds": None, "raise_on_error": True}
+    limits: dict[str, Any] = {"timeout_seconds": None, "raise_on_error": True}
+    if not is_float:
+        limits |= {"float_rounding": _DIGITS, "numeric_precision": 2 * _DIGITS}
     if verify(mine, theirs, **limits) or verify(theirs, mine, **limits):
         return Verdict(Equality.EQUAL, "math-verify") if _proportional(mine, theirs) else _EQUATION
     return Verdict(Equality.DIFFERENT, "math-verify")
@@ -131,8 +168,10 @@ def _parsed(text: str) -> Any:
     from math_verify import LatexExtractionConfig, parse  # noqa: PLC0415 -- sympy is heavy; only the worker pays for it
     from sympy import Expr, I  # noqa: PLC0415 -- the same
 
+    if text.startswith("$$"):
+        text = text.lstrip("$")  # a frame that has lost its other side
     words = any(word not in _MATHEMATICS for word in _PROSE.findall(text))
-    if not text or words or any(mark in text for mark in _MISREAD) or _UNBRACED.search(text):
+    if not text or words or _is_misread(text):
         return None
     config = LatexExtractionConfig(
         boxed_match_priority=-1,
@@ -152,6 +191,12 @@ def _parsed(text: str) -> Any:
     # math-verify reads i as an unknown.
     units = {each: I for each in found[0].free_symbols if each.name == "i"} if isinstance(found[0], Expr) else {}
     return found[0].xreplace(units) if units else found[0]
+
+
+def _is_misread(text: str) -> bool:
+    """Whether math-verify would take a text for something else, or nobody can say what it is."""
+    marks = any(mark in text for mark in _MISREAD) or _UNBRACED.search(text) or _OF_WHOLE.search(text)
+    return bool(marks) or has_two_readings(text)
 
 
 def _as_fraction(match: re.Match[str]) -> str:

@@ -8,7 +8,7 @@ from engine.answers.equality.forms import Form, based, form
 from engine.answers.equality.quantities import same_quantity
 from engine.answers.equality.relations import relation
 from engine.answers.equality.shapes import shape
-from engine.answers.equality.simple import equality, is_single, names_differ
+from engine.answers.equality.simple import equality, is_single, names_differ, same_text
 from engine.answers.writing.options import option
 from engine.answers.writing.phrases import (
     EMPTY,
@@ -32,15 +32,23 @@ _MOST_WORDS: Final = 3
 def choices(one: Form, other: Form) -> Equality | None:
     """Letters of multiple choice, with or without parentheses and the text of the option.
 
-    `(C) 12` is C, and is 12.
+    `(C) 12` is C, and is 12; whether it is `(C) 13` nobody can say.
     """
     letters, rests = zip(option(one.text), option(other.text), strict=True)
+    if letters[0] != letters[1] and all(letters):
+        return Equality.DIFFERENT
     if all(letters):
-        return equality(letters[0] == letters[1])
+        return _same_choices(*map(form, rests)) if all(rests) else Equality.EQUAL
     if not any(letters) or not any(rests):
         return None
     rest, bare = (rests[0], other) if rests[0] else (rests[1], one)
     return _same_choice(form(rest), bare)
+
+
+def _same_choices(one: Form, other: Form) -> Equality:
+    """The texts of one option in two answers; if they differ, one of the two is wrong about its text or its letter."""
+    same = same_text(one, other) is Equality.EQUAL or _same_choice(one, other) is Equality.EQUAL
+    return Equality.EQUAL if same else Equality.UNDECIDED
 
 
 def _same_choice(chosen: Form, bare: Form) -> Equality | None:

@@ -9,12 +9,14 @@ from engine.answers.writing.numerals import in_digits
 
 _HALF: Final = (
     r"(?: ?(?P<half>[ap])\.?m\b\.?"
-    r"|(?: o'clock)? in the (?P<part>morning|afternoon|evening)|(?: o'clock)? at (?P<night>night))"
+    r"|(?: o'clock)? in the (?P<part>morning|afternoon|evening)|(?: o'clock)? at (?P<night>night)"
+    r"|(?: o'clock)? (?P<twelve>noon|midday|midnight))"
 )
 _TIME: Final = re.compile(
     rf"(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})(?::(?P<second>\d{{2}}))?(?: o'clock)?{_HALF}?", re.IGNORECASE
 )
 _HOUR: Final = re.compile(rf"(?P<hour>\d{{1,2}})(?:{_HALF}| o'clock)", re.IGNORECASE)
+_OF_PYTHON: Final = re.compile(r"datetime\.time\((\d{1,2}),(\d{1,2})(?:,(\d{1,2}))?(?:,0)?\)")
 _SPOKEN: Final = re.compile(
     r"(?:(?P<half>half) past|(?:a )?(?P<quarter>quarter) (?P<turn>past|after|to|before|till?|of)"
     r"|(?P<number>[a-z]{3,6}(?:[ -][a-z]{3,5})?|\d{1,2})(?: minutes? (?P<way>past|after|to|before|till?)| past)) "
@@ -22,6 +24,9 @@ _SPOKEN: Final = re.compile(
     r"(?P<rest>(?: o'clock)?(?: ?[ap]\.?m\.?| in the (?:morning|afternoon|evening)| at night)?)",
     re.IGNORECASE,
 )
+_HALVES: Final = ("half", "part", "night", "twelve")
+"""Groups of what says the half of the day."""
+
 HALF_DAY: Final = 12 * 60
 """Minutes."""
 
@@ -52,13 +57,17 @@ class Time:
 @lru_cache(maxsize=4096)
 def time(text: str) -> Time | None:
     """Read a clock time in plain writing; `None` if the text is none."""
+    if text.startswith("datetime"):
+        text = _OF_PYTHON.sub(_with_colons, text)
     match = _TIME.fullmatch(text) or _HOUR.fullmatch(text)
     if match is None:
         return None
     parts = match.groupdict()
     hour, minute = int(parts["hour"]), int(parts.get("minute") or 0)
     seconds = parts.get("second")
-    half = "p" if _is_after_noon(parts, hour) else "a" if parts["half"] or parts["part"] or parts["night"] else ""
+    if parts["twelve"] and (hour != _HOURS or minute or int(seconds or 0)):
+        return None
+    half = "p" if _is_after_noon(parts, hour) else "a" if any(parts[name] for name in _HALVES) else ""
     if hour >= _DAY_HOURS or minute >= _MINUTES or int(seconds or 0) >= _MINUTES:
         return None
     if half and not 0 < hour <= _HOURS:
@@ -69,10 +78,15 @@ def time(text: str) -> Time | None:
     return Time(hour * _MINUTES + minute, int(seconds) if seconds else None, bool(half), loose)
 
 
+def _with_colons(match: re.Match[str]) -> str:
+    return ":".join(f"{int(each):02}" for each in match.groups() if each)
+
+
 def _is_after_noon(parts: dict[str, str | None], hour: int) -> bool:
     if parts["night"]:
         return _NOON_AND_AFTER < hour < _HOURS
-    return (parts["half"] or "").lower() == "p" or (parts["part"] or "").lower() in ("afternoon", "evening")
+    said = (parts["half"] or parts["part"] or parts["twelve"] or "").lower()
+    return said in ("p", "afternoon", "evening", "noon", "midday")
 
 
 def in_clock(text: str) -> str:

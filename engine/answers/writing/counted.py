@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from engine.answers.writing.measures import MONEY, same_measure
+from engine.answers.writing.measures import same_measure
 from engine.answers.writing.senses import Sense, opposed
 from engine.domain import Equality
 
@@ -51,13 +51,25 @@ class Unit:
         """Whether two answers are of one kind: a missing unit or sense fits any, different ones never.
 
         A general noun (`items`, `ways`) fits any thing that is counted, but no measure; whether `people` are the other
-        one's customers is undecided. So is a rate that only one of them has, unless money or things are counted.
+        one's customers is undecided. So is a rate that only one of them has.
         """
         if opposed(self.senses, other.senses):
             return Equality.DIFFERENT
+        if _told_apart(self, other) or _told_apart(other, self):
+            return _worse(_counted(self, other), Equality.UNDECIDED)
         if self.missing or other.missing:
             return Equality.EQUAL
         return _worse(_counted(self, other), _rated(self, other))
+
+
+def _told_apart(one: Unit, other: Unit) -> bool:
+    """Whether words that name no unit may say different things of two quantities: `$5 tax`, `$5 refund`; `5 sold`."""
+    mine, theirs = one.things - _GENERAL - _PERSONS, other.things - _GENERAL - _PERSONS
+    if not theirs:
+        return False
+    if not mine:
+        return bool(one.senses and not other.senses and not one.things)
+    return bool(one.measures or other.measures) and not (mine <= theirs or theirs <= mine)
 
 
 def _worse(one: Equality, other: Equality) -> Equality:
@@ -98,6 +110,5 @@ def _same_things(one: frozenset[str], other: frozenset[str]) -> Equality:
 
 def _rated(one: Unit, other: Unit) -> Equality:
     if not one.rates or not other.rates:
-        loose = one.rates == other.rates or not MONEY.isdisjoint(one.measures + other.measures) or not one.measures
-        return Equality.EQUAL if loose else Equality.UNDECIDED
+        return Equality.EQUAL if one.rates == other.rates else Equality.UNDECIDED
     return Equality.EQUAL if one.rates <= other.rates or other.rates <= one.rates else Equality.DIFFERENT

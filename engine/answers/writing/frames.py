@@ -7,6 +7,8 @@ _PAIRS: Final = (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"), ("“
 _DOLLAR: Final = re.compile(r"(?<!\\)\$")
 _MARKS: Final = '*`" \t\r\n\f\v\xa0\ufeff'
 _STOPS: Final = ".,;:"
+_MEASURED: Final = re.compile(r"(?:\d|\d *[)}]+|\\pi) *\$?\Z")
+_BROKEN_RATIO: Final = re.compile(r"\d[\d.: ]*:")
 _LEFT_OVER: Final = ((r"\)", (r"\(",)), (r"\]", (r"\[",)), (")", ("(", "[")))
 
 
@@ -40,8 +42,10 @@ def _strip_marks(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1] in _MARKS + _STOPS and text[end - 2 : end - 1] != "\\":
         if text[end - 1] == "." and _goes_on(text, start, end):
             break
-        if text[end - 1] == '"' and text[end - 2 : end - 1].isdigit() and text.count('"', 0, end - 1) % 2 == 0:
+        if text[end - 1] == '"' and _MEASURED.search(text, start, end - 1) and text.count('"', 0, end - 1) % 2 == 0:
             break  # no quote was opened: these are inches
+        if text[end - 1] == ":" and _BROKEN_RATIO.fullmatch(text, start, end):
+            break  # a term is missing
         end -= 1
     return start, end
 

@@ -3,6 +3,9 @@
 import re
 from typing import Final
 
+from engine.answers.writing.label_words import SAYING_NOTHING
+from engine.answers.writing.measures import singular
+
 _APART: Final = (
     ("minimum", "maximum"),
     ("min", "max"),
@@ -22,8 +25,32 @@ _APART: Final = (
     ("numerator", "denominator"),
     ("quotient", "remainder"),
     ("sum", "product", "difference"),
+    ("vertical", "horizontal", "slant"),
 )
+_SAME: Final = {
+    word: words[0]
+    for words in (
+        ("minimum", "min", "minimal", "smallest", "least", "lowest"),
+        ("maximum", "max", "maximal", "largest", "greatest", "most", "highest"),
+        ("number", "count", "amount", "quantity", "how", "many", "much"),
+        ("cost", "price"),
+        ("mean", "average", "avg"),
+    )
+    for word in words
+}
+_NO_THINGS: Final = SAYING_NOTHING | {"number", "at", "and", "to", "from", "by", "on", "there"}
 _WORD: Final = re.compile(r"[a-z]+(?:-[a-z]+)?")
+
+
+def apart(one: str, other: str) -> bool:
+    """Whether two labels in small letters name two things: `radius` and `diameter`, `boys` and `number of girls`.
+
+    One that says less, as `answer` or `cost` beside `total cost`, may name the same.
+    """
+    mine, theirs = (
+        {singular(_SAME.get(word, word)) for word in _WORD.findall(label)} - _NO_THINGS for label in (one, other)
+    )
+    return not (mine <= theirs or theirs <= mine)
 
 
 def opposed(one: str, other: str) -> bool:

@@ -4,12 +4,17 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from engine.answers.writing.labelled import labelled
+
 _LETTER: Final = r"[A-Ja-j]"
 _CHOICE: Final = re.compile(rf"(?:(?:option|choice|answer)(?: |(?=\()))?\(?({_LETTER})\)?", re.IGNORECASE)
 _CHOSEN: Final = re.compile(
-    rf"(?:[Oo]ption|[Cc]hoice|[Aa]nswer)? ?(?:\(({_LETTER})\)[:.]? ?(?P<rest>.+)|({_LETTER})[).:] ?(?P<after>.+))",
+    rf"(?P<said>[Oo]ption|[Cc]hoice|[Aa]nswer)? ?"
+    rf"(?:\((?P<round>{_LETTER})\)[:.]? ?(?P<rest>.+)|(?P<bare>{_LETTER})(?(said)[).:]|[).]) ?(?P<after>.+))",
     re.DOTALL,
 )
+"""`A: 60` without a word before it names what is 60."""
+
 _LISTED: Final = re.compile(r"[,;&]|(?:and|or)\b")
 """How what follows an option begins if it is another one: `(A) and (C)`."""
 
@@ -20,8 +25,8 @@ def option(text: str) -> tuple[str, str]:
     if letter:
         return letter[1].casefold(), ""
     chosen = _CHOSEN.fullmatch(text)
-    if chosen and not _LISTED.match(chosen["rest"] or chosen["after"]):
-        return (chosen[1] or chosen[3]).casefold(), chosen["rest"] or chosen["after"]
+    if chosen and not _LISTED.match(chosen["rest"] or chosen["after"]) and not labelled(text):
+        return (chosen["round"] or chosen["bare"]).casefold(), chosen["rest"] or chosen["after"]
     return "", ""
 
 

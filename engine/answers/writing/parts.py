@@ -4,6 +4,8 @@ import itertools
 import re
 from typing import Final
 
+from engine.answers.writing.measures import measure
+
 _UNFINISHED: Final = frozenset("+-*/^=<>&,;:|\\")
 _DELIMITERS: Final = frozenset({"$$", "$", r"\[", r"\]", r"\(", r"\)", "```", "{", "}"})
 _BLANK: Final = re.compile(r"\s*\n\s*")
@@ -12,6 +14,7 @@ _SYSTEM: Final = re.compile(
     r"(?P<rows>.*?)\\end\{(?P=kind)\}(?: *\\right *\.?)?",
     re.DOTALL,
 )
+_LONGEST_UNIT: Final = 30
 _RELATION: Final = re.compile(r"=|[<>]|\\(?:le|ge|leq|geq|ne|lt|gt)(?![A-Za-z])")
 _NAMED: Final = re.compile(r"[^=<>&]+=[^=<>&]+(?:=[^=<>&]+)*")
 _TURNED: Final = re.compile(r"([\[\]])([^\[\],;]+[,;][^\[\],;]+)([\[\]])")
@@ -35,10 +38,19 @@ def on_one_line(text: str) -> str:
     joined = lines[0] if lines else ""
     for before, line in itertools.pairwise(lines):
         goes_on = before[-1] in _UNFINISHED or line[0] in "+-*/^=<>&,;:|)]}" or bool({before, line} & _DELIMITERS)
+        goes_on |= before[-1].isdigit() and line[0].islower() and _is_unit(line)
         # A minus sign begins a number where the line before has no operator to wait for.
         goes_on &= not (line[0] == "-" and line[1:2].isdigit() and before[-1].isdigit())
         joined += " " + line if goes_on or _is_open(joined) else ", " + line
     return joined
+
+
+def _is_unit(line: str) -> bool:
+    """Whether a line is nothing but the unit of the number before it, or the plural of what is counted."""
+    first, *rest = line.rstrip(".").split() if len(line) <= _LONGEST_UNIT else [""]
+    if not first.isalpha() or len(first) == 1 or not all(map(str.isalpha, rest)):
+        return False
+    return bool(measure(first)) or first in ("square", "cubic") or (first.endswith("s") and first != "yes" and not rest)
 
 
 def _is_open(text: str) -> bool:

@@ -100,6 +100,9 @@ _TWICE: Final = re.compile(
 """A number in figures and once more in words: `5 (five)`."""
 
 _LETTER: Final = re.compile(r"[A-Ja-j]")
+_ONLY: Final = re.compile(r"(?P<listed>(?:[IVX]{1,4}|[A-H])(?:(?:, ?and |, ?| and )(?:[IVX]{1,4}|[A-H])){0,8}),? only")
+"""Statements or options by their numerals or letters, and no more than these."""
+
 _KINDS: Final = frozenset({"function", "functions", "number", "numbers"})
 """Nouns that say nothing new behind what they are said of: `odd function`, `prime number`."""
 
@@ -131,6 +134,8 @@ def meaning(text: str) -> str:
         return found or text
     if said.endswith("defined") and _NOT_DEFINED.fullmatch(said):
         return UNDEFINED
+    if said.endswith(" only") and (only := _ONLY.fullmatch(text)):
+        return only["listed"]
     return EMPTY if "no " in said and _NO_SOLUTION.fullmatch(said) else text
 
 

@@ -8,6 +8,7 @@ from engine.answers.writing.characters import in_latex
 from engine.answers.writing.decorations import undecorated
 from engine.answers.writing.frames import strip_frames
 from engine.answers.writing.parts import with_round_brackets, without_approximations, without_systems
+from engine.answers.writing.thousands import without_thousands
 from engine.answers.writing.wrappers import unwrapped
 
 LONGEST: Final = 2_000
@@ -85,7 +86,7 @@ _RULES: Final = tuple(
         (r"(?i)(?<=\S) *\((?:approximately|approx\.?|about|rounded)\) *$", ""),
         (r"^-?(?:\d+/0|\\frac\{-?\d+\}\{-?0\})$", "undefined"),
         # A number in a named base, and a ratio.
-        (r"(?i)^([0-9a-z]+)[, ]*\(?(?:in |to )?base[- ]*(\d{1,2})\)?$", r"\1_{\2}"),
+        (r"(?i)^([0-9a-z]+)[, ]*\(? *(?:in |to )?base(?:-| *)(\d{1,2})\)?$", r"\1_{\2}"),
         (r"(?i)(?<=[0-9a-z])_ ?\{? ?two ?\}?$", "_{2}"),
         (r"^(\d+) to (\d+)$", r"\1:\2"),
     )
@@ -111,11 +112,9 @@ _DOTTED: Final = re.compile(
 _BROKEN_OFF: Final = re.compile(r"(?<=\d)(\.\d+) ?(?:\.\.\.|…|\\[lc]?dots(?![A-Za-z]))")
 _SPACES: Final = re.compile(r"(?<=[A-Za-z0-9]) +(?![A-Za-z0-9])|(?<![A-Za-z0-9]) +")
 """Spaces, except between two words or numbers."""
-_THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d,]*\d)")
 _SPACED_THOUSANDS: Final = re.compile(r"([-+$€£¥]*)(\d{1,3}(?: \d{3})+)(\.\d+)?")
 _POWERS: Final = {"million": 6, "billion": 9, "trillion": 12, "thousand": 3}
 _SCALE: Final = re.compile(r"(?<=[\d)}])(?:\\[,!;: ]|[ ~])*(?P<scale>thousand|million|billion|trillion)\b")
-_OPEN: Final = re.compile(r"\\?[(\[]|\\\{|^\{")
 
 
 @lru_cache(maxsize=4096)
@@ -137,7 +136,8 @@ def plain(text: str) -> str:
     if "." in text:
         text = _REPEATING.sub(_as_fraction, text)
     # A comma before a space is no thousands separator: once the spaces are gone, `30, 150` would be one number.
-    text = _SPACES.sub("", _without_thousands(" ".join(text.split())))
+    text = " ".join(text.split())
+    text = _SPACES.sub("", without_thousands(text) if "," in text else text)
     text = _unframed(text)
     if _whole_group(text):
         text = text[1:-1]
@@ -189,10 +189,3 @@ def _unframed(text: str) -> str:
 def _whole_group(text: str) -> bool:
     """Whether a brace opens at the start and closes at the end, around something that is no list."""
     return text.startswith("{") and text.endswith("}") and not set("{},") & set(text[1:-1])
-
-
-def _without_thousands(text: str) -> str:
-    """`1,000` without its comma, but not within brackets: `(1,200)` is a pair."""
-    opening = _OPEN.search(text)
-    limit = opening.start() if opening else len(text)
-    return _THOUSANDS.sub(lambda match: match[0].replace(",", ""), text[:limit]) + text[limit:]

@@ -21,6 +21,9 @@ from engine.answers.writing.pynames import (
 _OF_ONE: Final = frozenset({"Max", "Min", "max", "min", "gcd", "lcm"})
 """Functions of several numbers, which of one are that number."""
 
+_OF_SETS: Final = frozenset({"Union", "Intersection", "And", "Or", "Complement"})
+"""Functions whose arguments are sets or statements."""
+
 _ENDS_OF_RANGE: Final = 3
 _LONGEST_RANGE: Final = 100
 _LARGEST_END: Final = 10**12
@@ -43,6 +46,8 @@ _RELATIONS: Final[dict[str, type[ast.cmpop]]] = {
     "Ge": ast.GtE,
 }
 _LARGEST_SQUARE: Final = 9
+_JOINTS: Final = (r"\cup ", r"\cap ", r"\land ", " or ", r"\setminus ")
+_LOOSE: Final = ("+", "-", r"\bmod ", *RELATIONS.values(), *_JOINTS)
 Write = Callable[[ast.expr], str]
 
 
@@ -64,12 +69,35 @@ def call(node: ast.Call, write: Write) -> str:
     if name in _SPECIAL:
         return _SPECIAL[name](node, write)
     texts = [operand(write(item)) if name in OPERANDS else write(item) for item in inside]
+    if name in _OF_SETS:
+        texts = [joinable(text, JOINED.get(name, "")) for text in texts]
     if name in JOINED and inside:
         if len(inside) == 1 and isinstance(inside[0], ast.List | ast.Tuple) and name in ("max", "min", *POINTS):
             texts = [write(item) for item in inside[0].elts]
         text = JOINED[name].join(texts)
         return AROUND.get(name, "{0}").format(text) if len(texts) > 1 or name not in _OF_ONE else text
     return _applied(name, texts)
+
+
+def _parts_outside_brackets(text: str) -> str:
+    """A text without what stands in brackets in it."""
+    depth, kept = 0, ""
+    for char in text:
+        depth += char in "([{"
+        kept += char if depth == 0 else ""
+        depth -= char in ")]}"
+    return kept
+
+
+def is_loose(text: str) -> bool:
+    """Whether what is written beside a text would bind tighter than what holds it together: it is no factor."""
+    return any(mark in _parts_outside_brackets(text) for mark in _LOOSE)
+
+
+def joinable(text: str, sign: str) -> str:
+    """One of several sets or statements, in brackets if others than this sign join its own parts."""
+    outside = _parts_outside_brackets(text)
+    return f"({text})" if any(mark in outside and mark not in sign for mark in _JOINTS) else text
 
 
 def operand(text: str) -> str:

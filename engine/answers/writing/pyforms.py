@@ -10,7 +10,16 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Final
 
-from engine.answers.writing.pycalls import CALLS, UnknownFormError, call, module_of, negated, operand
+from engine.answers.writing.pycalls import (
+    CALLS,
+    UnknownFormError,
+    call,
+    is_loose,
+    joinable,
+    module_of,
+    negated,
+    operand,
+)
 from engine.answers.writing.pynames import GREEK, MODULES, NAMES, RELATIONS, SINGLETONS
 from engine.answers.writing.syntax import syntax_tree
 
@@ -20,6 +29,7 @@ _TRIGGER: Final = re.compile(
 )
 _UNDERSCORED: Final = re.compile(r"\b(?:o?dict_(?:values|keys)|(?:left|right)_open|[A-Za-z]_\d{1,2})\b")
 _NUMBERED: Final = re.compile(r"(?P<letter>[A-Za-z])_?(?P<index>\d{1,2})")
+_UNKNOWN: Final = re.compile(r"[A-Za-z](?:_?\d{1,2})?")
 _SPELLED: Final = "|".join(sorted(GREEK))
 _SUM_OF_NAMES: Final = re.compile(
     rf"(?<![\\\w])(?:{_SPELLED}) ?[-+*/]|[-+*/] ?(?:{_SPELLED})(?!\w)|(?<![\\\w])(?:math|cmath|numpy)\.e(?!\w)"
@@ -128,6 +138,8 @@ def _binary(node: ast.BinOp, depth: int) -> str:
     if template is None:
         raise UnknownFormError
     sides = _write(node.left, depth), _write(node.right, depth)
+    if isinstance(node.op, ast.BitAnd | ast.BitOr):
+        return template.format(*(joinable(side, template) for side in sides))
     return template.format(*(map(operand, sides) if isinstance(node.op, ast.Mod) else sides))
 
 
@@ -158,7 +170,7 @@ def _grouped(node: ast.expr, depth: int, kinds: tuple[type, ...], *, but: tuple[
     """One operand, in parentheses if it is of one of these kinds, unless its operator is one of the exceptions."""
     text = _write(node, depth)
     bare = not isinstance(node, kinds) or (isinstance(node, ast.BinOp) and isinstance(node.op, but))
-    return text if bare else f"({text})"
+    return text if bare and not (isinstance(node, ast.Call) and is_loose(text)) else f"({text})"
 
 
 def _compare(node: ast.Compare, depth: int) -> str:
@@ -191,11 +203,23 @@ def _mapping(node: ast.Dict, depth: int) -> str:
     if not node.keys or None in node.keys:
         raise UnknownFormError
     pairs = [*zip(node.keys, node.values, strict=True)]
-    if all(isinstance(key, ast.Constant) for key in node.keys):
+    if all(isinstance(key, ast.Constant) and not _is_unknown(key.value) for key in node.keys):
         # No solution, but numbers beside numbers, such as prime factors with their exponents.
         points = ",".join(f"({_write(key, depth)},{_write(value, depth)})" for key, value in pairs if key is not None)
         return rf"\{{{points}\}}"
-    return ",".join(f"{_write(key, depth)}={_write(value, depth)}" for key, value in pairs if key is not None)
+    return ",".join(f"{_unknown(key, depth)}={_write(value, depth)}" for key, value in pairs if key is not None)
+
+
+def _is_unknown(value: object) -> bool:
+    """Whether the key of a mapping is text that names an unknown: `x`, `x1`, `theta`."""
+    return isinstance(value, str) and (value in GREEK or _UNKNOWN.fullmatch(value) is not None)
+
+
+def _unknown(key: ast.expr, depth: int) -> str:
+    """The key of a mapping, which may name its unknown in quotes."""
+    if isinstance(key, ast.Constant) and isinstance(key.value, str):
+        return _write(ast.Name(key.value), depth)
+    return _write(key, depth)
 
 
 def _call(node: ast.Call, depth: int) -> str:

@@ -13,8 +13,8 @@ _AXES: Final = {
     "level": "above|over below|under|beneath",
     "time": "ago|before|earlier|early|prior|previously after|afterwards|later|late|hence",
     "change": "more|greater|increase|increased|gain|gained|profit|rise|growth|surplus|higher|larger|bigger|older|"
-    "taller|longer|heavier|wider|faster|deeper|warmer|hotter|farther|extra|markup "
-    "off|discount|discounted|less|fewer|smaller|decrease|decreased|loss|lost|drop|fall|decline|reduction|deficit|lower|younger|shorter|"
+    "taller|longer|heavier|wider|faster|deeper|warmer|hotter|farther|extra|markup|surcharge "
+    "off|discount|markdown|discounted|less|fewer|smaller|decrease|decreased|loss|lost|drop|fall|decline|reduction|deficit|lower|younger|shorter|"
     "lighter|narrower|slower|shallower|colder|cooler|nearer|closer",
     "way": "forward|forwards backward|backwards",
     "account": "deposit|credit|received|asset withdrawal|debit|debt|owed|owing|paid|liability",

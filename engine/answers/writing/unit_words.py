@@ -9,7 +9,12 @@ from engine.answers.writing.measures import MONEY, measure, singular
 from engine.answers.writing.number_words import NUMBER_WORDS
 from engine.answers.writing.senses import COMPASS, ON_TIME, Sense, sense
 
-_RATES: Final = {"mph": ("mi", "h"), "kph": ("km", "h"), "kmph": ("km", "h"), "kmh": ("km", "h")}
+_RATES: Final = {"mph": "mi h", "kph": "km h", "kmph": "km h", "kmh": "km h", "mpg": "mi gal", "psi": "pound in in"}
+"""Measures in one word, and what they are counted per."""
+
+_COUNTS: Final = {"rpm": "revolution", "bpm": "beat", "wpm": "word"}
+"""Things per minute."""
+
 _SOLID: Final = {"cc": ("cm", 3), "sqft": ("ft", 2), "sqm": ("m", 2), "sqcm": ("cm", 2), "sqkm": ("km", 2)} | {
     "sqin": ("in", 2),
     "sqmi": ("mi", 2),
@@ -23,11 +28,21 @@ _CHANGING: Final = (
 _NO_UNIT: Final = frozenset({*_CHANGING.split(), *NUMBER_WORDS}) - {"sec", "over"}
 """Words that are mathematics, or change the value: no unit holds one of them."""
 
+_STATING_WORDS: Final = (
+    "is are was were be does do did has have had can cannot could will would should must might not never without "
+    "doesn't don't didn't isn't aren't can't won't fail fails failed exclude excludes excluded excluding except "
+    "reject rejects rejected discard discarded ignored omitted extraneous invalid inadmissible wrong incorrect untrue "
+    "impossible undefined unless because since when where if but"
+)
+_STATING: Final = frozenset(_STATING_WORDS.split())
+"""Words that state something of the value: it is not all that the answer says, and they count nothing."""
+
 _FILLERS: Final = frozenset({"of", "the", "a", "an", "in", "total", "full", "each", "old", "us", "due", "zero", "than"})
 _DIMENSIONS: Final = "long wide tall high deep thick by of per x apart square in away each"
 _BEHIND_INCHES: Final = frozenset(_DIMENSIONS.split())
 """What may follow `in` where it means inches; before any other word it is a preposition, as in `5 in a row`."""
 
+_DIMENSION: Final = {"length": "long", "width": "wide", "height": "high", "tall": "high", "depth": "deep"}
 _SCALES: Final = {"c": "°C", "celsius": "°C", "f": "°F", "fahrenheit": "°F"}
 
 
@@ -64,10 +79,15 @@ class UnitReader:
             self._mean(meant, ahead)
         elif self._measures(written, word, power) or word in _FILLERS or word in ("per", ""):
             return True
-        elif not _NO_UNIT.isdisjoint((word, written.lower())) or len(word) == 1 or power != 1:
+        elif (
+            written.lower() in _STATING
+            or not _NO_UNIT.isdisjoint((word, written.lower()))
+            or len(word) == 1
+            or power != 1
+        ):
             return False
         else:
-            (self._things if self._sign > 0 else self._rates).add(word)
+            (self._things if self._sign > 0 else self._rates).add(_DIMENSION.get(word, word))
         return True
 
     def _measures(self, written: str, word: str, power: int) -> bool:
@@ -75,7 +95,12 @@ class UnitReader:
         if word in _SOLID:
             self._count(*_SOLID[word])
         elif word in _RATES:
-            self._counts.update(dict.fromkeys(_RATES[word][:1], 1) | dict.fromkeys(_RATES[word][1:], -1))
+            counted, *rates = _RATES[word].split()
+            self._counts.update([counted])
+            self._counts.subtract(rates)
+        elif word in _COUNTS:
+            self._things.add(_COUNTS[word])
+            self._counts.subtract(["min"])
         elif written == "ms" and power < 0:
             self._count("m", 1)  # `m s^{-1}` without its space: nothing is counted per millisecond
             self._count("s", power)
@@ -120,8 +145,7 @@ class UnitReader:
             self._senses.add(self._bearing)
         measures = tuple(_raised(name, power) for name, power in powers if power > 0)
         rates = {_raised(name, -power) for name, power in powers if power < 0}
-        things = frozenset[str]() if measures else frozenset(self._things)
-        return Unit(measures, things, frozenset(rates | self._rates), frozenset(self._senses))
+        return Unit(measures, frozenset(self._things), frozenset(rates | self._rates), frozenset(self._senses))
 
 
 def _raised(name: str, power: int) -> str:

@@ -38,7 +38,11 @@ _ATTACHED: Final = frozenset(
 _CURRENCY: Final = re.compile(r"(?P<sign>[-+]?)(?P<name>US ?\$|USD|Rs\.?|[$€£¥₹]) ?(?P<rest>[-\d.\\({].*)", re.DOTALL)
 _MAGNITUDE: Final = re.compile(r"(?P<number>(?<![\w.])\d[\d.]*) ?(?P<size>[Kk]|M|B|[MmBb]n)(?![A-Za-z])")
 _POWERS_OF_TEN: Final = {"k": 3, "m": 6, "b": 9}
-_PRIMED: Final = re.compile(r"(?P<body>-?(?:\d[\d.]*(?: ?\d+/\d+|/\d+)?|\d*\\frac\{\d+\}\{\d+\}))(?P<mark>'{1,2}|\")")
+_PRIMED: Final = re.compile(
+    r"(?P<body>(?=.{0,80}\d)(?:[-+*/^.\d (){}]|\\(?:frac|sqrt|pi)(?![A-Za-z])){1,80}(?<=[\d)}i]))(?P<mark>'{1,2}|\")"
+)
+"""A calculation without unknowns, and the mark of feet or inches behind it."""
+
 _PER: Final = re.compile(r"(?<=\d)(?: an? | ?/ ?)(?=[A-Za-z])")
 _ANGLE: Final = re.compile(r"\\(?:sin|cos|tan|sec|csc|cot)(?![A-Za-z])|\bcis\b")
 _UNKNOWN_OF: Final = re.compile(
@@ -101,7 +105,7 @@ def attached_unit(value: str) -> tuple[str, Unit] | None:
     if match is None:
         return None
     named = _unit(match["unit"], "1", attached=False)
-    return (match["body"], named) if named and named.measures and not named.things else None
+    return (match["body"], named) if named and named.measures else None
 
 
 def _in_full(match: re.Match[str]) -> str:
