@@ -82,7 +82,8 @@ _RULES: Final = tuple(
         (r"(?<=[)\]]) ?U ?(?=[(\[])", r"\\cup "),
         # Words around a number.
         (r"(?i)(?<=[\d)}]) *(?:percent(?:age points?)?|per cent|pct)\b", "%"),
-        (r"(?i)^ *(?:approximately|approx\.?|about|around|roughly|exactly|only|(?:therefore|thus|hence|so),?) +(?=\S)", ""),
+        (r"(?i)^ *(?:approximately|approx\.?|about|around|roughly|exactly|only) +(?=\S)", ""),
+        (r"(?i)^ *(?:therefore|thus|hence|so),? +(?=\S)", ""),
         (r"(?i)(?<=\S) *\((?:approximately|approx\.?|about|rounded)\) *$", ""),
         (r"^-?(?:\d+/0|\\frac\{-?\d+\}\{-?0\})$", "undefined"),
         # A number in a named base, and a ratio.
