@@ -136,7 +136,7 @@ def same_names(one: Form, other: Form) -> bool:
     if _vertex(one.name) == other.name or one.name == _vertex(other.name):
         return True
     mine, theirs = split_function(one.name), split_function(other.name)
-    if one.name.isupper() and sorted(one.name) == sorted(other.name):
+    if one.name.isalpha() and one.name.isupper() and sorted(one.name) == sorted(other.name):
         return expression(one.value) is not None and expression(other.value) is not None
     if mine[0] != theirs[0] or len(mine[1]) != len(theirs[1]) or not mine[1]:
         return False

@@ -111,8 +111,8 @@ _DOTTED: Final = re.compile(
 """A decimal that goes on with a digit written three times, or with several written twice; 2.718281828... does not."""
 
 _BROKEN_OFF: Final = re.compile(r"(?<=\d)(\.\d+) ?(?:\.\.\.|…|\\[lc]?dots(?![A-Za-z]))")
-_SPACES: Final = re.compile(r"(?<=[A-Za-z0-9]) +(?![A-Za-z0-9])|(?<![A-Za-z0-9]) +")
-"""Spaces, except between two words or numbers."""
+_SPACES: Final = re.compile(r"(?<=[A-Za-z0-9]) +(?![A-Za-z0-9])|(?<![A-Za-z0-9])(?!(?<=\d,) \d{3}(?!\d)) +")
+"""Spaces, except between two words or numbers, and where a comma without one would be that of a thousand."""
 _SPACED_THOUSANDS: Final = re.compile(r"([-+$€£¥]*)(\d{1,3}(?: \d{3})+)(\.\d+)?")
 _POWERS: Final = {"million": 6, "billion": 9, "trillion": 12, "thousand": 3}
 _SCALE: Final = re.compile(r"(?<=[\d)}])(?:\\[,!;: ]|[ ~])*(?P<scale>thousand|million|billion|trillion)\b")

@@ -151,7 +151,9 @@ def _interval(node: ast.Call, write: Write) -> str:
             raise UnknownFormError
         openness[at] = value.value
     low, high = (write(item) for item in node.args[:2])
-    return f"{'[('[openness[0]]}{low},{high}{'])'[openness[1]]}"
+    interval = f"{'[('[openness[0]]}{low},{high}{'])'[openness[1]]}"
+    # Brackets that are alike may be those of a list or a point; met with itself an interval is nothing else.
+    return rf"{interval}\cap {interval}" if openness[0] == openness[1] else interval
 
 
 def _matrix(node: ast.Call, write: Write) -> str:
