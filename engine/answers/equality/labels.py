@@ -50,7 +50,7 @@ def _beside_other(parts: list[str], other: Form, compare: Compare) -> Equality:
 
 def _in_order(parts: list[str], other: Shape, compare: Compare) -> Equality:
     """Compare as many parts; if they agree in another order alone, nobody can say what was meant."""
-    if other.kind in _IN_ORDER:
+    if other.kind in _IN_ORDER and other.join != "or":
         verdict = on_all(compare(a, b) for a, b in zip(parts, other.parts, strict=True))
         if verdict is Equality.EQUAL:
             return verdict

@@ -15,6 +15,7 @@ from engine.answers.equality.quantities import same_quantity
 from engine.answers.equality.relations import Relation, holds_for, relation
 from engine.answers.equality.same_shapes import same_shape
 from engine.answers.equality.shapes import Shape, shape
+from engine.answers.equality.signs import has_sign
 from engine.answers.equality.splitting import JOINED
 from engine.answers.writing.opposites import apart, opposed
 from engine.domain import Equality
@@ -114,7 +115,7 @@ def by_names(one: Form, other: Form, compare: Compare) -> Equality | None:
     stated = [relation(part) for part in found.parts if "=" in part]
     if len(stated) == len(found.parts):
         return _beside_system(named, [each for each in stated if each]) if all(stated) else Equality.UNDECIDED
-    return _same_as_list(named, found, compare)
+    return _same_as_list(named, found, compare, alternatives=_are_alternatives(named, rest, found))
 
 
 def _beside_system(named: Named, system: Sequence[Relation]) -> Equality:
@@ -130,15 +131,33 @@ def _same_named(one: Named, other: Named, compare: Compare) -> Equality | None:
         theirs = dict(zip(other.names, other.values, strict=True))
         values = tuple(theirs[name] for name in one.names)
         return same_shape(Shape("()", one.values), Shape("()", values), compare)
-    if one.symbols and other.symbols:
+    if one.symbols and other.symbols and one.in_order is other.in_order:
         return None
-    # Words may stand for symbols, and for other words.
+    # Words may stand for symbols, and for other words; a point is its coordinates whatever their names.
     agreed = same_shape(Shape("bare", one.values), Shape("bare", other.values), compare)
     return Equality.DIFFERENT if agreed is Equality.DIFFERENT else Equality.UNDECIDED
 
 
-def _same_as_list(named: Named, other: Shape, compare: Compare) -> Equality:
+def _are_alternatives(named: Named, other: Form, found: Shape) -> bool:
+    r"""Whether an answer beside several unknowns has values of one: `x = 2, 3`, `2 or 3`, `\{2, 3\}`, `\pm 1`.
+
+    `x_1 = 2, x_2 = 3` are themselves the values of one.
+    """
+    if not named.in_order and len({name.partition("_")[0] for name in named.names}) == 1:
+        return False
+    if found.kind == "{}" or found.join == "or" or (found.kind == "bare" and has_sign(other.text)):
+        return True
+    return any(part.name or part.label for part in _parts(other))
+
+
+def _same_as_list(named: Named, other: Shape, compare: Compare, *, alternatives: bool) -> Equality:
     """Compare named parts with a list, a point or a set of parts without names.
+
+    Args:
+        named: The named parts.
+        other: The list.
+        compare: Compares two values.
+        alternatives: Whether the list has values of one unknown, which are in no order and never those of several.
 
     Returns:
         Equal if they agree in the order of the names. If they agree in another order that may have been meant, that in
@@ -151,9 +170,9 @@ def _same_as_list(named: Named, other: Shape, compare: Compare) -> Equality:
         order.sort(key=lambda at: order_of(named.names[at]))
     sorted_values = tuple(named.values[at] for at in order)
     verdict = same_shape(Shape("()", sorted_values), Shape("()", other.parts), compare)
-    if verdict is Equality.EQUAL:
+    if verdict is Equality.EQUAL and not alternatives:
         return verdict if named.symbols or sorted_values == named.values else Equality.UNDECIDED
-    kind = "bare" if other.kind in _IN_ANY_ORDER else "()"
+    kind = "bare" if alternatives or other.kind in _IN_ANY_ORDER else "()"
     agreed = same_shape(Shape(kind, named.values), Shape(kind, other.parts), compare)
     return Equality.DIFFERENT if {verdict, agreed} == {Equality.DIFFERENT} else Equality.UNDECIDED
 

@@ -110,18 +110,18 @@ def _stated(flat: Parts, joins: Sequence[str]) -> Parts:
     named = [_name(piece) for piece in pieces]
     size = len({name for name in named if name})
     if size > 1:
-        for join in ("or", ";"):
-            groups = _groups(pieces, joins, join)
-            if len(groups) > 1 and all(named) and all(len({*map(_name, each)}) == len(each) == size for each in groups):
-                return _as_tuples(groups, join)
-        if all(named) and size < len(named):
-            return _in_turn(pieces, named) or flat._replace(kind="unclear", join=" ".join(joins))
+        join = "or" if "or" in joins else ";"
+        groups = _groups(pieces, joins, join)
+        if len(groups) > 1 and all(named) and all(len({*map(_name, each)}) == len(each) == size for each in groups):
+            return _as_tuples(groups, join)
+        if all(named) and size < len(named) and set(joins) != {"or"}:
+            return _in_turn(pieces, joins, named) or flat._replace(kind="unclear", join=" ".join(joins))
         if named[0] and (not all(named) or any(map(has_sign, pieces))):
             return _with_values(flat, joins, named)
-    if flat.join != "or" or not all(map(_RELATION.search, pieces)):
+    if flat.join != "or" or not (all(named) or all(map(_RELATION.search, pieces))):
         return flat
     of_one = all(named) and len({name.partition("_")[0] for name in named}) == 1
-    if of_one or not any(map(_unknowns, pieces)):
+    if of_one or not (all(named) or any(map(_unknowns, pieces))):
         return flat
     return flat._replace(kind="either") if set(joins) == {"or"} else flat._replace(kind="unclear", join=" ".join(joins))
 
@@ -141,11 +141,16 @@ def _as_tuples(groups: Iterable[Sequence[str]], join: str) -> Parts:
     return Parts(tuple(f"({','.join(group)})" if len(group) > 1 else group[0] for group in groups), "groups", join)
 
 
-def _in_turn(pieces: Sequence[str], named: Sequence[str]) -> Parts | None:
-    """Solutions without anything between them but commas: `x = 1, y = 2, x = 3, y = 4`."""
+def _in_turn(pieces: Sequence[str], joins: Sequence[str], named: Sequence[str]) -> Parts | None:
+    """Solutions without anything between them but commas: `x = 1, y = 2, x = 3, y = 4`.
+
+    Where `or` joins two unknowns, they are no solution: `x = 1 or y = 2, x = 3 or y = 4`.
+    """
     size = len(set(named))
     runs = [slice(at, at + size) for at in range(0, len(named), size)]
     if len(named) % size or any(set(named[run]) != set(named) for run in runs):
+        return None
+    if any(join == "or" for at, join in enumerate(joins, start=1) if at % size):
         return None
     return _as_tuples([pieces[run] for run in runs], ";")
 
