@@ -15,10 +15,16 @@ st.set_page_config(page_title="Wisdom Workbench", page_icon=str(HERE / "icon.svg
 page = st.navigation(
     [
         st.Page(
+            HERE / "views" / "overview.py",
+            title="Overview",
+            icon=":material/dashboard:",
+            default=True,
+            help="What is in here, what runs, what it cost, and what needs a person.",
+        ),
+        st.Page(
             HERE / "views" / "funnel.py",
             title="Funnel",
             icon=":material/filter_alt:",
-            default=True,
             help="What each round settled, where, at what cost, and what fell out for which reason.",
         ),
         st.Page(

@@ -13,7 +13,7 @@ from typing import Final, Literal
 import polars as pl
 import streamlit as st
 
-from dashboard.frames import BrowseData, FailureData, FunnelData, ProblemData, Pulse
+from dashboard.frames import BrowseData, FailureData, FunnelData, OverviewData, ProblemData, Pulse
 from engine.domain import ProblemFilter
 from engine.store import (
     Reader,
@@ -26,6 +26,7 @@ from engine.store import (
     funnel,
     lineage,
     list_runs,
+    overview,
     problem,
     rounds,
 )
@@ -67,6 +68,17 @@ def runs() -> list[RunInfo]:
 @st.cache_data(show_spinner=False, max_entries=4)
 def _runs(path: str, version: int) -> list[RunInfo]:  # noqa: ARG001 -- the version is part of the cache's key
     return list_runs(_store(path))
+
+
+def overview_data() -> OverviewData:
+    """What the Overview page shows."""
+    return _overview(str(store().path), store().version())
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _overview(path: str, version: int) -> OverviewData:  # noqa: ARG001 -- part of the cache's key
+    with _store(path).read() as reader:
+        return OverviewData(overview.problems(reader), overview.runs(reader), overview.failed(reader))
 
 
 def funnel_data(run_id: str) -> FunnelData:

@@ -16,6 +16,15 @@ class Pulse:
 
 
 @dataclass(frozen=True, slots=True)
+class OverviewData:
+    """What `engine.store.overview` says of the store: problems by source, and its frames of runs and failures."""
+
+    problems: dict[str, int]
+    runs: pl.DataFrame
+    failed: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
 class FunnelData:
     """The frames of `engine.store.funnel`, `costs`, `rounds` and `lineage` for one run."""
 

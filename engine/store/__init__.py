@@ -3,7 +3,7 @@
 from engine.store import candidates, library, todo
 from engine.store.connection import Reader, Store, Writer
 from engine.store.problems import CHUNK, Added, add_problems
-from engine.store.reads import ahead, browse, costs, failures, funnel, lineage, problem, rounds, samples
+from engine.store.reads import ahead, browse, costs, failures, funnel, lineage, overview, problem, rounds, samples
 from engine.store.resume import Known, known
 from engine.store.runs import (
     RunInfo,
@@ -47,6 +47,7 @@ __all__ = [
     "library",
     "lineage",
     "list_runs",
+    "overview",
     "problem",
     "rounds",
     "samples",

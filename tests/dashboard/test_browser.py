@@ -137,7 +137,7 @@ SCHEMES = pytest.mark.parametrize(
 @SCHEMES
 def test_from_the_funnel_to_the_next_problem(visit: Visit, request: pytest.FixtureRequest) -> None:
     scheme = request.node.callspec.id
-    visit.open("/")
+    visit.open("/funnel")
     visit.says("What went in comes out: 10 in = 3 + 1 + 1 + 1 + 0 + 1 + 0 + 3.")
     visit.says("The replies were written by hand.")
     expect(visit.page.locator(".js-plotly-plot .barlayer .point").first).to_be_visible(timeout=WAIT_MS)
@@ -192,7 +192,7 @@ def test_a_page_follows_its_run_without_losing_the_place(
     add_run("second", ended=None)
     facts = Facts(lambda: dt.datetime.now(dt.UTC))
     with full_store.run_lock("second").held():
-        visit.open("/?run=second")
+        visit.open("/funnel?run=second")
         visit.says("3 easy")
         visit.says(re.compile("running$"))
         visit.says("Calls and cost")
@@ -244,7 +244,7 @@ def test_a_megabyte_of_reply_does_not_hold_the_page(visit: Visit, long_reply: Pr
 def test_from_a_round_to_what_grew_out_of_it(visit: Visit, full_store: Store, request: pytest.FixtureRequest) -> None:
     small_lineage.add(full_store)
     scheme = request.node.callspec.id
-    visit.open("/?run=grown")
+    visit.open("/funnel?run=grown")
     visit.says("Round 3 of 3")
     visit.says("Simulated teachers.")
     visit.page.get_by_role("radio", name="Round 1").click()
@@ -286,11 +286,12 @@ def test_what_teachers_wrote_beside_solutions_does_nothing_either(visit: Visit, 
 def test_pages_fit_a_phone(visit: Visit, full_store: Store, made: list[Problem]) -> None:
     small_lineage.add(full_store)
     for name, path in (
-        ("funnel", "/?run=first"),
+        ("overview", "/"),
+        ("funnel", "/funnel?run=first"),
         ("failures", "/failures?run=first"),
         ("browse", "/browse?run=first"),
         ("problem", f"/problem?id={made[2].id}"),
-        ("rounds", "/?run=grown&round=1"),
+        ("rounds", "/funnel?run=grown&round=1"),
         ("lineage", "/problem?id=g4&run=grown"),
         ("evolved", "/browse?run=grown&sources=evolved"),
     ):

@@ -17,7 +17,7 @@ from engine.domain import Problem, ProblemFilter, problem_id
 from engine.errors import StoreBusyError
 from engine.store import Facts, Store, add_problems, flush
 
-PAGES = ("funnel", "failures", "browse", "problem")
+PAGES = ("overview", "funnel", "failures", "browse", "problem")
 
 
 @pytest.mark.parametrize("page", PAGES)

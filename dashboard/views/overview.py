@@ -1,0 +1,27 @@
+"""Overview: what is in here, what runs, what did it cost, and what needs a person?"""
+
+import streamlit as st
+
+from dashboard import data
+from dashboard.components import attention, live, notices, overview_runs, simulated
+
+
+def draw() -> None:
+    """The page."""
+    known = data.runs()
+    live.follow(next((run.id for run in known if run.state in data.LIVE), None))
+    found = data.overview_data()
+    st.title("Overview")
+    overview_runs.held(found, known)
+    if not known:
+        st.markdown("No run yet: this store holds problems at most.")
+        notices.first_steps()
+        return
+    simulated.say(*known)
+    st.header("What needs a person", anchor="attention")
+    attention.show(found, known)
+    st.header("Runs", anchor="runs")
+    overview_runs.show(found, known)
+
+
+draw()
