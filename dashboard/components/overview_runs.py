@@ -26,7 +26,7 @@ def held(found: OverviewData, known: Sequence[RunInfo]) -> None:
     real = {run.id for run in known if not run.simulated}
     spent = found.runs.filter(pl.col("run_id").is_in(list(real)) & pl.col("cost_usd").is_not_null())["cost_usd"]
     if spent.len():
-        parts.append(f"**{plain(money(spent.sum()))}** spent on models")
+        parts.append(f"**{plain(money(float(spent.sum())))}** spent on models")
     st.markdown(" · ".join(parts))
 
 
