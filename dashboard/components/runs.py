@@ -6,10 +6,11 @@ from typing import Final
 import streamlit as st
 
 from dashboard import params
-from dashboard.components import simulated
+from dashboard.components import live, simulated
 from dashboard.components.mathematics import plain
 from dashboard.components.words import STATES
 from dashboard.data import LIVE
+from dashboard.params import Params
 from engine.store import RunInfo, RunState
 
 PICKER: Final = "run_picker"
@@ -48,6 +49,23 @@ def picker(runs: Sequence[RunInfo], run: RunInfo) -> None:
     names = {each.id: label(each) for each in runs}
     st.session_state[PICKER] = run.id
     st.selectbox("Run", list(names), format_func=lambda run_id: names[run_id], key=PICKER, on_change=_picked)
+
+
+def opened(title: str, known: Sequence[RunInfo], query: Params) -> tuple[RunInfo, tuple[str, ...]]:
+    """Begin a page about one run: its title, and beside it the choice of the run. The page follows it from here on.
+
+    Returns:
+        The run, and a sentence if the store does not have the one that the URL names.
+    """
+    run, unknown = chosen(known, next(iter(query.get("run", ())), None))
+    params.remember_run(run.id)
+    live.follow(run.id)
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    with left:
+        st.title(title)
+    with right:
+        picker(known, run)
+    return run, unknown
 
 
 def _picked() -> None:

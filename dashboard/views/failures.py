@@ -17,15 +17,7 @@ def draw() -> None:
         notices.first_steps()
         return
     query = params.current()
-    run, unknown = runs.chosen(known, next(iter(query.get("run", ())), None))
-    params.remember_run(run.id)
-    live.follow(run.id)
-
-    title, choice = st.columns([3, 2], vertical_alignment="bottom")
-    with title:
-        st.title("Failures")
-    with choice:
-        runs.picker(known, run)
+    run, unknown = runs.opened("Failures", known, query)
     found = data.failure_data(run.id)
     rounds = found.attempts["round"].unique().sort().to_list()
     number, no_round = round_choice.chosen(rounds, query)

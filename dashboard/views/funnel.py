@@ -19,15 +19,7 @@ def draw() -> None:
         st.page_link("views/browse.py", label="Browse the problems", icon=":material/list:")
         return
     query = params.current()
-    run, unknown = runs.chosen(known, next(iter(query.get("run", ())), None))
-    params.remember_run(run.id)
-    live.follow(run.id)
-
-    title, choice = st.columns([3, 2], vertical_alignment="bottom")
-    with title:
-        st.title("Funnel")
-    with choice:
-        runs.picker(known, run)
+    run, unknown = runs.opened("Funnel", known, query)
     found = data.funnel_data(run.id)
     number, no_round = round_choice.chosen(found.rounds["round"].to_list(), query)
     _settle(query, run, number, named="round" in query and not no_round)

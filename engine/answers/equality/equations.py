@@ -14,7 +14,7 @@ from engine.answers.algebra.probing import same_tree, same_value
 from engine.answers.algebra.trees import Node, names, replaced
 from engine.answers.equality.forms import Form, form
 from engine.answers.equality.naming import Kind, sides_of, split_function, subject
-from engine.answers.equality.relations import Relation, holds_for, is_deep, relation, solved_by
+from engine.answers.equality.relations import Relation, holds_for, relation, solved_by
 from engine.answers.equality.shapes import Shape, shape
 from engine.domain import Equality
 
@@ -156,7 +156,7 @@ def same_function(one: Form, other: Form) -> Equality | None:
     """
     (head, of), (other_head, other_of) = split_function(one.name), split_function(other.name)
     mine, theirs = expression(one.value), expression(other.value)
-    if mine is None or theirs is None or is_deep(mine) or is_deep(theirs):
+    if mine is None or theirs is None:
         return None
     if not names(mine) and not names(theirs):
         return Equality.DIFFERENT

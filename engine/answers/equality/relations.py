@@ -24,7 +24,6 @@ _JOINED: Final = re.compile(r"(?<![A-Za-z\\])(?:and|or)(?![A-Za-z])")
 """What makes several relations of one text, none of which is a product of letters."""
 
 _MOST_SIDES: Final = 4
-_DEEPEST: Final = 150
 _MOST_VALUES: Final = 12
 """Most values that are tried as solutions of one equation."""
 
@@ -48,18 +47,8 @@ def relation(text: str) -> Relation | None:
     if not 0 < len(signs) < _MOST_SIDES or (("and" in text or "or" in text) and _JOINED.search(text)):
         return None
     sides = tuple(expression(side.strip()) for side in _SIGN.split(text))
-    found = tuple(side for side in sides if side is not None and not is_deep(side))
+    found = tuple(side for side in sides if side is not None)
     return Relation(found, signs) if len(found) == len(sides) else None
-
-
-def is_deep(tree: Node) -> bool:
-    """Whether an expression is nested too deep, as long sums are, for what works by recursion."""
-    level: list[Node] = [tree]
-    for _ in range(_DEEPEST):
-        level = [part for node in level for part in node.parts]
-        if not level:
-            return False
-    return True
 
 
 def same_relation(one: Relation, other: Relation) -> Equality | None:

@@ -17,7 +17,6 @@ from engine.answers.equality.quick import by_parts, quick
 from engine.domain import Equality, Verdict
 
 _DECIMAL: Final = re.compile(r"(?<![\w.])(?:\d+\.\d*|\.\d+)(?:[eE][-+]?\d{1,4})?(?![A-HJ-Za-hj-z\d_.])")
-_IMAGINARY: Final = re.compile(r"(?<=\d)i(?![A-Za-z])")
 _PROSE: Final = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{3,}(?![A-Za-z])")
 _MATHEMATICS: Final = frozenset(
     {"sin", "cos", "tan", "log", "ln", "mod", "pmatrix", "bmatrix", "matrix", "array", "begin", "end", "cases"}
