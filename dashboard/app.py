@@ -10,41 +10,25 @@ import streamlit as st
 from dashboard.components.notices import failures_explained
 
 HERE = Path(__file__).parent
+PAGES = {
+    "Overview": ("dashboard", "What is in here, what runs, what it cost, and what needs a person."),
+    "Funnel": ("filter_alt", "What each round settled, where, at what cost, and what fell out for which reason."),
+    "Failures": ("report", "Why attempts were not consistent: causes, how often, for whom, with examples."),
+    "Browse": ("list", "Filter the problems and open one."),
+    "Problem": ("article", "One problem: its statement, its answers, and every attempt at it."),
+}
 
 st.set_page_config(page_title="Wisdom Workbench", page_icon=str(HERE / "icon.svg"), layout="wide")
 page = st.navigation(
     [
         st.Page(
-            HERE / "views" / "overview.py",
-            title="Overview",
-            icon=":material/dashboard:",
-            default=True,
-            help="What is in here, what runs, what it cost, and what needs a person.",
-        ),
-        st.Page(
-            HERE / "views" / "funnel.py",
-            title="Funnel",
-            icon=":material/filter_alt:",
-            help="What each round settled, where, at what cost, and what fell out for which reason.",
-        ),
-        st.Page(
-            HERE / "views" / "failures.py",
-            title="Failures",
-            icon=":material/report:",
-            help="Why attempts were not consistent: causes, how often, for whom, with examples.",
-        ),
-        st.Page(
-            HERE / "views" / "browse.py",
-            title="Browse",
-            icon=":material/list:",
-            help="Filter the problems and open one.",
-        ),
-        st.Page(
-            HERE / "views" / "problem.py",
-            title="Problem",
-            icon=":material/article:",
-            help="One problem: its statement, its answers, and every attempt at it.",
-        ),
+            HERE / "views" / f"{title.lower()}.py",
+            title=title,
+            icon=f":material/{icon}:",
+            default=title == "Overview",
+            help=purpose,
+        )
+        for title, (icon, purpose) in PAGES.items()
     ],
     position="top",
 )

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from dashboard import data
+from dashboard import params
 
-APP = Path(data.__file__).with_name("app.py")
+APP = Path(params.__file__).with_name("app.py")
 
 
 def shown(page: str, query: Mapping[str, str | list[str]] | None = None) -> AppTest:
