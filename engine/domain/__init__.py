@@ -20,6 +20,7 @@ from engine.domain.identity import canonical, content_hash, json_hash, problem_i
 from engine.domain.metadata import KNOWLEDGE, Extracted, MetaEntry, MetaKind, meta_id
 from engine.domain.problem import Answer, AnswerRule, Attempt, Audited, Problem, ProgramRule, Reading, Source
 from engine.domain.program import AnswerWay, ProgramResult, ProgramStatus
+from engine.domain.review import FlagReason, Provenance, ReviewVerdict
 from engine.domain.text import storable
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "Entry",
     "Equality",
     "Extracted",
+    "FlagReason",
     "Message",
     "MetaEntry",
     "MetaKind",
@@ -48,10 +50,12 @@ __all__ = [
     "ProgramResult",
     "ProgramRule",
     "ProgramStatus",
+    "Provenance",
     "Reading",
     "Rejection",
     "Reply",
     "Request",
+    "ReviewVerdict",
     "Solution",
     "Source",
     "Stage",

@@ -1,9 +1,9 @@
 """The store: one DuckDB file that many processes share."""
 
-from engine.store import candidates, library, todo
+from engine.store import candidates, library, people, todo
 from engine.store.connection import Reader, Store, Writer
 from engine.store.problems import CHUNK, Added, add_problems
-from engine.store.reads import ahead, browse, costs, failures, funnel, lineage, overview, problem, rounds, samples
+from engine.store.reads import ahead, browse, costs, failures, funnel, lineage, overview, problem, rounds, said, samples
 from engine.store.resume import Known, known
 from engine.store.runs import (
     RunInfo,
@@ -48,8 +48,10 @@ __all__ = [
     "lineage",
     "list_runs",
     "overview",
+    "people",
     "problem",
     "rounds",
+    "said",
     "samples",
     "stop_asked",
     "todo",

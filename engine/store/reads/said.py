@@ -1,0 +1,73 @@
+"""What people said that still stands: the newest row of each thing they may speak of."""
+
+import json
+from typing import Final
+
+import polars as pl
+
+from engine.store.connection import Reader
+from engine.store.sql import rows_of
+
+STANDING: Final = """(
+    SELECT * FROM cause_correction
+    QUALIFY row_number() OVER (PARTITION BY run_id, round, problem_id, stage, sample ORDER BY seq DESC) = 1)"""
+"""SQL for the corrections that stand; one with a null cause took an earlier one back."""
+
+REVIEWS: Final = """(
+    SELECT * FROM review
+    QUALIFY row_number() OVER (PARTITION BY run_id, round, problem_id, author ORDER BY seq DESC) = 1)"""
+"""SQL for the newest review of each author on each accepted answer; a null verdict took an earlier one back."""
+
+FLAGS: Final = """(
+    SELECT * FROM flag QUALIFY row_number() OVER (PARTITION BY problem_id, reason ORDER BY seq DESC) = 1)"""
+"""SQL for the newest row of each problem and reason; one that is not raised took an earlier one back."""
+
+
+def corrections(reader: Reader, run_id: str, problem_id: str) -> pl.DataFrame:
+    """What people said of causes at a problem, all of it, in order.
+
+    Columns:
+        seq, round, stage, sample, computed, cause (null: taken back), note, author, at_time.
+    """
+    sql = """
+        SELECT seq, round, stage, sample, computed, cause, note, author, at_time FROM cause_correction
+        WHERE run_id = $run AND problem_id = $id ORDER BY seq
+    """
+    return reader.frame(sql, {"run": run_id, "id": problem_id})
+
+
+def reviews(reader: Reader, problem_id: str) -> pl.DataFrame:
+    """What people said of a problem's accepted answers, all of it, in order.
+
+    Columns:
+        seq, run_id, round, verdict (null: taken back), note, author, at_time.
+    """
+    sql = """
+        SELECT seq, run_id, round, verdict, note, author, at_time FROM review WHERE problem_id = $id ORDER BY seq
+    """
+    return reader.frame(sql, {"id": problem_id})
+
+
+def flags(reader: Reader, problem_id: str) -> pl.DataFrame:
+    """What people flagged a problem for, all of it, in order.
+
+    Columns:
+        seq, reason, raised, note, author, at_time.
+    """
+    sql = "SELECT seq, reason, raised, note, author, at_time FROM flag WHERE problem_id = $id ORDER BY seq"
+    return reader.frame(sql, {"id": problem_id})
+
+
+def trials(reader: Reader, run_id: str, problem_id: str) -> pl.DataFrame:
+    """Attempts that people made at a problem of a run, in order: all columns of the table `trial`."""
+    sql = f"SELECT * EXCLUDE (place) FROM {rows_of('trial', 'problem_id', '$id')} WHERE run_id = $run ORDER BY seq"  # noqa: S608 -- fixed fragments
+    return reader.frame(sql, {"run": run_id, "id": problem_id})
+
+
+def saved_filters(reader: Reader) -> dict[str, dict[str, list[str]]]:
+    """The lists of problems that have a name, as query parameters, by name."""
+    sql = """
+        SELECT name, params FROM saved_filter
+        QUALIFY row_number() OVER (PARTITION BY name ORDER BY seq DESC) = 1 ORDER BY name
+    """
+    return {name: json.loads(params) for name, params in reader.rows(sql) if params is not None}
