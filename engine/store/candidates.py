@@ -7,6 +7,7 @@ from typing import Any, Final
 from engine.domain import Problem
 from engine.store.connection import Reader, Store, Writer
 from engine.store.sql import rows_of
+from engine.store.strata import stratified
 from engine.store.writes import Row, patiently
 
 QUESTIONS: Final = 20_000
@@ -90,18 +91,21 @@ def questions(store: Store, after: int) -> Iterator[tuple[int, list[tuple[str, s
 def add_judged(store: Store, candidates: Sequence[Judged]) -> None:
     """Write candidates with their verdicts, and the problems that some became, in one transaction."""
     new = {c.problem.id: c.problem for c in candidates if c.problem is not None}
+    claims = {
+        c.problem.id: (c.row["claimed_level"], c.row["claimed_subject"], c.row["run_id"])
+        for c in reversed(candidates)  # where two became the same problem, the first one wrote it
+        if c.problem is not None
+    }
 
     def write(writer: Writer) -> None:
         sql = "SELECT id FROM problem WHERE id IN (SELECT unnest($ids))"
         there = {row[0] for row in writer.rows(sql, {"ids": list(new)})}
-        writer.insert(
-            "problem",
-            [
-                {"id": p.id, "question": p.question, "source": p.source.value, "dataset": p.dataset}
-                for p in new.values()
-                if p.id not in there
-            ],
-        )
+        rows: list[Row] = [
+            {"id": p.id, "question": p.question, "source": p.source.value, "dataset": p.dataset}
+            for p in new.values()
+            if p.id not in there
+        ]
+        writer.insert("problem", stratified(writer, rows, claims))
         writer.insert("candidate", [c.row for c in candidates])
         texts = [{"candidate_id": c.row["id"], "question": c.question} for c in candidates if c.question is not None]
         writer.insert("candidate_text", texts)

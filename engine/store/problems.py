@@ -6,6 +6,7 @@ from typing import Final
 
 from engine.domain import Problem
 from engine.store.connection import Store, Writer
+from engine.store.strata import stratified
 from engine.store.writes import Row, patiently
 
 CHUNK: Final = 5_000
@@ -48,7 +49,7 @@ def add_problems(store: Store, problems: Sequence[Problem], import_id: str) -> A
 
     def write(writer: Writer) -> dict[str, str | None]:
         there = dict(writer.rows(_THERE, {"ids": [p.id for p in problems]}))
-        writer.insert("problem", [row for row in rows if row["id"] not in there])
+        writer.insert("problem", stratified(writer, [row for row in rows if row["id"] not in there]))
         solutions = [{"problem_id": p.id, "solution": p.solution} for p in problems if p.solution and p.id not in there]
         writer.insert("problem_solution", solutions)
         return there
