@@ -91,6 +91,7 @@ def add(store: Store, run_id: str = RUN, *, simulated: bool = True) -> None:
     row = {"id": run_id, "recipe_name": "grown", "note": "", "recipe": RECIPE, "shape": "{}"}
     insert_run(store, row | {"simulated": simulated, "engine_version": "0"})
     add_to_library(store, ENTRIES, _links(run_id))
+    add_judged(store, [_judged(run_id, judgement) for judgement in JUDGEMENTS])
     hand = Hand(Facts(lambda: NOW))
     hand.facts.event(run_id, "started")
     for number, pool in enumerate((("g0", "g1", "g2", "g3"), ("g4",), ("g5",)), 1):
@@ -100,7 +101,6 @@ def add(store: Store, run_id: str = RUN, *, simulated: bool = True) -> None:
     _later(hand, run_id)
     hand.facts.event(run_id, "finished", "all 3 rounds are done")
     flush(store, hand.facts.take())
-    add_judged(store, [_judged(run_id, judgement) for judgement in JUDGEMENTS])
 
 
 def _links(run_id: str) -> list[dict[str, object]]:

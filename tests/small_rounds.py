@@ -8,6 +8,7 @@ from small_store import EQUAL, NOW, Hand, run_row
 
 from engine.domain import CallOutcome, Decision, Entry, Outcome, Problem, Solution, Source, Stage, Tier
 from engine.store import Facts, Store, add_problems, fill_pool, flush, insert_run
+from engine.store.candidates import Judged, add_judged
 
 SEEDS = tuple(
     Problem(f"s{n}", f"Question {n}?", dataset="math", ground_truth="5", level=level, subject=subject)
@@ -38,7 +39,7 @@ def make(path: Path) -> Store:
     """Run `m`: six seeds (three easy, one medium, hard and unsettled); of four candidates two kept, one settled."""
     store = Store(path)
     add_problems(store, SEEDS, "import-1")
-    add_problems(store, CHILDREN, "evolve-1")
+    add_judged(store, _judged())
     insert_run(store, run_row("m") | {"recipe": json.dumps(RECIPE)})
     fill_pool(store, "m", 1, [problem.id for problem in SEEDS])
     fill_pool(store, "m", 2, [problem.id for problem in CHILDREN])
@@ -89,17 +90,33 @@ def _beside(hand: Hand) -> None:
         hand.call(Entry("m", 1, f"s{n}"), Stage.AUDIT, cost=0.3)
 
 
+def _judged() -> list[Judged]:
+    """Four candidates of round 1, two of which became problems."""
+    candidates = [
+        ("s4", 0, CHILDREN[0], None, None, 4, "Number Theory"),
+        ("s4", 1, None, "near_duplicate", "0.95 like s2", None, None),
+        ("s5", 0, CHILDREN[1], None, None, None, None),
+        ("s5", 1, None, "no_reply", "unavailable", None, None),
+    ]
+    return [
+        Judged(
+            {"run_id": "m", "round": 1, "id": f"{parent}-{sample}", "parent_id": parent, "sample": sample}
+            | {"teacher": "expert", "request_hash": "h", "problem_id": child.id if child else None}
+            | {"rejection": rejection, "detail": detail, "claimed_level": level, "claimed_subject": subject}
+            | {"at_time": NOW},
+            None,
+            (),
+            child,
+        )
+        for parent, sample, child, rejection, detail, level, subject in candidates
+    ]
+
+
 def _rows() -> dict[str, list[dict[str, Any]]]:
     first = {"run_id": "m", "round": 1}
     read = ["read", "read", "read", "read", "unreadable", "timed_out"]
     links = [(1, "s0", "topic", "A"), (1, "s1", "topic", "A"), (1, "s1", "skill", "B"), (2, "c0", "topic", "A")]
     links += [(2, "c0", "topic", "C")]
-    candidates = [
-        ("s4", 0, "c0", None, None, 4, "Number Theory"),
-        ("s4", 1, None, "near_duplicate", "0.95 like s2", None, None),
-        ("s5", 0, "c1", None, None, None, None),
-        ("s5", 1, None, "no_reply", "unavailable", None, None),
-    ]
     audits = [("s0", "5", True), ("s1", "6", False), ("s2", None, None)]
     return {
         "metadata": [
@@ -109,13 +126,6 @@ def _rows() -> dict[str, list[dict[str, Any]]]:
         "problem_meta": [
             {"run_id": "m", "round": number, "problem_id": problem, "kind": kind, "place": 0, "meta_id": meta}
             for number, problem, kind, meta in links
-        ],
-        "candidate": [
-            first
-            | {"id": f"{parent}-{sample}", "parent_id": parent, "sample": sample, "teacher": "expert"}
-            | {"request_hash": "h", "problem_id": problem, "rejection": rejection, "detail": detail}
-            | {"claimed_level": level, "claimed_subject": subject, "at_time": NOW}
-            for parent, sample, problem, rejection, detail, level, subject in candidates
         ],
         "audit": [
             first

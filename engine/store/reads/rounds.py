@@ -107,32 +107,26 @@ def audit(reader: Reader, run_id: str) -> pl.DataFrame:
     return reader.frame(_AUDIT, {"run": run_id})
 
 
-def _told(column: str, claim: str) -> str:
+def _told(column: str) -> str:
     """SQL for what a problem's publisher says, or else its author, and for who says it."""
-    return f"""CASE WHEN q.{column} IS NOT NULL THEN '{PUBLISHER}' WHEN c.{claim} IS NOT NULL THEN '{CLAIMED}'
-                    ELSE '{UNKNOWN}' END AS {column}_from, coalesce(q.{column}, c.{claim}) AS {column}"""
+    return f"""CASE WHEN s.{column} IS NOT NULL THEN '{PUBLISHER}' WHEN s.claimed_{column} IS NOT NULL THEN '{CLAIMED}'
+                    ELSE '{UNKNOWN}' END AS {column}_from, coalesce(s.{column}, s.claimed_{column}) AS {column}"""
 
 
+_SUMS: Final = ", ".join(f"coalesce(sum({name}), 0)::BIGINT AS {name}" for name in (*Tier, "guided", "consistent"))
 _PROFILE: Final = f"""
-    WITH ended AS MATERIALIZED (
-        SELECT round, problem_id, tier, stage = 'guide' AS guided, stage = 'guide' AND inner_consistent AS consistent
-        FROM outcome WHERE run_id = $run AND (tier IS NOT NULL OR stage = 'guide')),
-    author AS (
-        SELECT problem_id, arg_min(claimed_subject, seq) AS claimed_subject,
-               arg_min(claimed_level, seq) AS claimed_level
-        FROM candidate WHERE run_id = $run AND problem_id IS NOT NULL GROUP BY problem_id),
-    entered AS (
-        SELECT p.round, p.problem_id, {_told("subject", "claimed_subject")}, {_told("level", "claimed_level")}
-        FROM pool p LEFT JOIN problem q ON q.id = p.problem_id LEFT JOIN author c ON c.problem_id = p.problem_id
-        WHERE p.run_id = $run)
-    SELECT e.round, e.subject_from, e.subject, e.level_from, e.level, count(*) AS "in",
-           {", ".join(f"count(*) FILTER (t.tier = '{tier}') AS {tier}" for tier in Tier)},
-           count(*) FILTER (t.tier IS NULL) AS pending,
-           count(*) FILTER (g.problem_id IS NOT NULL) AS guided, count(*) FILTER (g.consistent) AS consistent
-    FROM entered e
-    LEFT JOIN ended t ON t.tier IS NOT NULL AND t.round = e.round AND t.problem_id = e.problem_id
-    LEFT JOIN ended g ON g.guided AND g.round = e.round AND g.problem_id = e.problem_id
-    GROUP BY e.round, e.subject_from, e.subject, e.level_from, e.level
+    WITH entered AS (
+        SELECT round, stratum, count(*) AS "in" FROM pool WHERE run_id = $run GROUP BY round, stratum),
+    ended AS (
+        SELECT round, stratum, {", ".join(f"count(*) FILTER (tier = '{tier}') AS {tier}" for tier in Tier)},
+               count(*) FILTER (stage = 'guide') AS guided,
+               count(*) FILTER (stage = 'guide' AND inner_consistent) AS consistent
+        FROM outcome WHERE run_id = $run GROUP BY round, stratum)
+    SELECT e.round, {_told("subject")}, {_told("level")}, sum("in")::BIGINT AS "in", {_SUMS},
+           sum("in" - {" - ".join(f"coalesce({tier}, 0)" for tier in Tier)})::BIGINT AS pending
+    FROM entered e LEFT JOIN ended d ON d.round = e.round AND d.stratum IS NOT DISTINCT FROM e.stratum
+    LEFT JOIN stratum s ON s.id = e.stratum
+    GROUP BY ALL
 """  # noqa: S608 -- our own constants
 
 
