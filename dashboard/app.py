@@ -13,9 +13,15 @@ HERE = Path(__file__).parent
 PAGES = {
     "Overview": ("dashboard", "What is in here, what runs, what it cost, and what needs a person."),
     "Funnel": ("filter_alt", "What each round settled, where, at what cost, and what fell out for which reason."),
+    "Consistency": ("rule", "How often words and program agree, by level, and how well that tracks being right."),
+    "Disagreements": (
+        "compare_arrows",
+        "Words and program side by side, and the first place where their numbers part.",
+    ),
     "Failures": ("report", "Why attempts were not consistent: causes, how often, for whom, with examples."),
     "Browse": ("list", "Filter the problems and open one."),
     "Problem": ("article", "One problem: its statement, its answers, and every attempt at it."),
+    "Compare": ("compare", "Two runs, rounds or teachers on the same problems: what each settles, and what it costs."),
 }
 
 st.set_page_config(page_title="Wisdom Workbench", page_icon=str(HERE / "icon.svg"), layout="wide")

@@ -4,7 +4,8 @@ from dataclasses import dataclass, fields
 
 import polars as pl
 
-from engine.store import browse
+from engine.quality import Answers, Samples
+from engine.store import browse, disagreements, halves
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +18,12 @@ class Pulse:
 
 @dataclass(frozen=True, slots=True)
 class OverviewData:
-    """What `engine.store.overview` says of the store: problems by source, and its frames of runs and failures."""
+    """What `engine.store.overview` says of the store: problems by source, and its frames of runs, failures and news."""
 
     problems: dict[str, int]
     runs: pl.DataFrame
     failed: pl.DataFrame
+    happened: pl.DataFrame
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class FunnelData:
     metadata: pl.DataFrame
     entries: pl.DataFrame
     audit: pl.DataFrame
+    profile: pl.DataFrame
+    marks: pl.DataFrame
 
     def of_round(self, number: int) -> "FunnelData":
         """The rows that are about one round."""
@@ -47,33 +51,40 @@ class FunnelData:
 
 @dataclass(frozen=True, slots=True)
 class FailureData:
-    """The frames of `engine.store.failures` for one run."""
+    """The frames of `engine.store.failures` for one run, and how many problems of each round are under way."""
 
     causes: pl.DataFrame
     attempts: pl.DataFrame
+    under_way: dict[int, int]
+    strata: pl.DataFrame
+    audited: pl.DataFrame
 
 
 @dataclass(frozen=True, slots=True)
 class BrowseData:
     """A page of problems, the shape of the whole result, and what can be chosen.
 
-    `rows` has one row more than was asked for if the list goes on.
+    `rows` has one row more than was asked for if the list goes on. A search that ran out of time `reached` a problem's
+    number, and `searched` so many of so many problems for the counts. `choices` are by condition.
     """
 
     rows: pl.DataFrame
     counts: pl.DataFrame
     rounds: tuple[int, ...]
-    subjects: tuple[str, ...]
-    datasets: tuple[str, ...]
-    sources: tuple[str, ...]
+    choices: dict[str, list[str]]
+    reached: int | None
+    searched: tuple[int, int]
+    mistake: str
+    saved: dict[str, dict[str, list[str]]]
 
 
 @dataclass(frozen=True, slots=True)
 class ProblemData:
-    """The frames of `engine.store.problem` and `lineage`, and the entries before and after it in its list.
+    """The frames of `engine.store.problem`, `lineage` and `said`, and the entries before and after it in its list.
 
-    Frames of a run are of the one round that is shown, if the run had the problem at all; `outcomes` is of every run
-    and every round, and `ancestors` is of whichever run evolved it.
+    Frames of a run are of the one round that is shown, if the run had the problem at all; `outcomes` and `reviews` are
+    of every run and every round, and `ancestors` is of whichever run evolved it. `mistake` says why the text of the
+    list could not be looked for.
     """
 
     problem: pl.DataFrame
@@ -91,3 +102,65 @@ class ProblemData:
     children: pl.DataFrame
     before: browse.Neighbour | None
     after: browse.Neighbour | None
+    trials: pl.DataFrame
+    reviews: pl.DataFrame
+    flags: pl.DataFrame
+    grandchildren: pl.DataFrame
+    mistake: str
+
+
+@dataclass(frozen=True, slots=True)
+class SideData:
+    """What `engine.store.halves` says of one side alone: its problems, the replies it stands on, what is pending.
+
+    `side` knows which of its replies are right; `complete` says whether all that the other side met too were looked at.
+    """
+
+    side: halves.Side
+    own: pl.DataFrame
+    asked: halves.Asked
+    pending: int
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CompareData:
+    """Two sides: each alone, the problems of both in pairs, and the answers that only a comparison told apart.
+
+    `answers` is of the first pairs that `engine.store.compare.unseen` found.
+    """
+
+    a: SideData
+    b: SideData
+    pairs: pl.DataFrame
+    answers: Answers
+
+
+@dataclass(frozen=True, slots=True)
+class ConsistencyData:
+    """The frames of `engine.store.consistency` for one run, with those of its replies that were judged.
+
+    `cells`, `teachers` and `audit` are of all rounds; `mistaken`, `judged` and `sampled` of the round that is shown.
+    """
+
+    cells: pl.DataFrame
+    runs: pl.DataFrame
+    teachers: pl.DataFrame
+    mistaken: pl.DataFrame
+    audit: pl.DataFrame
+    judged: pl.DataFrame
+    sampled: tuple[tuple[int | None, Samples | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DisagreementData:
+    """The frames of `engine.store.disagreements` for one run: a list of attempts, and one of them.
+
+    `wanted` is the list, `None` where the run has no cause at all; `one` has no row where the list is empty.
+    """
+
+    counts: pl.DataFrame
+    wanted: disagreements.Wanted | None
+    place: disagreements.Place | None
+    one: pl.DataFrame
+    corrections: pl.DataFrame

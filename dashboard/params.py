@@ -1,17 +1,21 @@
 """Names and readers of query parameters and session keys. The URL is where a page's state lives: a link restores it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import Final, Literal
+from typing import Final
 
 import streamlit as st
 
 from engine.domain import ProblemFilter
+from engine.store import browse
 
 ID: Final = "id"
 AFTER: Final = "after"
 BEFORE: Final = "before"
 KEY_ROUND: Final = "key_round"
+KEY_VALUE: Final = "key_value"
+SORT: Final = "sort"
 SIZE: Final = "size"
 IN_ROUND: Final = "in_round"
 """The round of its run in which a problem is shown; `round` is a condition of the list around it."""
@@ -21,7 +25,7 @@ _LONGEST: Final = 15  # digits of a key; the store's numbers have fewer
 END: Final = 10**_LONGEST - 1
 """A key behind every row."""
 _KNOWN: Final = frozenset(
-    [ID, AFTER, BEFORE, KEY_ROUND, SIZE, IN_ROUND, *(field.name for field in fields(ProblemFilter))]
+    [ID, AFTER, BEFORE, KEY_ROUND, KEY_VALUE, SORT, SIZE, IN_ROUND, *(field.name for field in fields(ProblemFilter))]
 )
 
 LAST_RUN: Final = "last_run"
@@ -35,15 +39,22 @@ Params = dict[str, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place in a list: the key to go on from, in which direction, and how many rows.
+    """A place in a list: the key to go on from, in which direction, how many rows, and in which order they stand.
 
-    `key_round` belongs to the key where a problem may be in several rounds of a run.
+    `key_round` belongs to the key where a problem may be in several rounds of a run, and `key_value` where the order is
+    not that of arrival.
     """
 
     key: int = 0
-    direction: Literal["after", "before"] = "after"
+    direction: browse.Direction = "after"
     size: int = SIZES[0]
     key_round: int | None = None
+    sort: browse.Sort = "oldest"
+    key_value: float = 0.0
+
+    def start(self) -> "Place":
+        """The beginning of the same list."""
+        return Place(size=self.size, sort=self.sort)
 
 
 def current() -> Params:
@@ -72,9 +83,20 @@ def read_place(params: Mapping[str, Sequence[str]]) -> tuple[Place, tuple[str, .
         ignored.append(f"size = {size} is not one of {' and '.join(map(str, SIZES))}.")
         size = None
     size = size or SIZES[0]
+    sort = next((sort for sort in browse.SORTS if sort == next(iter(params.get(SORT, ())), "")), None)
+    if sort is None and any(params.get(SORT, ())):
+        ignored.append(f"sort = {params[SORT][0][:60]!r} is not one of {', '.join(browse.SORTS)}.")
+    sort = sort or browse.SORTS[0]
+    value = next(iter(params.get(KEY_VALUE, ())), "")
+    if value and not re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,20})?(e-?[0-9]{1,2})?", value):
+        ignored.append(f"{KEY_VALUE} = {value[:60]!r} is not a number.")
+        value = ""
+    key_value = float(value or 0)
     if before is not None:
-        return Place(before, "before", size, key_round), tuple(ignored)
-    return Place(after or 0, "after", size, key_round if after else None), tuple(ignored)
+        return Place(before, "before", size, key_round, sort, key_value), tuple(ignored)
+    if not after:
+        return Place(size=size, sort=sort), tuple(ignored)
+    return Place(after, "after", size, key_round, sort, key_value), tuple(ignored)
 
 
 def place_params(place: Place) -> Params:
@@ -84,6 +106,10 @@ def place_params(place: Place) -> Params:
         params[place.direction] = [str(place.key)]
         if place.key_round is not None:
             params[KEY_ROUND] = [str(place.key_round)]
+        if place.key_value:
+            params[KEY_VALUE] = [repr(place.key_value)]
+    if place.sort != browse.SORTS[0]:
+        params[SORT] = [place.sort]
     if place.size != SIZES[0]:
         params[SIZE] = [str(place.size)]
     return params

@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 
 from engine.domain import ProblemFilter
-from engine.store import Reader, Store, browse, costs, funnel, known, list_runs, problem, rounds, samples, todo
+from engine.store import Reader, Store, browse, costs, funnel, known, list_runs, problem, rounds, samples, shape, todo
 
 WORKER = Path(__file__).parent / "store" / "worker.py"
 ID = "'b2_' || md5('p' || i)"
@@ -121,8 +121,8 @@ def reads(store: Store) -> dict[str, Callable[[Reader], object]]:
         "browse.page, of a run, before": lambda r: browse.page(r, run, limit=51, key=middle, direction="before"),
         "browse.page, hard ones": lambda r: browse.page(r, ProblemFilter(run="r", tiers=("hard",)), limit=51),
         "browse.page, by text": lambda r: browse.page(r, ProblemFilter(text="no such words"), limit=51),
-        "browse.counts, all": lambda r: browse.counts(r, ProblemFilter()),
-        "browse.counts, of a run": lambda r: browse.counts(r, run),
+        "shape.counts, all": lambda r: shape.counts(r, ProblemFilter()),
+        "shape.counts, of a run": lambda r: shape.counts(r, run),
         "browse.choices": browse.choices,
         "browse.neighbours": lambda r: browse.neighbours(r, run, ids[0]),
         "problem.problem": lambda r: problem.problem(r, ids[0]),

@@ -1,16 +1,10 @@
 """How the problems of a round moved through its stages."""
 
-from collections.abc import Mapping, Sequence
-from typing import Final
+from collections.abc import Sequence
 
-import plotly.graph_objects as go
 import polars as pl
 
-from dashboard.charts.looks import LOOKS, bar, dress, numbers
 from engine.domain import Tier
-
-_BAR_PX: Final = 46
-_FEW: Final = 10
 
 
 def flow(stages: pl.DataFrame, order: Sequence[str], entered: int) -> pl.DataFrame:
@@ -37,24 +31,3 @@ def flow(stages: pl.DataFrame, order: Sequence[str], entered: int) -> pl.DataFra
         entered = row["passed on"]
     schema = {"stage": pl.String, **dict.fromkeys(["entered", *columns, "pending"], pl.Int64)}
     return pl.DataFrame(rows, schema=schema)
-
-
-def funnel_figure(moved: pl.DataFrame, names: Mapping[str, str]) -> go.Figure:
-    """The stages of a round as bars that get shorter: what each settled, let go, passed on.
-
-    Args:
-        moved: From `flow`.
-        names: What the stages are called.
-    """
-    figure = go.Figure()
-    stages = [names[stage] for stage in moved["stage"]]
-    for name, look in LOOKS.items():
-        values = moved[name].to_list()
-        if any(values):
-            shown = f"%{{y}}: %{{x:,}} {name}<extra></extra>"
-            figure.add_bar(**bar(name, look, numbers(values)), x=values, y=stages, hovertemplate=shown)
-    dress(figure, bars=len(stages), bar_px=_BAR_PX)
-    widest = max(moved["entered"].to_list(), default=0)
-    figure.update_xaxes(title="problems", rangemode="tozero", dtick=1 if widest <= _FEW else None, tickformat=",d")
-    figure.update_yaxes(tickfont_size=14)
-    return figure

@@ -36,6 +36,12 @@ LOOKS: Final[Mapping[str, Look]] = MappingProxyType(
 )
 """Tiers, and what is on its way: the one scale of the dashboard."""
 
+TEACHERS: Final[Mapping[str, Look]] = MappingProxyType(
+    {"weak": Look("#5B6B7C", "", "#FFFFFF"), "expert": Look("#B08A4E", "/", "#1F1B16")}
+)
+"""Teachers by their role; none of these colours is a tier's."""
+OTHER_TEACHER: Final = Look("#7C9A8E", "x", "#1F1B16")
+
 NO_TIER: Final = Look("#7F8C9B", "", "#FFFFFF")
 _STROKES: Final = {"fillmode": "overlay", "fgcolor": "#FFFFFF", "fgopacity": 0.4, "solidity": 0.16, "size": 7}
 _FRAME_PX: Final = 118

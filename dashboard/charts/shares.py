@@ -18,7 +18,7 @@ def shape_figure(counts: pl.DataFrame) -> go.Figure:
     """A list of problems by level, each level split by tier; a claimed level is another than the publisher's.
 
     Args:
-        counts: `engine.store.browse.counts`.
+        counts: `engine.store.shape.counts`.
     """
     by: dict[str, dict[str | None, int]] = {}
     order = counts.sort("level", "claimed_level", nulls_last=True)
@@ -46,15 +46,22 @@ def level_name(level: int | None, claimed: int | None) -> str:
     return f"{claimed} claimed" if claimed is not None else "no level"
 
 
+def key_of(bar_name: str, tier: str) -> str:
+    """What a part of a bar is told from all others by."""
+    return f"{bar_name}/{tier}"
+
+
 def shares_figure(rows: Sequence[tuple[str, Mapping[str, int]]]) -> go.Figure:
     """Bars of equal length, each split by tier: where what share of each ended.
 
     Args:
         rows: What each bar stands for, and how many of it ended in each tier; with nothing at all it is left out.
+            The `customdata` of each part has its count, the bar's, and last what `key_of` says of bar and tier.
     """
     rows = [(name, ends) for name, ends in rows if sum(ends.values())]
     totals = [sum(ends.values()) for _, ends in rows]
-    names = [f"{name} ({total:,})" for (name, _), total in zip(rows, totals, strict=True)]
+    bars = [name for name, _ in rows]
+    names = [f"{name} ({total:,})" for name, total in zip(bars, totals, strict=True)]
     figure = go.Figure()
     for tier, look in LOOKS.items():
         counts = [ends.get(tier, 0) for _, ends in rows]
@@ -64,7 +71,7 @@ def shares_figure(rows: Sequence[tuple[str, Mapping[str, int]]]) -> go.Figure:
                 **bar(tier, look, [f"{share:.0%}" if share >= _ROOM else "" for share in shares]),
                 x=shares,
                 y=names,
-                customdata=list(zip(counts, totals, strict=True)),
+                customdata=[[n, all_, key_of(b, tier)] for b, n, all_ in zip(bars, counts, totals, strict=True)],
                 hovertemplate=f"%{{y}}: %{{customdata[0]}} of %{{customdata[1]}} {tier} (%{{x:.1%}})<extra></extra>",
             )
     dress(figure, bars=len(rows), bar_px=_LINE_PX)

@@ -1,6 +1,7 @@
 """An attempt: what was said and what was run, both answers and how each was found, whether they agree, what it cost."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 import polars as pl
 import streamlit as st
@@ -11,6 +12,10 @@ from dashboard.components.simulated import price
 from dashboard.components.tables import table
 from dashboard.components.words import ANSWER_RULES, STAGES, count, duration, money
 
+_CAME_FROM: Final = {"both": "both answers", "cot": "its words", "program": "its program", "none": "—"}
+_CELL: Final = 40
+"""Characters of an answer in a table."""
+
 
 def attempt(row: dict[str, Any], run_id: str | None, *, simulated: bool) -> None:
     """Draw one attempt.
@@ -20,19 +25,18 @@ def attempt(row: dict[str, Any], run_id: str | None, *, simulated: bool) -> None
         run_id: The run it belongs to.
         simulated: Whether the run's teachers are.
     """
-    with st.container(border=True):
-        _title(row)
-        if row["program"] is None:
+    _title(row)
+    if row["program"] is None:
+        _words(row)
+        st.caption("No program in the reply")
+    else:
+        words, program = st.columns(2, gap="large")
+        with words:
             _words(row)
-            st.caption("No program in the reply")
-        else:
-            words, program = st.columns(2, gap="large")
-            with words:
-                _words(row)
-            with program:
-                _program(row)
-        st.caption(_price(row, simulated=simulated))
-        exchange.show(row["request_hash"], run_id, key=row["id"])
+        with program:
+            _program(row)
+    st.caption(_price(row, simulated=simulated))
+    exchange.show(row["request_hash"], run_id, key=row["id"])
 
 
 def _title(row: dict[str, Any]) -> None:
@@ -40,14 +44,15 @@ def _title(row: dict[str, Any]) -> None:
     sample = f" · reply {row['sample'] + 1}" if row["stage"] == "vote" else ""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{STAGES[row['stage']]}** · {plain(who)}{sample}")
-        _agreement(row)
+        agreement(row)
         if row["ballot_from"]:
             _ballot(row)
         if row["solution_part"]:
             st.badge("carries the accepted answer", icon=":material/verified:", color="green")
 
 
-def _agreement(row: dict[str, Any]) -> None:
+def agreement(row: Mapping[str, Any]) -> None:
+    """Whether words and program agree, by its `inner_equality`, and the rule that decided, by its `inner_rule`."""
     rule = plain(f"rule: {row['inner_rule']}") if row["inner_rule"] else None
     match row["inner_equality"]:
         case "equal":
@@ -66,7 +71,7 @@ def _ballot(row: dict[str, Any]) -> None:
     if row["ballot_group"] is None:
         st.badge("did not vote", icon=":material/how_to_vote:", color="gray")
     else:
-        came = {"both": "both answers", "cot": "its words", "program": "its program"}[row["ballot_from"]]
+        came = _CAME_FROM[row["ballot_from"]]
         text = f"votes {plain(row['ballot'])} from {came}, group {row['ballot_group'] + 1}"
         st.badge(text, icon=":material/how_to_vote:", color="violet" if row["ballot_group"] == 0 else "gray")
 
@@ -84,18 +89,29 @@ def _words(row: dict[str, Any]) -> None:
 def _program(row: dict[str, Any]) -> None:
     st.caption("Program")
     prose.code(row["program"], key=f"program.{row['id']}", language="python")
+    gave(row, row["id"])
+
+
+def gave(row: Mapping[str, Any], key: str) -> None:
+    """How a program ended, what it printed, and its answer.
+
+    Args:
+        row: With its `program_status`, `program_way`, `program_answer`, `program_seconds`, `stdout` and `error`.
+        key: A session key of this program's own.
+    """
     seconds = f", {row['program_seconds']:.2f} s" if row["program_seconds"] is not None else ""
     if row["program_status"] != "ok":
         st.markdown(f":red[:material/error: ended with **{row['program_status']}**]{seconds}")
-    if row["stdout"]:
+    given = row["program_answer"]
+    if row["stdout"] and row["stdout"].strip() != given:
         st.caption("It printed")
-        prose.code(row["stdout"], key=f"stdout.{row['id']}")
+        prose.code(row["stdout"], key=f"stdout.{key}")
     if row["error"]:
         st.caption("Why it did not end well")
-        prose.code(row["error"], key=f"error.{row['id']}")
-    if row["program_answer"] is not None:
+        prose.code(row["error"], key=f"error.{key}")
+    if given is not None:
         way = f" :small[{row['program_way']}{seconds}]" if row["program_way"] else ""
-        st.markdown(f":material/arrow_right_alt: **{answer(row['program_answer'])}**{way}")
+        st.markdown(f":material/arrow_right_alt: **{answer(given)}**{way}")
     elif row["program_status"] == "ok":
         st.markdown(":material/arrow_right_alt: gave no answer")
 
@@ -127,6 +143,27 @@ def groups(votes: pl.DataFrame) -> None:
         for row in counted.sort("ballot_group", nulls_last=True).iter_rows(named=True)
     ]
     st.markdown(":material/how_to_vote: Votes: " + ", ".join(parts))
+    rows = [
+        [
+            row["sample"] + 1,
+            shorter(row["cot_answer"]),
+            shorter(row["program_answer"]),
+            row["inner_equality"] or "—",
+            shorter(row["ballot"]),
+            _CAME_FROM[row["ballot_from"] or "none"],
+            "—" if row["ballot_group"] is None else row["ballot_group"] + 1,
+        ]
+        for row in votes.iter_rows(named=True)
+    ]
+    columns = ["Reply", "Words say", "Program says", "These are", "Votes for", "Taken from", "Group"]
+    table(columns, rows, alt="How each reply of the vote was counted, and in which group of equal answers")
+
+
+def shorter(text: str | None) -> str:
+    """An answer as a cell of a table has room for it."""
+    if not text:
+        return "—"
+    return text if len(text) <= _CELL else f"{text[:_CELL].rstrip()} …"
 
 
 def audited(row: dict[str, Any]) -> None:

@@ -1,6 +1,6 @@
 """The causes of inconsistent attempts: how often each one occurs, against all attempts that were made."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -8,6 +8,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import charts
+from dashboard.components.failure_groups import grouped
 from dashboard.components.tables import table
 from dashboard.components.words import interval, share
 from dashboard.frames import FailureData
@@ -15,57 +16,40 @@ from engine.quality import Cause
 
 MEANINGS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        Cause.TRUNCATED: "the reply breaks off before both answers",
         Cause.NO_REPLY: "the reply is empty",
-        Cause.COT_UNANSWERED: "the chain of thought ends without an answer",
+        Cause.TRUNCATED: "the reply breaks off before both answers",
+        Cause.COT_UNANSWERED: "answer not found: the chain of thought ends without one",
         Cause.NO_PROGRAM: "the reply holds no program",
-        Cause.STOPPED: "it used up its time, its memory or its output",
-        Cause.ERROR: "it ended with an error, or tried what it may not",
-        Cause.PROGRAM_UNANSWERED: "it ended well and gave nothing",
+        Cause.STOPPED: "timeout: the program used up its time, or its memory or output",
+        Cause.ERROR: "the program ended with an error, of the type beside it, or tried what it may not",
+        Cause.PROGRAM_UNANSWERED: "answer not found: the program ended well and gave none",
         Cause.UNDECIDED: "nobody can say whether the two answers are the same",
         Cause.ROUNDING: "one number is the other one rounded",
         Cause.UNIT: "one number is the other one in another unit or form",
-        Cause.COT_SLIP: "the program gives the accepted answer, the chain of thought another",
-        Cause.PROGRAM_SLIP: "the chain of thought gives the accepted answer, the program another",
+        Cause.COT_SLIP: "slip in CoT: the program gives the accepted answer, the chain of thought another",
+        Cause.PROGRAM_SLIP: "slip in program: the chain of thought gives the accepted answer, the program another",
         Cause.AMBIGUOUS: "replies that agree with themselves contradict one another",
         Cause.BEYOND: "none of its answers was accepted, and nothing else explains it",
     }
 )
 
-
-def counted(found: FailureData, number: int) -> dict[str, int]:
-    """How many attempts of a round have each cause, the most frequent first."""
-    rows = found.causes.filter(pl.col("round") == number).group_by("cause").agg(pl.col("attempts").sum())
-    return dict(rows.sort("attempts", "cause", descending=[True, False]).rows())
+_DETAILS: Final = 3
+"""Details of a cause that are named, the most frequent first."""
 
 
-def chosen(
-    found: FailureData, number: int | None, query: Mapping[str, Sequence[str]]
-) -> tuple[str | None, tuple[str, ...]]:
-    """The cause that the URL names, else the most frequent one; with a sentence if there is no such cause."""
-    counts = counted(found, number) if number is not None else {}
-    wanted = next(iter(query.get("cause", ())), None)
-    if wanted is not None and wanted not in MEANINGS:
-        return next(iter(counts), None), (f"cause = {wanted[:60]!r} is none.",)
-    return wanted if wanted in counts else next(iter(counts), None), ()
+def counted(found: FailureData, number: int | None, by: str = "teacher", of: str | None = None) -> dict[str, int]:
+    """How many attempts of a round have each cause, the most frequent first; of one group alone if it is named."""
+    rows = found.causes.filter(pl.col("round") == (number or 0))
+    if of is not None:
+        rows = grouped(found, rows, by).filter(pl.col("group") == of)
+    counts = rows.group_by("cause").agg(pl.col("attempts").sum())
+    return dict(counts.sort("attempts", "cause", descending=[True, False]).rows())
 
 
-def over_rounds(found: FailureData) -> None:
-    """Causes by round, where there are several."""
-    rounds = found.attempts["round"].unique().sort().to_list()
-    if len(rounds) < 2:  # noqa: PLR2004 -- it takes two to be compared
-        return
-    st.header("Round by round", anchor="rounds")
-    totals = {number: _attempts(found, number) for number in rounds}
-    every = {number: counted(found, number) for number in rounds}
-    order = sorted(MEANINGS, key=lambda cause: -sum(counts.get(cause, 0) for counts in every.values()))
-    rows = [
-        [cause, *(share(every[number].get(cause, 0), totals[number][0]) for number in rounds)]
-        for cause in order
-        if any(cause in counts for counts in every.values())
-    ]
-    rows.append(["all causes", *(share(sum(every[number].values()), totals[number][0]) for number in rounds)])
-    table(["Cause", *(f"Round {number}" for number in rounds)], rows, alt="Share of attempts with each cause by round")
+def ordered(found: FailureData) -> list[str]:
+    """The causes that occur in any round, the most frequent first."""
+    counts = found.causes.group_by("cause").agg(pl.col("attempts").sum())
+    return counts.sort("attempts", "cause", descending=[True, False])["cause"].to_list()
 
 
 def of_round(found: FailureData, number: int) -> None:
@@ -74,14 +58,10 @@ def of_round(found: FailureData, number: int) -> None:
     counts = counted(found, number)
     failed = sum(counts.values())
     st.header(f"Round {number}", anchor=f"round-{number}")
-    st.markdown(
-        f"Of {attempts:,} attempts at problems that have their tier **{failed:,}** have a cause, and "
-        f"{consistent:,} agree with themselves."
-    )
+    st.markdown(f"Of {attempts:,} attempts **{failed:,}** have a cause, and {consistent:,} agree with themselves.")
     if failed + consistent < attempts:
         st.info(
-            f"At least {attempts - consistent - failed:,} of the others have no cause: they were made before causes "
-            "were kept. The command `wisdom causes`, followed by the run and `--store`, finds them.",
+            f"At least {attempts - consistent - failed:,} of the others have no cause{_why(found, number)}",
             icon=":material/history:",
         )
     if not counts:
@@ -94,16 +74,28 @@ def of_round(found: FailureData, number: int) -> None:
         key=f"causes.{number}",
     )
     table(
-        ["Cause", "What it means", "Attempts", "95% interval", "Mostly"],
+        ["Cause", "Attempts", "95% interval", "Mostly", "What it means"],
         [
-            [cause, MEANINGS[cause], share(count, attempts), interval(count, attempts), _detail(rows, cause)]
+            [cause, share(count, attempts), interval(count, attempts), _detail(rows, cause), MEANINGS.get(cause, "")]
             for cause, count in counts.items()
         ],
         alt="Each cause: how many of all attempts have it",
     )
     st.caption(
         "Each attempt that is not consistent has one cause, the first that applies. It is computed from its answers, "
-        "its program's end and the answer that was accepted at last, and is a suggestion. Shares are of all attempts."
+        "its program's end and the answer that was accepted at last, and is a suggestion: where a person named "
+        "another, that one is counted. Shares are of all attempts."
+    )
+
+
+def _why(found: FailureData, number: int) -> str:
+    """Why attempts have no cause: their problem is under way, or they are older than causes."""
+    waiting = found.under_way.get(number, 0)
+    if waiting:
+        return f" yet: {waiting:,} problems of this round have no tier, and causes are found once there is one."
+    return (
+        ": they were made before causes were kept. The command `wisdom causes`, followed by the run and `--store`, "
+        "finds them."
     )
 
 
@@ -116,4 +108,4 @@ def _detail(rows: pl.DataFrame, cause: str) -> str:
     """The most frequent details of a cause, such as the types of errors."""
     details = rows.filter((pl.col("cause") == cause) & pl.col("detail").is_not_null())
     sums = details.group_by("detail").agg(pl.col("attempts").sum()).sort("attempts", "detail", descending=[True, False])
-    return ", ".join(f"{detail} ({count:,})" for detail, count in sums.head(3).rows()) or "—"
+    return ", ".join(f"{detail} ({count:,})" for detail, count in sums.head(_DETAILS).rows()) or "—"

@@ -1,7 +1,7 @@
 """The conditions of a list: widgets that are drawn from the URL and write back to it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, replace
 from typing import Any, Final
 
 import streamlit as st
@@ -11,13 +11,36 @@ from dashboard.components.runs import label, unknown_run
 from dashboard.components.words import FUNNEL_STAGES, SOURCES, STAGES, TIERS
 from dashboard.frames import BrowseData
 from dashboard.params import Params, Place
-from engine.domain import ProblemFilter, Source
-from engine.store import RunInfo
+from engine.domain import FlagReason, ProblemFilter, Source
+from engine.quality import Cause
+from engine.store import RunInfo, browse
 
+OF_A_RUN: Final = ("round", "tiers", "stage", "correct", "teachers", "causes", "min_usd", "max_usd")
+"""Conditions that only entries of a run can meet."""
+
+_NEED_A_RUN: Final = "Round, tier, stage, correctness, teacher, cause and cost are a run's, and no run is chosen."
 _KEY: Final = "filter."
+_SORT: Final = "sort"
 _CORRECT: Final = {"yes": "right", "no": "wrong", "unknown": "unknown"}
+_TEXT_AS: Final = {"words": "all words", "phrase": "exactly", "regex": "regular expression"}
+_REVIEWED: Final = {
+    "yes": "reviewed",
+    "no": "not reviewed",
+    "correct": "judged correct",
+    "wrong": "judged wrong",
+    "ambiguous": "judged ambiguous",
+}
+_SORTS: Final[Mapping[browse.Sort, str]] = {
+    "oldest": "oldest first",
+    "newest": "newest first",
+    "hardest": "highest level first",
+    "easiest": "lowest level first",
+    "dearest": "dearest first",
+    "cheapest": "cheapest first",
+}
 _ALL: Final = ""
 _LEVELS: Final = (1, 2, 3, 4, 5)
+_EMPTY: Final = ProblemFilter()
 
 
 def read(query: Params, runs: Sequence[RunInfo]) -> tuple[ProblemFilter, tuple[str, ...]]:
@@ -27,22 +50,55 @@ def read(query: Params, runs: Sequence[RunInfo]) -> tuple[ProblemFilter, tuple[s
         ignored = (*ignored, unknown_run(wanted.run))
         wanted = replace(wanted, run=None)
     if not wanted.run:
-        alone = replace(wanted, round=None, tiers=(), stage=None, correct=None)
+        alone = _without_run(wanted)
         if alone != wanted:
-            ignored = (*ignored, "Round, tier, stage and correctness are a run's, and no run is chosen.")
+            ignored = (
+                *ignored,
+                "Round, tier, stage, correctness, teacher, cause and cost are a run's, and none is chosen.",
+            )
         wanted = alone
     return wanted, ignored
 
 
+def _without_run(wanted: ProblemFilter) -> ProblemFilter:
+    return replace(wanted, run=None, **{name: getattr(_EMPTY, name) for name in OF_A_RUN})
+
+
 def panel(wanted: ProblemFilter, found: BrowseData, runs: Sequence[RunInfo], place: Place) -> None:
     """Draw the conditions; a change leads to the beginning of the new list."""
-    applied: dict[str, Any] = {"on_change": _apply, "args": (wanted.run, place.size)}
+    applied: dict[str, Any] = {"on_change": _apply, "args": (wanted.run, place)}
     names = {_ALL: "all problems", **{run.id: label(run) for run in runs}}
     st.selectbox("Run", list(names), format_func=names.__getitem__, key=_state("run", wanted.run or _ALL), **applied)
-    st.text_input("Words in the question", key=_state("text", wanted.text), **applied)
-    if wanted.run:
+    st.text_input("In the question", key=_state("text", wanted.text), max_chars=500, **applied)
+    if wanted.text:
+        _one("Looked for as", "text_as", wanted.text_as or "words", _TEXT_AS, applied, required=True)
+    left_out = () if wanted.run else ("dearest", "cheapest")
+    sorts = [sort for sort in (browse.BY_ARRIVAL if wanted.text else browse.SORTS) if sort not in left_out]
+    key = _state(_SORT, place.sort if place.sort in sorts else "oldest")
+    st.selectbox("Order", sorts, format_func=_SORTS.__getitem__, key=key, **applied)
+    run = next((run for run in runs if run.id == wanted.run), None)
+    if run is not None:
         _run_conditions(wanted, found, applied)
-    sources = [source for source in SOURCES if source in {*found.sources, *wanted.sources}]
+    _problem_conditions(wanted, found, applied)
+    if run is not None:
+        _group("Teacher, cause, cost", wanted, ("teachers", "causes", "min_usd", "max_usd"), _attempts, run, applied)
+    _group("Topic and skill", wanted, ("topics", "skills"), _library, found, applied)
+    _group("Flags and reviews", wanted, ("flags", "reviewed"), _people, None, applied)
+    st.button("Clear all", icon=":material/filter_alt_off:", on_click=params.go, args=({},), type="tertiary")
+
+
+def _run_conditions(wanted: ProblemFilter, found: BrowseData, applied: dict[str, Any]) -> None:
+    icons = {tier: f"{icon} {tier}" for tier, (icon, _, _) in TIERS.items()}
+    _several("Tier", "tiers", wanted.tiers, icons, applied)
+    _one("Ended in stage", "stage", wanted.stage, {stage: STAGES[stage] for stage in FUNNEL_STAGES}, applied)
+    _one("Against ground truth", "correct", wanted.correct, _CORRECT, applied)
+    rounds = sorted({*found.rounds, *([wanted.round] if wanted.round else [])})
+    if len(rounds) > 1 or wanted.round:
+        _one("Round", "round", wanted.round, {number: str(number) for number in rounds}, applied)
+
+
+def _problem_conditions(wanted: ProblemFilter, found: BrowseData, applied: dict[str, Any]) -> None:
+    sources = [source for source in SOURCES if source in {*found.choices["sources"], *wanted.sources}]
     if len(sources) > 1:
         _several(
             "Source", "sources", wanted.sources, {source: " ".join(SOURCES[source]) for source in sources}, applied
@@ -51,45 +107,75 @@ def panel(wanted: ProblemFilter, found: BrowseData, runs: Sequence[RunInfo], pla
     _several("Level", "levels", wanted.levels, levels, applied)
     if Source.EVOLVED in sources or wanted.claimed_levels:
         _several("Level that its author claims", "claimed_levels", wanted.claimed_levels, levels, applied)
-    for name, choices in (("subjects", found.subjects), ("datasets", found.datasets)):
-        chosen = list(getattr(wanted, name))
-        options = list(dict.fromkeys([*choices, *chosen]))
-        if options:
-            st.multiselect(name.capitalize()[:-1], options, key=_state(name, chosen), **applied)
-    st.button("Clear all", icon=":material/filter_alt_off:", on_click=params.go, args=({},), type="tertiary")
+    for name in ("subjects", "datasets"):
+        _choose(name.capitalize()[:-1], name, wanted, found.choices[name], applied)
 
 
-def _run_conditions(wanted: ProblemFilter, found: BrowseData, applied: dict[str, Any]) -> None:
-    """Conditions that only entries of a run can meet."""
-    icons = {tier: f"{icon} {tier}" for tier, (icon, _, _) in TIERS.items()}
-    _several("Tier", "tiers", wanted.tiers, icons, applied)
-    st.pills(
-        "Ended in stage", FUNNEL_STAGES, format_func=STAGES.__getitem__, key=_state("stage", wanted.stage), **applied
-    )
-    st.pills(
-        "Against ground truth",
-        list(_CORRECT),
-        format_func=_CORRECT.__getitem__,
-        key=_state("correct", wanted.correct),
-        **applied,
-    )
-    rounds = sorted({*found.rounds, *([wanted.round] if wanted.round else [])})
-    if len(rounds) > 1 or wanted.round:
-        st.pills("Round", rounds, key=_state("round", wanted.round), **applied)
+def _attempts(wanted: ProblemFilter, run: RunInfo, applied: dict[str, Any]) -> None:
+    teachers = {*run.recipe.get("teachers", {}), *wanted.teachers}
+    _several("Attempted by", "teachers", wanted.teachers, {name: name for name in sorted(teachers)}, applied)
+    _choose("Cause of a failure", "causes", wanted, [cause.value for cause in Cause], applied)
+    left, right = st.columns(2)
+    for column, name, words in ((left, "min_usd", "Cost from, $"), (right, "max_usd", "to, $")):
+        with column:
+            key = _state(name, getattr(wanted, name))
+            st.number_input(words, min_value=0.0, step=0.001, format="%.5f", key=key, **applied)
+
+
+def _library(wanted: ProblemFilter, found: BrowseData, applied: dict[str, Any]) -> None:
+    for name in ("topics", "skills"):
+        _choose(name.capitalize()[:-1], name, wanted, found.choices[name], applied, more=True)
+
+
+def _people(wanted: ProblemFilter, _: None, applied: dict[str, Any]) -> None:
+    _choose("Flagged for", "flags", wanted, [reason.value for reason in FlagReason], applied)
+    _one("Reviews", "reviewed", wanted.reviewed, _REVIEWED, applied)
+
+
+def _group(
+    words: str, wanted: ProblemFilter, names: Iterable[str], draw: Any, of: Any, applied: dict[str, Any]
+) -> None:
+    """Conditions that are asked for less often: folded unless one of them is in force."""
+    with st.expander(words, expanded=any(getattr(wanted, name) != getattr(_EMPTY, name) for name in names)):
+        draw(wanted, of, applied)
+
+
+def _one(
+    words: str,
+    name: str,
+    chosen: Any,
+    options: Mapping[Any, str],
+    applied: Mapping[str, Any],
+    *,
+    required: bool = False,
+) -> None:
+    """A condition of which one value may hold."""
+    key = _state(name, chosen)
+    st.pills(words, list(options), format_func=options.__getitem__, key=key, required=required, **applied)
 
 
 def _several(
-    label: str, name: str, chosen: Sequence[Any], options: Mapping[Any, str], applied: Mapping[str, Any]
+    words: str, name: str, chosen: Sequence[Any], options: Mapping[Any, str], applied: Mapping[str, Any]
 ) -> None:
     """A condition of which several values may hold."""
-    st.pills(
-        label,
-        list(options),
-        selection_mode="multi",
-        format_func=options.__getitem__,
-        key=_state(name, list(chosen)),
-        **applied,
-    )
+    key, names = _state(name, list(chosen)), options.__getitem__
+    st.pills(words, list(options), selection_mode="multi", format_func=names, key=key, **applied)
+
+
+def _choose(
+    words: str,
+    name: str,
+    wanted: ProblemFilter,
+    choices: Sequence[str],
+    applied: Mapping[str, Any],
+    *,
+    more: bool = False,
+) -> None:
+    """A condition with too many values to show them all; with more of them than are offered, one may write others."""
+    chosen = list(getattr(wanted, name))
+    options = list(dict.fromkeys([*choices, *chosen]))
+    if options:
+        st.multiselect(words, options, key=_state(name, chosen), accept_new_options=more, **applied)
 
 
 def _state(name: str, value: Any) -> str:
@@ -98,25 +184,18 @@ def _state(name: str, value: Any) -> str:
     return _KEY + name
 
 
-def _apply(run: str | None, size: int) -> None:
+def _apply(run: str | None, place: Place) -> None:
     """Write what the widgets say into the URL. The round is that of one run, and goes with it."""
-
-    def chosen(name: str) -> Any:
-        return st.session_state.get(_KEY + name)
-
-    now = chosen("run") or None
-    wanted = ProblemFilter(
-        run=now,
-        round=chosen("round") if now and now == run else None,
-        tiers=tuple(chosen("tiers") or ()) if now else (),
-        stage=chosen("stage") if now else None,
-        levels=tuple(chosen("levels") or ()),
-        sources=tuple(chosen("sources") or ()),
-        claimed_levels=tuple(chosen("claimed_levels") or ()),
-        subjects=tuple(chosen("subjects") or ()),
-        datasets=tuple(chosen("datasets") or ()),
-        text=chosen("text") or "",
-        correct=chosen("correct") if now else None,
-    )
-    params.remember_run(now)
-    params.go(params.list_params(wanted, Place(size=size)))
+    said: dict[str, Any] = {}
+    for field in fields(ProblemFilter):
+        value = st.session_state.get(_KEY + field.name)
+        empty = getattr(_EMPTY, field.name)
+        said[field.name] = (tuple(value) if isinstance(empty, tuple) else value) if value else empty
+    if said["text_as"] == "words" or not said["text"]:
+        said["text_as"] = None
+    wanted = ProblemFilter(**said)
+    wanted = replace(wanted, round=None) if wanted.run != run else wanted
+    wanted = wanted if wanted.run else _without_run(wanted)
+    params.remember_run(wanted.run)
+    sort = st.session_state.get(_KEY + _SORT, place.sort)
+    params.go(params.list_params(wanted, Place(size=place.size, sort=sort)))

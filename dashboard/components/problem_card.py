@@ -12,7 +12,7 @@ from dashboard.components import prose, simulated
 from dashboard.components.mathematics import answer, plain
 from dashboard.components.problem_link import problem_link
 from dashboard.components.tables import table
-from dashboard.components.words import OUTCOMES, SOURCES, STAGES, claimed, tier_badge
+from dashboard.components.words import OUTCOMES, SOURCES, STAGES, TIERS, claimed, tier_badge
 from dashboard.params import Place
 from engine.domain import ProblemFilter
 from engine.store import browse
@@ -37,6 +37,23 @@ def head(problem: dict[str, Any], author: dict[str, Any] | None, tier: str | Non
         st.caption(plain(" · ".join(part for part in parts if part)))
     with st.container(border=True):
         prose.show(problem["question"], key="question")
+
+
+def verdict(last: dict[str, Any] | None) -> None:
+    """How the problem ended in the round that is shown, in which stage, and which rule decided that.
+
+    Args:
+        last: The row of `engine.store.problem.outcomes` that has a tier; `None` while there is none.
+    """
+    if last is None:
+        return
+    icon, *_ = TIERS[last["tier"]]
+    rule = plain(last["rule"].replace("_", " "))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(
+            f"{icon} **{_ended(last)}** in stage {STAGES[last['stage']]} by the rule **{rule}**", width="content"
+        )
+        st.markdown(plain(last["reason"]), width="content")
 
 
 def answers(problem: dict[str, Any], last: dict[str, Any] | None) -> None:

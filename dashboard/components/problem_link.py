@@ -18,17 +18,25 @@ _STYLE: Final = """<style>
 
 
 def problem_link(
-    label: str, problem_id: str, run_id: str, number: int | None = None, *, tier: str | None = None, icon: str = ""
+    label: str,
+    problem_id: str,
+    run_id: str | None,
+    number: int | None = None,
+    *,
+    tier: str | None = None,
+    icon: str = "",
+    note: str = "",
 ) -> None:
     """Draw the link.
 
     Args:
         label: Safe Markdown on one line.
         problem_id: The problem.
-        run_id: The run whose work on it is shown there.
+        run_id: The run whose work on it is shown there; `None` for the newest that had it.
         number: The round of that run.
         tier: Where it ended in that round, to be said beside the link.
         icon: An icon before it.
+        note: Safe Markdown behind it.
     """
     st.html(_STYLE)
     query = params.problem_params(problem_id, ProblemFilter(run=run_id), Place(), number)
@@ -36,3 +44,5 @@ def problem_link(
         st.page_link(PROBLEM, label=label, icon=icon, query_params=query)
         if tier is not None:
             tier_badge(tier)
+        if note:
+            st.caption(note, width="content")

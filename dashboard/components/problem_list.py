@@ -15,6 +15,7 @@ from dashboard.components.words import claimed, tier_badge
 from dashboard.frames import BrowseData
 from dashboard.params import SIZES, Place
 from engine.domain import ProblemFilter
+from engine.store import browse
 
 PROBLEM: Final = "views/problem.py"
 _STYLE: Final = """<style>
@@ -26,7 +27,7 @@ _STYLE: Final = """<style>
 </style>"""
 """A question keeps to its line where there is room for columns; on a narrow screen it takes the lines that it needs."""
 _SUBJECT: Final = 40
-_TIER_PX, _ROUND_PX, _KIND_PX, _ANSWER_PX = 98, 56, 172, 150
+_TIER_PX, _KIND_PX, _ANSWER_PX = 98, 190, 136
 _KIND_ALONE_PX: Final = 290  # where no tier stands before it
 _SIZE: Final = "page_size"
 
@@ -35,7 +36,7 @@ def shape(counts: pl.DataFrame, *, opened: bool) -> None:
     """The result by level and tier, as a picture and as a table.
 
     Args:
-        counts: `engine.store.browse.counts`.
+        counts: `engine.store.shape.counts`.
         opened: Whether it is in sight at first; who turns pages wants the rows.
     """
     with st.expander("By level and tier", expanded=opened):
@@ -66,16 +67,15 @@ def rows(page: pl.DataFrame, wanted: ProblemFilter, place: Place, *, several: bo
 
 
 def _row(row: dict[str, Any], target: params.Params, number: int | None) -> None:
-    question, facts = st.columns([11, 10] if number is None else [9, 12], vertical_alignment="center", gap="small")
+    question, facts = st.columns([11, 10], vertical_alignment="center", gap="small")
     question.page_link(PROBLEM, label=one_line(row["question"]), icon="", query_params=target, help="")
     # Widths make columns on a wide screen, and let the facts flow into lines on a narrow one.
     with facts, st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if row["tier"]:
             tier_badge(row["tier"], width=_TIER_PX)
-        if number is not None:
-            st.caption(f"round {number}", width=_ROUND_PX)
         subjects = {name: _short(row[name]) for name in ("subject", "claimed_subject")}
         kind = claimed({**row, **subjects}) + (f" · {simulated.AUTHOR}" if row["simulated"] else "")
+        kind = kind if number is None else f"round {number} · {kind}"
         st.caption(plain(kind), width=_KIND_PX if row["tier"] else _KIND_ALONE_PX)
         st.caption(_answers(row), width=_ANSWER_PX)
 
@@ -105,42 +105,64 @@ def find(wanted: ProblemFilter, place: Place) -> tuple[BrowseData, ProblemFilter
     """
     ignored: tuple[str, ...] = ()
     found = _page(wanted, place)
+    if found.mistake:
+        ignored = (found.mistake,)
+        wanted = replace(wanted, text="", text_as=None)
     if wanted.round and wanted.round not in found.rounds:
-        ignored = (f"round = {wanted.round} is not a round of this run.",)
+        ignored += (f"round = {wanted.round} is not a round of this run.",)
         wanted = replace(wanted, round=None)
         found = _page(wanted, place)
-    if not found.rows.height and found.counts.height and place != Place(size=place.size):
+    if not found.rows.height and found.counts.height and place != place.start() and found.reached is None:
         ignored += (f"{place.direction} = {place.key} is beyond the list; this is its nearest page.",)
-        place = Place(params.END, "before", place.size) if place.direction == "after" else Place(size=place.size)
+        start = place.start()
+        place = replace(start, key=params.END, direction="before") if place.direction == "after" else start
         found = _page(wanted, place)
     return found, wanted, place, ignored
 
 
 def _page(wanted: ProblemFilter, place: Place) -> BrowseData:
-    return data.browse_data(wanted, place.key, place.direction, place.size, place.key_round)
+    at_edge = place == place.start() or (place.key, place.direction) == (params.END, "before")
+    key = None if at_edge else browse.Key(place.key, place.key_round, place.key_value)
+    return data.browse_data(wanted, key, place.direction, place.size, place.sort)
 
 
-def cut(found: pl.DataFrame, place: Place) -> tuple[pl.DataFrame, bool, bool]:
+def cut(found: pl.DataFrame, place: Place, reached: int | None = None) -> tuple[pl.DataFrame, bool, bool]:
     """The rows of a page out of one row more than it has, and whether the list goes on before and after it."""
-    more = found.height > place.size
+    more = found.height > place.size or reached is not None
     if place.direction == "before":
         return found.tail(place.size), more, place.key < params.END
     return found.head(place.size), place.key > 0, more
 
 
-def pager(page: pl.DataFrame, wanted: ProblemFilter, place: Place, *, before: bool, after: bool) -> None:
-    """Buttons to the first, the previous and the next page, and how many rows one has."""
+def pager(
+    page: pl.DataFrame, wanted: ProblemFilter, place: Place, *, before: bool, after: bool, reached: int | None = None
+) -> None:
+    """Buttons to the first, the previous and the next page, and how many rows one has.
+
+    Args:
+        page: The rows of the page.
+        wanted: The list.
+        place: The place in it.
+        before: Whether it goes on before.
+        after: Whether it goes on after.
+        reached: Up to which problem a search came that ran out of time; the next page goes on from there.
+    """
 
     def to(target: Place) -> dict[str, Any]:
         return {"on_click": params.go, "args": (params.list_params(wanted, target),)}
 
-    edges = page.select("seq", "round").rows() or [(0, None)]
-    (first, first_round), (last, last_round) = edges[0], edges[-1]
+    edges = page.select("seq", "round", "value").rows() or [(0, None, 0.0)]
+
+    def beside(edge: tuple[int, int | None, float], direction: browse.Direction) -> Place:
+        seq, number, value = edge
+        if reached is not None and direction == place.direction:
+            seq, number = reached, None
+        return Place(seq, direction, place.size, number, place.sort, value)
+
     with st.container(horizontal=True, vertical_alignment="center"):
-        start = to(Place(size=place.size))
+        start = to(place.start())
         st.button("First", icon=":material/first_page:", shortcut="F", disabled=not before, **start)
-        previous = Place(first, "before", place.size, first_round)
-        following = Place(last, "after", place.size, last_round)
+        previous, following = beside(edges[0], "before"), beside(edges[-1], "after")
         st.button("Previous", icon=":material/chevron_left:", shortcut="P", disabled=not before, **to(previous))
         st.button("Next", icon=":material/chevron_right:", shortcut="N", disabled=not after, **to(following))
         st.session_state[_SIZE] = place.size
@@ -158,3 +180,21 @@ def pager(page: pl.DataFrame, wanted: ProblemFilter, place: Place, *, before: bo
 
 def _resize(wanted: ProblemFilter, place: Place) -> None:
     params.go(params.list_params(wanted, replace(place, size=st.session_state[_SIZE])))
+
+
+def found_in_time(searched: tuple[int, int]) -> bool:
+    """Say so where a text was looked for in a part of the problems only.
+
+    Args:
+        searched: Of `BrowseData`.
+
+    Returns:
+        Whether all of them were searched.
+    """
+    done, of = searched
+    if done < of:
+        st.caption(
+            f":material/timer: Counted among the first {done:,} of {of:,} problems, as far as they could be searched "
+            "while you wait. Next goes on searching from where the page ends."
+        )
+    return done >= of

@@ -1,21 +1,17 @@
-"""What a round did beside settling: meta data, the problems evolved from it, and what kind its own were."""
+"""What a round did beside settling: meta data, and the problems evolved from it."""
 
 from typing import Any, Final
 
-import polars as pl
 import streamlit as st
 
-from dashboard import charts, data
 from dashboard.components.headline import one_line
 from dashboard.components.mathematics import plain
 from dashboard.components.problem_link import problem_link
 from dashboard.components.tables import table
-from dashboard.components.words import KINDS, REJECTIONS, TIERS, share
+from dashboard.components.words import KINDS, REJECTIONS, share
 from dashboard.frames import FunnelData
-from engine.store import rounds
 
 BROWSE: Final = "views/browse.py"
-_QUICK: Final = 50_000  # problems whose levels and subjects are counted in a moment
 _UP: Final = ":material/north_west:"
 
 
@@ -77,42 +73,3 @@ def metadata(found: FunnelData) -> None:
     if rows:
         columns = ["Kind", "Entries", "New in this round", "Links to problems"]
         table(columns, rows, alt="Entries of the library that this round's problems brought, by kind")
-
-
-def kinds(run_id: str, number: int, entered: int) -> None:
-    """Tiers by level and by subject. What a teacher claims stands apart from what a publisher says.
-
-    Args:
-        run_id: The run.
-        number: The round.
-        entered: How many problems entered it; with many the figures are fetched when they are asked for.
-    """
-    key = f"kinds.{run_id}.{number}"
-    with st.expander("By level and subject", entered <= _QUICK, key=key, on_change="rerun") as opened:
-        if opened.open:
-            found = data.profile_data(run_id).filter(pl.col("round") == number)
-            levels, subjects = rounds.by_level(found), rounds.by_subject(found)
-            st.plotly_chart(
-                charts.shares_figure([(_name(r, "level"), {t: r[t] for t in TIERS}) for r in levels.rows(named=True)]),
-                config={"displayModeBar": False},
-                alt="Where problems ended by level; the first table below has the numbers",
-                key=f"levels.{number}",
-            )
-            for by, frame in (("level", levels), ("subject", subjects)):
-                _numbers(frame, by)
-
-
-def _numbers(frame: pl.DataFrame, by: str) -> None:
-    ends = [tier for tier in TIERS if frame[tier].sum()]
-    rows = [[_name(r, by), f"{r['in']:,}", *(f"{r[t]:,}" for t in ends)] for r in frame.iter_rows(named=True)]
-    table([by.capitalize(), "In", *map(str.capitalize, ends)], rows, alt=f"Where problems ended by {by}")
-
-
-def _name(row: dict[str, Any], by: str) -> str:
-    """A level or a subject, and who says so if it is not the publisher."""
-    if row[by] is None:
-        return f"no {by}"
-    claimed = row[f"{by}_from"] == rounds.CLAIMED
-    if by == "level":
-        return f"{row[by]} claimed" if claimed else f"level {row[by]}"
-    return f"{row[by]} (claimed)" if claimed else str(row[by])

@@ -7,11 +7,11 @@ import polars as pl
 import streamlit as st
 
 from dashboard import charts
-from dashboard.components import round_growth, spending, trust
+from dashboard.components import funnel_costs, funnel_flow, funnel_split, round_growth, spending, trust
 from dashboard.components.tables import table
 from dashboard.components.words import OUTCOMES, STAGES, TIERS, share
 from dashboard.frames import FunnelData
-from engine.domain import Stage, Tier
+from engine.domain import Outcome, Stage, Tier
 from engine.store import RunInfo
 
 BROWSE: Final = "views/browse.py"
@@ -27,29 +27,30 @@ def report(found: FunnelData, run: RunInfo) -> None:
     totals = found.rounds.row(0, named=True)
     number = totals["round"]
     st.header(f"Round {number} of {run.rounds}" if run.rounds > 1 else "Round 1", anchor=f"round-{number}")
-    _sum(totals)
     moved = charts.flow(found.stages, _order(run, totals), totals["in"])
-    st.plotly_chart(
-        charts.funnel_figure(moved, STAGES),
-        config={"displayModeBar": False},
-        alt=f"Round {number}: problems settled, dropped and passed on by each stage; the table below has the numbers",
-        key=f"funnel.{number}",
-    )
-    stage_by_stage, right = st.columns(2, gap="medium")
-    with stage_by_stage:
+    flow = funnel_flow.Flow(totals, moved, _dropped(found.reasons), found.marks)
+    _sum(totals)
+    funnel_flow.checked(flow)
+    picture, numbers = st.columns([11, 10], gap="medium")
+    with picture:
+        funnel_flow.diagram(flow)
+    with numbers:
         st.subheader("Stage by stage", anchor=False)
-        _stages(moved)
-    with right:
+        funnel_flow.stage_table(flow)
+        st.caption("A number leads to its problems. Out is the sum of what follows it, and has to equal In.")
         st.subheader("Right against ground truth", anchor=False)
         trust.accuracy(found.accuracy)
         trust.audit(found.audit)
+    if found.profile.height:
+        funnel_split.show(found.profile, run.id, number)
     if found.reasons.height:
         st.subheader("Why", anchor=False)
         _reasons(found.reasons, moved, _left_unsettled(found.stages))
-    round_growth.kinds(run.id, number, totals["in"])
     round_growth.evolved(found, run.id, number)
     round_growth.metadata(found)
     if found.costs.height:
+        st.subheader("Cost per settled problem", anchor=False)
+        funnel_costs.per_settled(found.costs, moved, simulated=run.simulated)
         st.subheader("Calls and cost", anchor=False)
         spending.by_stage(found.costs, simulated=run.simulated)
 
@@ -60,7 +61,7 @@ def _order(run: RunInfo, totals: dict[str, Any]) -> Sequence[str]:
 
 
 def _sum(totals: dict[str, Any]) -> None:
-    """What went in and what came out, each a link to its problems; checked, and said so."""
+    """What went in and what came out, each a link to its problems."""
     where = {"run": totals["run_id"], "round": str(totals["round"])}
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.page_link(BROWSE, label=f"**{totals['in']:,}** in", icon=":material/login:", query_params=where)
@@ -70,29 +71,14 @@ def _sum(totals: dict[str, Any]) -> None:
                 continue
             target = {**where, "tiers": tier}
             st.page_link(BROWSE, label=f"**{totals[tier]:,}** {tier}", icon=icon, query_params=target, help=meaning)
-    parts = [totals[tier] for tier in TIERS]
-    written = f"{totals['in']:,} in = {' + '.join(f'{part:,}' for part in parts)}"
-    if sum(parts) == totals["in"]:
-        st.caption(f":material/check: What went in comes out: {written}.")
-    else:
-        st.error(
-            f"This does not add up: {totals['in']:,} went in, and {' + '.join(f'{p:,}' for p in parts)} is "
-            f"{sum(parts):,}. That is a defect of the engine or of the store; do not trust this round's figures.",
-            icon=":material/error:",
-        )
 
 
-def _stages(moved: pl.DataFrame) -> None:
-    ways = ["unverified", "passed on", "unsettled", "dropped", "pending"]
-    if moved["reference"].sum():
-        ways.insert(0, "reference")
-    rows = []
-    for row in moved.iter_rows(named=True):
-        settled = row["easy"] + row["medium"] + row["hard"]
-        numbers = (row["entered"], settled, *(row[name] for name in ways))
-        rows.append([STAGES[row["stage"]], *(f"{number:,}" for number in numbers)])
-    columns = ["Stage", "Entered", "Settled", *map(str.capitalize, ways)]
-    table(columns, rows, alt="Each stage: entered is the sum of the columns after it")
+def _dropped(reasons: pl.DataFrame) -> dict[str, dict[str, int]]:
+    """How many problems each stage dropped for which rule."""
+    found: dict[str, dict[str, int]] = {}
+    for row in reasons.filter(pl.col("outcome") == Outcome.DROPPED).iter_rows(named=True):
+        found.setdefault(row["stage"], {})[row["rule"]] = row["problems"]
+    return found
 
 
 def _left_unsettled(stages: pl.DataFrame) -> set[str]:

@@ -7,10 +7,11 @@ import polars as pl
 import streamlit as st
 
 from dashboard import charts
+from dashboard.components import funnel_ways as ways
 from dashboard.components.simulated import cost_heading
 from dashboard.components.tables import table
 from dashboard.components.words import STAGES, TIERS, interval, money, share
-from engine.domain import SETTLED_TIERS, Outcome, Stage, Tier, follow
+from engine.domain import SETTLED_TIERS, Outcome, ProblemFilter, Stage, Tier, follow
 from engine.quality import wilson
 
 _JUDGED: Final = (*SETTLED_TIERS, Tier.UNSETTLED)
@@ -28,9 +29,14 @@ def compare(totals: pl.DataFrame, order: list[str], *, simulated: bool) -> None:
         return
     rows = totals.rows(named=True)
     st.header("Round by round", anchor="rounds")
-    st.plotly_chart(
-        charts.shares_figure([(f"round {row['round']}", {tier: row[tier] for tier in TIERS}) for row in rows]),
-        config={"displayModeBar": False},
+    names = [f"round {row['round']}" for row in rows]
+    ways.chart(
+        charts.shares_figure([(name, {t: row[t] for t in TIERS}) for name, row in zip(names, rows, strict=True)]),
+        {
+            charts.key_of(name, tier): ProblemFilter(run=row["run_id"], round=row["round"], tiers=(tier,))
+            for name, row in zip(names, rows, strict=True)
+            for tier in TIERS
+        },
         alt="Which share of each round ended in which tier; the table below has the numbers",
         key="rounds",
     )

@@ -1,10 +1,12 @@
 """What one run made of a problem in one of its rounds."""
 
+from typing import Any
+
 import polars as pl
 import streamlit as st
 
 from dashboard import params
-from dashboard.components import attempt_card, lineage, metadata_card, problem_card, round_choice
+from dashboard.components import attempt_card, metadata_card, problem_card, round_choice, trial_editor
 from dashboard.components.mathematics import plain
 from dashboard.frames import ProblemData
 from dashboard.params import Place
@@ -13,7 +15,7 @@ from engine.store import RunInfo
 
 
 def tell(found: ProblemData, run: RunInfo | None, wanted: ProblemFilter, place: Place) -> None:
-    """Draw the run's round that is shown: decisions, what grew out of it, meta data, attempts, audit.
+    """Draw the run's round that is shown: decisions, meta data, attempts, audit.
 
     Args:
         found: The problem.
@@ -37,7 +39,6 @@ def tell(found: ProblemData, run: RunInfo | None, wanted: ProblemFilter, place: 
             found.rounds, found.round, lambda number: params.problem_params(problem_id, wanted, place, number)
         )
     problem_card.path(entries(found))
-    lineage.down(found.children, run.id, found.round)
     metadata_card.show(found.metadata, found.entries, run.id)
     _attempts(found, run)
 
@@ -47,13 +48,16 @@ def _attempts(found: ProblemData, run: RunInfo) -> None:
     if found.attempts.height:
         st.subheader("Attempts", anchor=False)
     audits = found.audits.rows(named=True)
+    accepted = accepted_answer(found)
     for (stage,), attempts in found.attempts.group_by("stage", maintain_order=True):
         if stage == Stage.VOTE:
             attempt_card.groups(attempts)
         if stage == Stage.AUDIT and audits:
             attempt_card.audited(audits.pop())
         for row in attempts.iter_rows(named=True):
-            attempt_card.attempt(row, run.id, simulated=run.simulated)
+            with st.container(border=True):
+                attempt_card.attempt(row, run.id, simulated=run.simulated)
+                trial_editor.show(row, found, accepted)
     for row in audits:
         attempt_card.audited(row)
     attempt_card.failed_calls(found.failed_calls)
@@ -64,3 +68,15 @@ def entries(found: ProblemData) -> pl.DataFrame:
     return found.outcomes.filter(
         pl.col("run_id").eq(found.run_id or "") & pl.col("round").eq(-1 if found.round is None else found.round)
     )
+
+
+def ended(found: ProblemData) -> dict[str, Any] | None:
+    """How the problem ended in the round that is shown; `None` while it has no tier there."""
+    last = entries(found).filter(pl.col("tier").is_not_null())
+    return last.row(-1, named=True) if last.height else None
+
+
+def accepted_answer(found: ProblemData) -> str | None:
+    """The accepted answer in the round that is shown, if there is one."""
+    last = ended(found)
+    return last["answer"] if last else None

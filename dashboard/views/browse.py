@@ -3,8 +3,7 @@
 import streamlit as st
 
 from dashboard import data, params
-from dashboard.components import filters, live, notices, problem_list, simulated
-from dashboard.params import Place
+from dashboard.components import filters, live, notices, problem_list, saved_lists, simulated
 from engine.domain import ProblemFilter
 
 
@@ -20,6 +19,7 @@ def draw() -> None:
     found, wanted, place, beyond = problem_list.find(wanted, place)
 
     with st.sidebar:
+        saved_lists.choose(found.saved, wanted, place)
         filters.panel(wanted, found, known, place)
     total = int(found.counts["problems"].sum())
     st.title("Browse")
@@ -28,13 +28,14 @@ def draw() -> None:
     simulated.say(run)
     if run is None or not run.simulated:
         simulated.say_authors(int(found.counts["simulated"].sum()), total)
-    if not total:
+    if not total and found.searched[0] == found.searched[1]:
         _nothing(filtered=wanted != ProblemFilter(run=wanted.run))
         return
-    st.subheader(f"{total:,} {'problem' if total == 1 else 'problems'}", anchor=False)
-    problem_list.shape(found.counts, opened=place == Place(size=place.size))
-    page, before, after = problem_list.cut(found.rows, place)
-    problem_list.pager(page, wanted, place, before=before, after=after)
+    whole = problem_list.found_in_time(found.searched)
+    st.subheader(f"{'' if whole else 'At least '}{total:,} {'problem' if total == 1 else 'problems'}", anchor=False)
+    problem_list.shape(found.counts, opened=place == place.start())
+    page, before, after = problem_list.cut(found.rows, place, found.reached)
+    problem_list.pager(page, wanted, place, before=before, after=after, reached=found.reached)
     problem_list.rows(page, wanted, place, several=len(found.rounds) > 1 and not wanted.round)
 
 

@@ -3,8 +3,18 @@
 import streamlit as st
 
 from dashboard import data, params
-from dashboard.components import failure_causes, failure_examples, live, notices, round_choice, runs, simulated
-from dashboard.params import Params
+from dashboard.components import (
+    failure_audit,
+    failure_causes,
+    failure_choice,
+    failure_examples,
+    failure_groups,
+    failure_trend,
+    live,
+    notices,
+    runs,
+    simulated,
+)
 
 
 def draw() -> None:
@@ -19,33 +29,21 @@ def draw() -> None:
     query = params.current()
     run, unknown = runs.opened("Failures", known, query)
     found = data.failure_data(run.id)
-    rounds = found.attempts["round"].unique().sort().to_list()
-    number, no_round = round_choice.chosen(rounds, query)
-    cause, no_cause = failure_causes.chosen(found, number, query)
-    _settle(
-        query,
-        {
-            "run": [run.id],
-            **({"round": [str(number)]} if "round" in query and not no_round else {}),
-            **({"cause": [str(cause)]} if "cause" in query and not no_cause else {}),
-        },
-    )
-    notices.ignored([*unknown, *no_round, *no_cause])
+    choice, ignored = failure_choice.chosen(found, run.id, query)
+    if query != choice.address():
+        params.go(choice.address())
+    notices.ignored([*unknown, *ignored])
     runs.head(run)
     simulated.say(run)
-    if number is None:
-        st.markdown("No problem of this run has its tier yet. This page follows by itself.")
+    if choice.round is None:
+        st.markdown("Nobody has attempted a problem in this run yet. This page follows by itself.")
         return
-    failure_causes.over_rounds(found)
-    round_choice.choose(rounds, number, lambda n: {"run": [run.id], "round": [str(n)]})
-    failure_causes.of_round(found, number)
-    failure_examples.show(run.id, number, cause, failure_causes.counted(found, number))
-
-
-def _settle(query: Params, shown: Params) -> None:
-    """Let the URL name what is shown: round and cause only if the reader chose them."""
-    if query != shown:
-        params.go(shown)
+    failure_trend.show(found, choice.by)
+    failure_choice.choose(found, choice)
+    failure_causes.of_round(found, choice.round)
+    failure_groups.show(found, choice.round, choice.by, list(failure_causes.counted(found, choice.round)))
+    failure_audit.show(found)
+    failure_examples.show(found, choice)
 
 
 draw()

@@ -1,11 +1,25 @@
 """Funnel: what did each round settle, where, at what cost, and what fell out for which reason?"""
 
+from typing import Final
+
 import streamlit as st
 
 from dashboard import data, params
-from dashboard.components import live, notices, round_choice, round_report, rounds_compared, runs, simulated
+from dashboard.components import (
+    funnel_costs,
+    funnel_growth,
+    funnel_later,
+    live,
+    notices,
+    round_choice,
+    round_report,
+    rounds_compared,
+    runs,
+    simulated,
+)
 from dashboard.params import Params
-from engine.store import RunInfo
+
+_OWN: Final = ("run", "round")
 
 
 def draw() -> None:
@@ -21,8 +35,9 @@ def draw() -> None:
     query = params.current()
     run, unknown = runs.opened("Funnel", known, query)
     found = data.funnel_data(run.id)
-    number, no_round = round_choice.chosen(found.rounds["round"].to_list(), query)
-    _settle(query, run, number, named="round" in query and not no_round)
+    numbers = found.rounds["round"].to_list()
+    number, no_round = round_choice.chosen(numbers, query)
+    _settle(query, {"run": [run.id], **({"round": [str(number)]} if "round" in query and not no_round else {})})
     notices.ignored([*unknown, *no_round])
     runs.head(run)
     simulated.say(run)
@@ -30,14 +45,22 @@ def draw() -> None:
         st.markdown("The run has begun and no problem has entered it yet. This page follows by itself.")
         return
     rounds_compared.compare(found.rounds, run.recipe["stages"]["order"], simulated=run.simulated)
-    round_choice.choose(found.rounds["round"].to_list(), number, lambda n: {"run": [run.id], "round": [str(n)]})
+    round_choice.choose(numbers, number, lambda n: {"run": [run.id], "round": [str(n)]})
     round_report.report(found.of_round(number), run)
+    problems = int(found.rounds["in"].sum())
+    if found.evolved.height:
+        title = "Parents against children"
+        funnel_later.section(title, "growth", problems, lambda: funnel_growth.show(run.id, number))
+    funnel_later.section("Against majority voting", "majority", problems, lambda: funnel_costs.instead(found, run))
 
 
-def _settle(query: Params, run: RunInfo, number: int | None, *, named: bool) -> None:
-    """Let the URL name what is shown; a round only if the reader chose one, so that the page follows a run's newest."""
-    shown = {"run": [run.id]} | ({"round": [str(number)]} if named else {})
-    if query != shown:
+def _settle(query: Params, shown: Params) -> None:
+    """Let the URL name what is shown; a round only if the reader chose one, so that the page follows a run's newest.
+
+    Other names stay: a click on a figure leaves the list's conditions behind in the history (`funnel_ways.chart`), and
+    an address that is set again whenever one comes back to it is one that one cannot leave.
+    """
+    if {name: query[name] for name in query if name in _OWN} != shown:
         params.go(shown)
 
 

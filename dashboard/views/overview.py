@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import data
-from dashboard.components import attention, live, notices, overview_runs, simulated
+from dashboard.components import attention, live, notices, overview_news, overview_runs, simulated
 
 
 def draw() -> None:
@@ -20,8 +20,13 @@ def draw() -> None:
     simulated.say(*known)
     st.header("What needs a person", anchor="attention")
     attention.show(found, known)
-    st.header("Runs", anchor="runs")
-    overview_runs.show(found, known)
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        st.header("Runs", anchor="runs")
+        overview_runs.show(found, known)
+    with right:
+        st.header("What happened last", anchor="news")
+        overview_news.show(found)
 
 
 draw()

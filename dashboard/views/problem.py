@@ -1,10 +1,19 @@
 """Problem: its statement, its answers, and every attempt at it."""
 
-import polars as pl
 import streamlit as st
 
 from dashboard import data, params
-from dashboard.components import filters, lineage, live, notices, problem_card, run_story, simulated
+from dashboard.components import (
+    filters,
+    judge_card,
+    lineage,
+    live,
+    notices,
+    problem_card,
+    problem_similar,
+    run_story,
+    simulated,
+)
 from dashboard.components.mathematics import plain
 from dashboard.frames import ProblemData
 from dashboard.params import Place
@@ -21,13 +30,13 @@ def draw() -> None:
     live.follow(wanted.run)
     problem_id = params.problem_id(query)
     in_round = params.in_round(query)
-    found = data.problem_data(problem_id, wanted, in_round) if problem_id else None
+    found = data.problem_data(problem_id, wanted, in_round, place.sort) if problem_id else None
     if found and found.problem.height:
         params.remember_problem(query)
         problem_card.steps(found.before, found.after, wanted, place)
         if in_round and in_round != found.round:
             misplaced = (*misplaced, f"in_round = {in_round}: the run did not have the problem in that round.")
-        notices.ignored([*ignored, *misplaced])
+        notices.ignored([*ignored, *misplaced, *([found.mistake] if found.mistake else [])])
         _draw_problem(found, known, wanted, place)
         return
     st.title("Problem")
@@ -45,14 +54,17 @@ def _draw_problem(found: ProblemData, known: list[RunInfo], wanted: ProblemFilte
     simulated_runs = {run.id for run in known if run.simulated}
     run = by_id.get(found.run_id or "")
     entries = run_story.entries(found)
-    ended = entries.filter(pl.col("tier").is_not_null())
-    last = ended.row(-1, named=True) if ended.height else None
+    last = run_story.ended(found)
+    tier = last["tier"] if last else "pending" if entries.height else None
     author = found.ancestors.row(0, named=True) if found.ancestors.height else None
     simulated.say(run if entries.height else None, *map(by_id.get, found.ancestors["run_id"]))
-    problem_card.head(problem, author, last["tier"] if last else "pending" if entries.height else None)
+    problem_card.head(problem, author, tier)
+    problem_card.verdict(last)
     problem_card.answers(problem, last)
     problem_card.solution(problem["solution"])
-    lineage.up(found.ancestors, found.sampled, simulated_runs)
+    problem_similar.show(problem, found.run_id)
+    judge_card.show(found, last["answer"] if last else None)
+    lineage.show(found, tier, simulated_runs)
     run_story.tell(found, run, wanted, place)
     problem_card.other_runs(found.outcomes, problem["id"], found.run_id, simulated_runs)
 

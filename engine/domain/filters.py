@@ -7,12 +7,18 @@ from typing import Final, Self
 
 from engine.domain.funnel import FUNNEL, Tier
 from engine.domain.problem import Source
+from engine.domain.review import FlagReason, ReviewVerdict
 
 PENDING: Final = "pending"
 """Stands among the tiers for a problem that entered a round and has no tier yet."""
 
 TIERS: Final = (*(tier.value for tier in Tier), PENDING)
 LEVELS: Final = (1, 2, 3, 4, 5)
+TEXT_AS: Final = ("words", "phrase", "regex")
+"""How a text is looked for: all its words in any order, exactly as it stands, or as a regular expression."""
+REVIEWED: Final = ("yes", "no", *(verdict.value for verdict in ReviewVerdict))
+LONGEST_TEXT: Final = 500
+"""Characters of a text that is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +33,20 @@ class ProblemFilter:
         levels: The publisher's levels.
         subjects: The publisher's subjects.
         datasets: Where they come from.
-        text: Words that occur in the question as they are written, whatever their case.
+        text: What occurs in the question, whatever its case.
         correct: Whether the accepted answer equals the ground truth: `yes`, `no`, or `unknown`.
         sources: How they came to be: `seed`, `evolved`, `imported`.
         claimed_levels: The levels that the teachers which wrote them claim; apart from the publisher's.
+        text_as: How `text` is meant: one of `TEXT_AS`, `words` where nothing is said.
+        topics: Topics of the library that a teacher found in them, by name.
+        skills: Skills, likewise.
+        teachers: Roles of teachers that attempted them in the run.
+        causes: Causes of failure that an attempt at them has in the run; a person's correction counts before the
+            computed cause.
+        flags: Reasons for which somebody flagged them.
+        reviewed: Whether a person judged the accepted answer, or how: one of `REVIEWED`.
+        min_usd: What solving them cost in the run at least, in US dollars.
+        max_usd: What it cost at most.
     """
 
     run: str | None = None
@@ -44,6 +60,15 @@ class ProblemFilter:
     correct: str | None = None
     sources: tuple[str, ...] = ()
     claimed_levels: tuple[int, ...] = ()
+    text_as: str | None = None
+    topics: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    teachers: tuple[str, ...] = ()
+    causes: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    reviewed: str | None = None
+    min_usd: float | None = None
+    max_usd: float | None = None
 
     def to_params(self) -> dict[str, list[str]]:
         """The conditions as query parameters of a URL; empty ones are left out."""
@@ -78,6 +103,17 @@ class ProblemFilter:
         def levels(name: str) -> tuple[int, ...]:
             return tuple(map(int, several(name, [str(level) for level in LEVELS])))
 
+        def dollars(name: str) -> float | None:
+            given = one(name)
+            if given is None or re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,12})?(e-[0-9]{1,2})?", given):
+                return None if given is None else float(given)
+            ignored.append(f"{name} = {given[:60]!r} is not an amount.")
+            return None
+
+        text = one("text") or ""
+        if len(text) > LONGEST_TEXT:
+            ignored.append(f"text = {text[:60]!r} is longer than {LONGEST_TEXT} characters.")
+            text = ""
         rounds = one("round")
         if rounds is not None and not re.fullmatch("0{0,9}[1-9][0-9]{0,5}", rounds):
             ignored.append(f"round = {rounds[:60]!r} is not a round.")
@@ -90,9 +126,18 @@ class ProblemFilter:
             levels=levels("levels"),
             subjects=several("subjects"),
             datasets=several("datasets"),
-            text=one("text") or "",
+            text=text,
             correct=one("correct", ["yes", "no", "unknown"]),
             sources=several("sources", [source.value for source in Source]),
             claimed_levels=levels("claimed_levels"),
+            text_as=one("text_as", TEXT_AS),
+            topics=several("topics"),
+            skills=several("skills"),
+            teachers=several("teachers"),
+            causes=several("causes"),
+            flags=several("flags", [reason.value for reason in FlagReason]),
+            reviewed=one("reviewed", REVIEWED),
+            min_usd=dollars("min_usd"),
+            max_usd=dollars("max_usd"),
         )
         return found, tuple(ignored)

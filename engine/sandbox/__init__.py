@@ -5,7 +5,8 @@ bounded time in a bounded memory with Python, numpy, sympy and whatever else thi
 threads, write files in a scratch folder of its own that vanishes with it, read the Python environment and the system's
 libraries, and print. Its standard input is empty. It **cannot** read or write any other file, see or touch another
 process, reach the network, start a process or another program, live on after its end, change what another program sees,
-or pass more than a bounded text and a status, both taken for data, to the runner.
+or pass more than a bounded text, a status and, where they are asked for, some values of its variables, all taken for
+data, to the runner.
 
 By which means (`Means`), and what remains where one is missing:
 
@@ -45,9 +46,11 @@ leaves open. `Sandbox(strict=True)` then refuses to start with a `ToolError`; ot
 recipe, `sandbox.mode` decides.
 """
 
+from engine.sandbox.blocking import BlockingSandbox
 from engine.sandbox.client import Sandbox
 from engine.sandbox.limits import Limits
 from engine.sandbox.probe import protection
 from engine.sandbox.protection import Protection
+from engine.sandbox.traced import Traced, TracedValue
 
-__all__ = ["Limits", "Protection", "Sandbox", "protection"]
+__all__ = ["BlockingSandbox", "Limits", "Protection", "Sandbox", "Traced", "TracedValue", "protection"]

@@ -13,6 +13,7 @@ from engine.sandbox import wire
 from engine.sandbox.confine import Confinement
 from engine.sandbox.execute import execute
 from engine.sandbox.limits import Limits
+from engine.sandbox.trace import Tracer
 
 _CHANNEL: Final = 3
 _NO_REPORT: Final = 70
@@ -43,8 +44,10 @@ def live(confinement: Confinement, limits: Limits, folder: str, channel: int, ou
         _take_own_null()
         os.closerange(_CHANNEL + 1, highest)
         _send(wire.CONFINED)
-        report = execute(_receive(), limits.output_chars)
-        _send(json.dumps(report).encode())
+        kind, text = _receive()
+        tracer = Tracer() if kind == wire.TRACED else None
+        report = execute(text, limits.output_chars, tracer)
+        _send(json.dumps({**report, **(tracer.report() if tracer else {})}).encode())
         os._exit(0)
     finally:
         os._exit(_NO_REPORT)  # also where the program has broken what reports it; never back into the zygote's loop
@@ -57,11 +60,13 @@ def _take_own_null() -> None:
     os.dup2(null, 2)
 
 
-def _receive() -> str:
+def _receive() -> tuple[bytes, str]:
+    """Whether the program is to be watched, and its text."""
     chunks = []
     while chunk := os.read(_CHANNEL, 1 << 16):
         chunks.append(chunk)
-    return b"".join(chunks).decode("utf-8", "surrogatepass")
+    data = b"".join(chunks)
+    return data[:1], data[1:].decode("utf-8", "surrogatepass")
 
 
 def _send(data: bytes) -> None:

@@ -10,6 +10,7 @@ from engine.errors import ToolError
 from engine.sandbox.life import HelperDiedError, Life
 from engine.sandbox.limits import Limits
 from engine.sandbox.protection import Protection
+from engine.sandbox.traced import Traced, read_trace
 from engine.sandbox.verdict import judge
 
 _TRIES: Final = 3
@@ -80,33 +81,52 @@ class Sandbox:
         Raises:
             ToolError: The helper process cannot be started, or keeps dying whatever it runs.
         """
+        return (await self._ended(program, traced=False)).result
+
+    async def trace(self, program: str) -> Traced:
+        """Run a program as `run` does, and note the numbers that its variables take.
+
+        What a variable was is said by the program's own process, and is data like all that it says.
+
+        Args:
+            program: Python source.
+
+        Raises:
+            ToolError: As for `run`.
+        """
+        return await self._ended(program, traced=True)
+
+    async def _ended(self, program: str, *, traced: bool) -> Traced:
         async with self._workers:
             try:
-                return await self._try(program)
+                return await self._try(program, traced=traced)
             except HelperDiedError:
                 # One at a time, so that a program that kills the helper takes no other down with it again.
                 async with self._repeating:
-                    return await self._repeat(program)
+                    return await self._repeat(program, traced=traced)
 
-    async def _repeat(self, program: str) -> ProgramResult:
+    async def _repeat(self, program: str, *, traced: bool) -> Traced:
         for _ in range(_TRIES - 1):
             try:
-                return await self._try(program)
+                return await self._try(program, traced=traced)
             except HelperDiedError:
                 continue
         try:
-            await self._try(_CANARY)
+            await self._try(_CANARY, traced=False)
         except HelperDiedError as error:
             raise ToolError(
                 f"The sandbox's helper process keeps dying: {error}. Programs cannot be run here; "
                 "look for a lack of memory or of processes on this machine, then start again."
             ) from error
-        return ProgramResult(ProgramStatus.CRASHED, error=f"the sandbox's helper process died {_TRIES} times under it")
+        why = f"the sandbox's helper process died {_TRIES} times under it"
+        return Traced(ProgramResult(ProgramStatus.CRASHED, error=why), (), whole=False)
 
-    async def _try(self, program: str) -> ProgramResult:
+    async def _try(self, program: str, *, traced: bool) -> Traced:
         life = await self._living()
-        run, notice = await life.run(program)
-        return judge(notice, bytes(run.report), bytes(run.printed), overflowed=run.overflowed, limits=self._limits)
+        run, notice = await life.run(program, traced=traced)
+        report, printed = bytes(run.report), bytes(run.printed)
+        result = judge(notice, report, printed, overflowed=run.overflowed, limits=self._limits)
+        return Traced(result, *(read_trace(report) if traced else ((), False)))
 
     def _current(self) -> Life:
         if self._life is None:

@@ -12,6 +12,7 @@ from typing import Final
 
 from engine.sandbox.failure import PROGRAM, describe, flush, lacks_memory
 from engine.sandbox.text import compiled
+from engine.sandbox.trace import Tracer
 
 Report = dict[str, str | None]
 """`status` as `ProgramStatus` has it, and where there are such: `way`, `answer`, `error`."""
@@ -39,12 +40,13 @@ class Printed(io.FileIO):
         return done
 
 
-def execute(text: str, longest: int) -> Report:
+def execute(text: str, longest: int, tracer: Tracer | None = None) -> Report:
     """Run a program and say how it ended.
 
     Args:
         text: The program.
         longest: Characters that its answer may have.
+        tracer: Watches its variables, if somebody wants to know.
     """
     deaths: list[BaseException] = []
     threading.excepthook = functools.partial(_note, deaths)
@@ -55,6 +57,8 @@ def execute(text: str, longest: int) -> Report:
     linecache.cache[PROGRAM] = (len(text), None, text.splitlines(keepends=True), PROGRAM)
     module = ModuleType("__main__")
     sys.modules["__main__"] = module
+    if tracer:
+        tracer.start()
     try:
         _run(text, module)
         flush(stdout)
@@ -63,6 +67,8 @@ def execute(text: str, longest: int) -> Report:
     except BaseException as error:  # noqa: BLE001 -- a program may raise anything at all, and that is its result
         return describe(error)
     finally:
+        if tracer:
+            tracer.stop()
         flush(stdout)
 
 

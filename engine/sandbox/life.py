@@ -51,10 +51,19 @@ class Life:
     async def end(self) -> None:
         """End the helper and all its programs."""
         self._stop()
-        await asyncio.get_running_loop().run_in_executor(None, self.helper.end)
+        try:
+            ending = asyncio.get_running_loop().run_in_executor(None, self.helper.end)
+        except RuntimeError:  # the interpreter is about to end, and starts no more threads
+            self.helper.end()
+        else:
+            await ending
 
-    async def run(self, program: str) -> tuple[Run, wire.Notice]:
+    async def run(self, program: str, *, traced: bool = False) -> tuple[Run, wire.Notice]:
         """Run one program to its end.
+
+        Args:
+            program: Its text.
+            traced: Whether its variables are watched.
 
         Raises:
             HelperDiedError: The helper did not live to see it.
@@ -66,7 +75,7 @@ class Life:
         self._runs[ticket] = run
         try:
             self._send(wire.Request(ticket, run.far_ends()))
-            notice = await run.exchange(program)
+            notice = await run.exchange(program, traced=traced)
         except BaseException:  # cancelled: the program must not go on, and its worker is free when it is gone
             await self._abandon(ticket, run)
             raise

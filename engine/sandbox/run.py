@@ -58,14 +58,15 @@ class Run:
         """The descriptors that the program gets."""
         return self._far_channel.fileno(), self._far_output.fileno()
 
-    async def exchange(self, program: str) -> wire.Notice | None:
+    async def exchange(self, program: str, *, traced: bool = False) -> wire.Notice | None:
         """Once the program has its ends: send it its text, read what it says, wait for its end."""
         self._far_channel.close()
         self._far_output.close()
         self._loop.add_reader(self._channel, self._read_report)
         self._loop.add_reader(self._output, self._read_output)
+        kind = wire.TRACED if traced else wire.PLAIN
         with contextlib.suppress(ConnectionError):  # it died before it had read all of its text
-            await self._loop.sock_sendall(self._channel, program.encode("utf-8", "surrogatepass"))
+            await self._loop.sock_sendall(self._channel, kind + program.encode("utf-8", "surrogatepass"))
             self._channel.shutdown(socket.SHUT_WR)
         await asyncio.wait([self.ended])  # not awaited itself: cancelling a task cancels what it awaits
         notice = self.ended.result()

@@ -18,6 +18,10 @@ CONFINED: Final = b"+"
 UNCONFINED: Final = b"!"
 """First byte of a report where confinement failed; the reason follows, and no program was run."""
 
+PLAIN: Final = b"P"
+TRACED: Final = b"T"
+"""First byte before a program's text: whether the values of its variables are wanted too."""
+
 _REQUEST: Final = struct.Struct("!cQ")
 _NOTICE: Final = struct.Struct("!QBidd")
 _LENGTH: Final = struct.Struct("!I")

@@ -3,7 +3,27 @@
 from engine.store import candidates, library, people, todo
 from engine.store.connection import Reader, Store, Writer
 from engine.store.problems import CHUNK, Added, add_problems
-from engine.store.reads import ahead, browse, costs, failures, funnel, lineage, overview, problem, rounds, said, samples
+from engine.store.reads import (
+    ahead,
+    browse,
+    compare,
+    consistency,
+    costs,
+    disagreements,
+    failures,
+    funnel,
+    growth,
+    halves,
+    lineage,
+    overview,
+    problem,
+    rounds,
+    said,
+    samples,
+    searching,
+    shape,
+    similar,
+)
 from engine.store.resume import Known, known
 from engine.store.runs import (
     RunInfo,
@@ -37,11 +57,16 @@ __all__ = [
     "browse",
     "candidates",
     "check_run_id",
+    "compare",
+    "consistency",
     "costs",
+    "disagreements",
     "failures",
     "fill_pool",
     "flush",
     "funnel",
+    "growth",
+    "halves",
     "insert_run",
     "known",
     "library",
@@ -53,6 +78,9 @@ __all__ = [
     "rounds",
     "said",
     "samples",
+    "searching",
+    "shape",
+    "similar",
     "stop_asked",
     "todo",
 ]

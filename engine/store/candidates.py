@@ -7,7 +7,7 @@ from typing import Any, Final
 from engine.domain import Problem
 from engine.store.connection import Reader, Store, Writer
 from engine.store.sql import rows_of
-from engine.store.strata import stratified
+from engine.store.strata import placed_candidates, stratified
 from engine.store.writes import Row, patiently
 
 QUESTIONS: Final = 20_000
@@ -106,7 +106,7 @@ def add_judged(store: Store, candidates: Sequence[Judged]) -> None:
             if p.id not in there
         ]
         writer.insert("problem", stratified(writer, rows, claims))
-        writer.insert("candidate", [c.row for c in candidates])
+        writer.insert("candidate", placed_candidates(writer, [c.row for c in candidates]))
         texts = [{"candidate_id": c.row["id"], "question": c.question} for c in candidates if c.question is not None]
         writer.insert("candidate_text", texts)
         metas = [{"candidate_id": c.row["id"], "meta_id": m} for c in candidates for m in c.meta_ids]

@@ -7,6 +7,7 @@ from typing import Final
 from engine.domain import MetaEntry, MetaKind
 from engine.store.connection import Reader, Store, Writer
 from engine.store.sql import place_in
+from engine.store.strata import placed
 from engine.store.writes import Row, patiently
 
 _EXTRACTED: Final = f"""
@@ -72,6 +73,6 @@ def add_to_library(store: Store, new: Sequence[MetaEntry], links: Sequence[Row])
         }
         rows = [{"id": e.id, "kind": e.kind.value, "name": e.name} for e in new if e.id not in there]
         writer.insert("meta", rows)
-        writer.insert("problem_meta", links)
+        writer.insert("problem_meta", placed(writer, {"problem_meta": links})["problem_meta"])
 
     patiently(store, write)

@@ -15,7 +15,7 @@ LONGEST_NOTE: Final = 2_000
 """Characters of what a person may write."""
 
 _CAUSE: Final = f"""
-    SELECT teacher, cause, detail FROM {rows_of("cause", "problem_id", "$id")}
+    SELECT teacher, cause, detail, problem_seq, stratum FROM {rows_of("cause", "problem_id", "$id")}
     WHERE run_id = $run AND round = $round AND stage = $stage AND sample = $sample
 """  # noqa: S608 -- fixed fragments
 
@@ -40,9 +40,10 @@ def correct_cause(store: Store, entry: Entry, stage: str, sample: int, cause: st
         found = writer.rows(_CAUSE, where)
         if not found:
             raise InputError(f"Reply {sample + 1} of {stage} at this problem has no cause that could be corrected.")
-        teacher, computed, detail = found[0]
+        teacher, computed, detail, seq, stratum = found[0]
         row = _of(entry) | {"stage": stage, "sample": sample, "teacher": teacher, "computed": computed}
-        writer.insert("cause_correction", [row | {"computed_detail": detail, "cause": cause} | _said(said)])
+        row |= {"computed_detail": detail, "cause": cause, "problem_seq": seq, "stratum": stratum}
+        writer.insert("cause_correction", [row | _said(said)])
 
     patiently(store, write)
 

@@ -14,8 +14,10 @@ Row = dict[str, Any]
 
 KEY: Final = ("dataset", "source", "level", "subject", "claimed_level", "claimed_subject", "simulated")
 """The columns of a stratum but for its number."""
-PLACED: Final = ("attempt", "cause", "outcome", "pool")
-"""Tables whose rows carry place and stratum of their problem."""
+COUNTED: Final = ("attempt", "call", "cause", "outcome", "pool")
+"""Tables whose rows carry the stratum of their problem."""
+PLACED: Final = (*COUNTED, "audit", "ballot", "extracted", "metadata", "problem_meta", "review", "solution")
+"""Tables whose rows carry the place of their problem."""
 
 _PLACES: Final = f"SELECT id, seq, stratum FROM {rows_of('problem', 'id', 'SELECT unnest($ids)')}"  # noqa: S608 -- fixed fragments
 _COSTS: Final = f"""
@@ -31,11 +33,13 @@ def placed(writer: Writer, rows: Mapping[str, Sequence[Row]]) -> dict[str, list[
     ids = {row["problem_id"] for table in PLACED for row in rows.get(table, ())}
     known = {id_: (seq, stratum) for id_, seq, stratum in writer.rows(_PLACES, {"ids": sorted(ids)})} if ids else {}
 
-    def place(row: Row) -> Row:
+    def place(table: str, row: Row) -> Row:
+        if table not in PLACED:
+            return row
         seq, stratum = known.get(row["problem_id"], (None, None))
-        return row | {"problem_seq": seq, "stratum": stratum}
+        return row | {"problem_seq": seq} | ({"stratum": stratum} if table in COUNTED else {})
 
-    return {table: [place(row) for row in own] if table in PLACED else list(own) for table, own in rows.items()}
+    return {table: [place(table, row) for row in own] for table, own in rows.items()}
 
 
 def priced(writer: Writer, outcomes: Sequence[Row]) -> list[Row]:
@@ -49,6 +53,15 @@ def priced(writer: Writer, outcomes: Sequence[Row]) -> list[Row]:
         return row | {"cost_usd": costs.get(key) if row["tier"] is not None else None}
 
     return [price(row) for row in outcomes]
+
+
+def placed_candidates(writer: Writer, rows: Sequence[Row]) -> list[Row]:
+    """Rows of `candidate` with the places of their parent and of the problem that they became. Both are written."""
+    ids = {row[name] for row in rows for name in ("parent_id", "problem_id")} - {None}
+    seqs = {id_: seq for id_, seq, _ in writer.rows(_PLACES, {"ids": sorted(ids)})} if ids else {}
+    return [
+        row | {"parent_seq": seqs.get(row["parent_id"]), "problem_seq": seqs.get(row["problem_id"])} for row in rows
+    ]
 
 
 def note_models(writer: Writer, calls: Iterable[Row]) -> None:

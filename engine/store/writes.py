@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 
 from engine.domain import Attempt, Audited, Decision, Entry, Extracted, Reply, Request, Tier, Verdict, content_hash
 from engine.errors import QueryTooLongError
-from engine.store import strata
+from engine.store import strata, tallies
 from engine.store.connection import WRITE_LIMIT_S, Reader, Store, Writer
 
 Row = dict[str, Any]
@@ -212,12 +212,14 @@ def flush(store: Store, rows: dict[str, list[Row]], look: Callable[[Reader], Non
     """
 
     def write(writer: Writer) -> None:
+        before = tallies.marks(writer, rows)
         full = strata.placed(writer, rows)
         outcomes = full.pop("outcome", [])
         for table in sorted(full):
             writer.insert(table, full[table])
         writer.insert("outcome", strata.priced(writer, outcomes))
         strata.note_models(writer, full.get("call", ()))
+        tallies.add(writer, before)
         look(writer)
 
     if rows:

@@ -288,7 +288,10 @@ def test_pages_fit_a_phone(visit: Visit, full_store: Store, made: list[Problem])
     for name, path in (
         ("overview", "/"),
         ("funnel", "/funnel?run=first"),
+        ("consistency", "/consistency?run=first"),
+        ("disagreements", "/disagreements?run=first"),
         ("failures", "/failures?run=first"),
+        ("compare", "/compare?a_run=first&b_run=first"),
         ("browse", "/browse?run=first"),
         ("problem", f"/problem?id={made[2].id}"),
         ("rounds", "/funnel?run=grown&round=1"),

@@ -57,20 +57,6 @@ def bars(figure: object) -> dict[str, list[int]]:
     return {bar.name: list(bar.x) for bar in figure.data}  # type: ignore[attr-defined]  # plotly is untyped
 
 
-def test_the_funnel_figure_has_a_bar_for_each_way() -> None:
-    figure = charts.funnel_figure(charts.flow(STAGE_ROWS, ORDER, 12), STAGES)
-    assert bars(figure) == {
-        "easy": [5, 0, 0],
-        "medium": [0, 2, 0],
-        "unverified": [0, 1, 0],
-        "dropped": [1, 0, 0],
-        "pending": [2, 1, 0],
-        "passed on": [4, 0, 0],
-    }
-    assert list(figure.data[0].y) == ["1 Guide", "2 Criticise", "3 Vote"]
-    assert list(figure.data[0].text) == ["5", "", ""]
-
-
 def shape(rows: list[tuple[int | None, int | None, str | None, int]]) -> pl.DataFrame:
     schema = {"level": pl.Int8, "claimed_level": pl.Int8, "tier": pl.String, "problems": pl.Int64}
     return pl.DataFrame(rows, schema=schema, orient="row")
@@ -100,7 +86,7 @@ def test_the_shares_figure_tells_how_many_each_share_is_of() -> None:
     }
     assert list(figure.data[0].y) == ["round 1 (1,000)", "round 2 (2)"]
     assert [list(bar.text) for bar in figure.data] == [["75%", ""], ["24%", "100%"], ["", ""]]
-    assert list(figure.data[0].customdata[0]) == [750, 1000]
+    assert list(figure.data[0].customdata[0]) == [750, 1000, charts.key_of("round 1", "easy")]
 
 
 def test_the_shares_figure_of_nothing_has_no_bar() -> None:

@@ -39,7 +39,7 @@ def test_each_page_takes_one_block_and_none_while_nothing_changes(
     wanted = ProblemFilter(run="first")
     asks: list[Callable[[], object]] = [
         lambda: data.funnel_data("first"),
-        lambda: data.browse_data(wanted, 0, "after", 25),
+        lambda: data.browse_data(wanted, None, "after", 25),
         lambda: data.problem_data(made[0].id, wanted),
         data.runs,
     ]
@@ -82,10 +82,10 @@ def test_a_run_that_dies_is_seen_without_a_new_version(
 
 def test_a_page_of_a_list_says_whether_it_goes_on(store: Store) -> None:
     assert data.store().path == store.path
-    assert data.browse_data(ProblemFilter(), 0, "after", 25).rows.height == 26
-    found = data.browse_data(ProblemFilter(subjects=("Algebra",)), 0, "after", 25)
+    assert data.browse_data(ProblemFilter(), None, "after", 25).rows.height == 26
+    found = data.browse_data(ProblemFilter(subjects=("Algebra",)), None, "after", 25)
     assert found.rows.height == 2
-    assert "Number Theory" in found.subjects
+    assert "Number Theory" in found.choices["subjects"]
 
 
 def test_a_problem_without_a_run_in_the_filter_shows_its_newest_run(

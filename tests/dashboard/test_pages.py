@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -15,9 +14,9 @@ from dashboard.components.problem_list import cut
 from dashboard.params import Place
 from engine.domain import Problem, ProblemFilter, problem_id
 from engine.errors import StoreBusyError
-from engine.store import Facts, Store, add_problems, flush
+from engine.store import Facts, Store, add_problems, browse, flush
 
-PAGES = ("overview", "funnel", "failures", "browse", "problem")
+PAGES = ("overview", "funnel", "consistency", "disagreements", "failures", "browse", "problem", "compare")
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -72,45 +71,6 @@ def test_an_empty_store_says_what_to_do(tmp_path: Path, monkeypatch: pytest.Monk
         assert any("wisdom import" in code.value for code in shown(page).code)
 
 
-def test_the_funnel_adds_up_and_says_so(full_store: Store) -> None:
-    assert full_store.exists()
-    app = shown("funnel", {"run": "first"})
-    text = words(app)
-    assert "What went in comes out: 10 in = 3 + 1 + 1 + 1 + 0 + 1 + 0 + 3." in text
-    assert "written by hand" in text
-    assert "finished" in text
-    stages, accuracy, reasons, *_, costs = (table.value for table in app.table)
-    assert stages["Entered"].to_list() == ["10", "3", "2"]
-    assert stages["Pending"].to_list() == ["3", "0", "0"]
-    assert accuracy["Right"].str.replace("\\", "").to_list() == ["2 of 3 (66.7%)", "1 of 1 (100.0%)", "1 of 1 (100.0%)"]
-    assert accuracy["Wrong"].to_list() == ["1", "0", "0"]
-    assert "1 of 10 (10.0%)" in reasons.iloc[:, 3].str.replace("\\", "").to_list()
-    assert costs["Cost"].str.replace("\\", "").to_list() == [
-        "nothing spent",
-        "not priced",
-        "$0.0012",
-        "$0.0040",
-        "$0.0052 + 6 not priced",
-    ]
-    assert costs["Failed"].to_list() == ["1", "0", "0", "0", "1"]
-
-
-def test_a_funnel_that_does_not_add_up_says_so_loudly(full_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = data.funnel_data("first")
-    wrong = replace(found, rounds=found.rounds.with_columns(pending=9))
-    monkeypatch.setattr(data, "funnel_data", lambda _: wrong)
-    assert "does not add up" in words(shown("funnel"))
-    assert full_store.exists()
-
-
-def test_numbers_of_the_funnel_lead_to_their_problems(full_store: Store) -> None:
-    assert full_store.exists()
-    links = shown("funnel").get("page_link")
-    queries = [link.proto.query_string for link in links]
-    assert "run=first&round=1&tiers=hard" in queries
-    assert len(queries) == 8
-
-
 def test_the_newest_run_is_shown_and_another_can_be_chosen(full_store: Store, add_run: Callable[..., None]) -> None:
     assert full_store.exists()
     add_run("pretend")
@@ -161,7 +121,7 @@ def test_a_link_restores_the_filters(full_store: Store) -> None:
     query = {"run": "first", "tiers": ["hard", "unsettled"], "levels": "4", "text": "primes"}
     app = shown("browse", query)
     assert "1 problem" in words(app)
-    assert app.text_input[0].value == "primes"
+    assert app.text_input(key="filter.text").value == "primes"
     assert app.button_group("filter.tiers").value == ["hard", "unsettled"]
     assert app.button_group("filter.levels").value == [4]
 
@@ -179,7 +139,7 @@ def test_bad_parameters_are_ignored_with_a_notice(full_store: Store) -> None:
 def test_a_change_of_a_filter_goes_into_the_url_and_to_the_first_page(full_store: Store) -> None:
     assert full_store.exists()
     app = shown("browse", {"after": "30", "size": "50"})
-    app.text_input[0].set_value("primes").run()
+    app.text_input(key="filter.text").set_value("primes").run()
     assert query_of(app) == {"text": ["primes"], "size": ["50"]}
     assert "1 problem" in words(app)
 
@@ -188,7 +148,7 @@ def test_a_run_can_be_left_for_all_problems(full_store: Store) -> None:
     assert full_store.exists()
     app = shown("browse", {"run": "first", "tiers": "easy"})
     assert "3 problems" in words(app)
-    app.selectbox[0].set_value("").run()
+    app.selectbox(key="filter.run").set_value("").run()
     assert query_of(app) == {}
     assert "60 problems" in words(app)
 
@@ -208,7 +168,7 @@ def test_beyond_the_list_stands_its_nearest_page(
     app = shown("browse", place)
     assert len(labels(app)) == 25
     assert labels(app)[0] == first
-    assert {button.label for button in app.button if button.disabled} == disabled
+    assert {button.label for button in app.button if button.disabled} == {*disabled, "Save"}
     assert "is beyond the list" in words(app)
 
 
@@ -338,11 +298,12 @@ def test_a_long_subject_is_cut(store: Store) -> None:
 
 
 def test_the_row_too_many_is_never_shown(store: Store) -> None:
-    found = data.browse_data(ProblemFilter(), 0, "after", 25).rows
+    found = data.browse_data(ProblemFilter(), None, "after", 25).rows
     page, before, after = cut(found, Place())
     assert (page.height, before, after) == (25, False, True)
-    key = data.browse_data(ProblemFilter(), 0, "after", 50).rows["seq"][40]
-    page, before, after = cut(data.browse_data(ProblemFilter(), key, "before", 25).rows, Place(key, "before"))
+    key = data.browse_data(ProblemFilter(), None, "after", 50).rows["seq"][40]
+    found = data.browse_data(ProblemFilter(), browse.Key(key), "before", 25).rows
+    page, before, after = cut(found, Place(key, "before"))
     assert (page.height, before, after) == (25, True, True)
     assert page["seq"][-1] < key
     assert store.exists()

@@ -39,6 +39,9 @@ def test_places_come_back(place: Place) -> None:
         ({"before": ["8"], "key_round": ["2"]}, Place(8, "before", 25, 2), 0),
         ({"after": ["8"], "key_round": ["two"]}, Place(8), 1),
         ({"key_round": ["2"]}, Place(), 0),
+        ({"sort": ["dearest"], "after": ["8"], "key_value": ["-0.25"]}, Place(8, sort="dearest", key_value=-0.25), 0),
+        ({"sort": ["newest"]}, Place(sort="newest"), 0),
+        ({"sort": ["<b>"], "after": ["8"], "key_value": ["nan"]}, Place(8), 2),
     ],
 )
 def test_bad_places_are_ignored_with_a_sentence(query: dict[str, list[str]], place: Place, notices: int) -> None:
@@ -54,7 +57,8 @@ def test_unknown_names_are_told() -> None:
 
 
 def test_a_problem_keeps_its_list() -> None:
-    wanted, place = ProblemFilter(run="r", tiers=("easy", "hard"), text="a & b"), Place(12, "after", 50)
+    wanted = ProblemFilter(run="r", tiers=("easy", "hard"), text="a & b", min_usd=1e-7)
+    place = Place(12, "after", 50, 2, "cheapest", 1e-7)
     query = params.problem_params("b2_x", wanted, place, 3)
     assert params.problem_id(query) == "b2_x"
     assert params.in_round(query) == 3

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from engine.domain import FUNNEL, ProblemFilter, Source
-from engine.domain.filters import LEVELS, TIERS
+from engine.domain import FUNNEL, FlagReason, ProblemFilter, Source
+from engine.domain.filters import LEVELS, LONGEST_TEXT, REVIEWED, TEXT_AS, TIERS
 
 NAMES = [field.name for field in fields(ProblemFilter)]
 written = st.text(min_size=1, max_size=12)
@@ -30,6 +30,15 @@ filters = st.builds(
     correct=st.none() | st.sampled_from(["yes", "no", "unknown"]),
     sources=some(st.sampled_from([source.value for source in Source])),
     claimed_levels=some(st.sampled_from(LEVELS)),
+    text_as=st.none() | st.sampled_from(TEXT_AS),
+    topics=some(written),
+    skills=some(written),
+    teachers=some(written),
+    causes=some(written),
+    flags=some(st.sampled_from([reason.value for reason in FlagReason])),
+    reviewed=st.none() | st.sampled_from(REVIEWED),
+    min_usd=st.none() | st.sampled_from([0.0, 1e-7, 0.25, 12.5, 1e3]),
+    max_usd=st.none() | st.floats(1e-6, 1e6).map(lambda usd: round(usd, 6)),
 )
 hostile = st.text(max_size=20) | st.sampled_from(
     ["-1", "0", "1e9", "٣", "²", "NaN", "1 OR 1=1", "'; DROP TABLE problem; --", "hard", "\x00", "9" * 5000, "0" * 6000]
@@ -95,13 +104,20 @@ def test_no_parameters_whatever_raise(params: dict[str, list[str]]) -> None:
         ("sources", "SEED"),
         ("sources", "'"),
         ("claimed_levels", "6"),
+        ("text_as", "glob"),
+        ("flags", "bad"),
+        ("reviewed", "maybe"),
+        ("min_usd", "-1"),
+        ("max_usd", "inf"),
+        ("max_usd", "1e400"),
+        ("text", "x" * (LONGEST_TEXT + 1)),
     ],
 )
 def test_each_value_that_means_nothing_gives_one_sentence_that_names_it(name: str, value: str) -> None:
     found, ignored = ProblemFilter.from_params({name: [value]})
     assert found == ProblemFilter()
     (sentence,) = ignored
-    assert sentence.startswith(f"{name} = {value!r} is ")
+    assert sentence.startswith(f"{name} = {value[:60]!r} is ")
 
 
 def test_the_good_values_beside_a_bad_one_are_kept() -> None:

@@ -123,7 +123,7 @@ async def test_a_program_that_takes_the_helper_down_each_time_is_a_result() -> N
 async def test_a_helper_that_dies_of_everything_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     async with Sandbox() as sandbox:
 
-        async def die(*_: object) -> None:
+        async def die(*_: object, **__: object) -> None:
             raise HelperDiedError("it was killed")
 
         monkeypatch.setattr(Life, "run", die)

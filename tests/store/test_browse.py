@@ -1,7 +1,8 @@
 """Lists of problems: the right ones, each once, whatever the filter and the page."""
 
 import dataclasses
-from typing import Any, Literal
+import re
+from typing import Any
 
 import pytest
 import small_lineage
@@ -10,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.domain import FUNNEL, Problem, ProblemFilter
-from engine.domain.filters import LEVELS, TIERS
-from engine.store import Store, add_problems, browse
-from engine.store.reads import browse as module
+from engine.domain.filters import LEVELS, TEXT_AS, TIERS
+from engine.store import Store, add_problems, browse, shape
+from engine.store.reads import searching
 
 # Where each entry ended: run, round, problem, tier, stage, whether it is correct.
 ENDS = [
@@ -40,13 +41,23 @@ filters = st.builds(
     levels=st.lists(st.sampled_from(LEVELS), unique=True).map(tuple),
     subjects=st.sampled_from([(), (), ("Algebra",), ("Algebra", "Number Theory")]),
     datasets=st.sampled_from([(), (), ("math",), ("gsm8k", "own")]),
-    text=st.sampled_from(["", "", "WHAT", "which p", "%", "' OR true --"]),
+    text=st.sampled_from(["", "", "WHAT", "which p", "p which", "%", "' OR true --", "w.+at"]),
     correct=st.sampled_from([None, None, "yes", "no", "unknown"]),
+    text_as=st.sampled_from([None, *TEXT_AS]),
 )
+sorts: st.SearchStrategy[browse.Sort] = st.sampled_from(("oldest", "newest", "hardest", "easiest"))
 
 
-def expected(wanted: ProblemFilter) -> list[tuple[int | None, str]]:
-    """What a filter means, said once more in Python: round and id of its rows, in order of arrival."""
+def holds(wanted: ProblemFilter, question: str) -> bool:
+    """Whether a question holds the text."""
+    text, question = wanted.text.lower(), question.lower()
+    if wanted.text_as == "regex":
+        return re.search(text, question) is not None
+    return text in question if wanted.text_as == "phrase" else all(word in question for word in text.split())
+
+
+def expected(wanted: ProblemFilter, sort: browse.Sort = "oldest") -> list[tuple[int | None, str]]:
+    """What a filter means, said once more in Python: round and id of its rows, sorted."""
     rows: list[tuple[Any, ...]] = [(*end[1:],) for end in ENDS if end[0] == wanted.run]
     if not wanted.run:
         rows = [(None, problem.id, None, None, None) for problem in small_store.PROBLEMS]
@@ -62,37 +73,58 @@ def expected(wanted: ProblemFilter) -> list[tuple[int | None, str]]:
             and (not wanted.levels or problem.level in wanted.levels)
             and (not wanted.subjects or problem.subject in wanted.subjects)
             and (not wanted.datasets or problem.dataset in wanted.datasets)
-            and wanted.text.lower() in problem.question.lower()
+            and holds(wanted, problem.question)
             and (wanted.correct is None or right is correct[wanted.correct])
         )
 
-    return sorted(((row[0], row[1]) for row in rows if meets(row)), key=lambda row: (row[1], row[0] or 0))
+    found = sorted(((row[0], row[1]) for row in rows if meets(row)), key=lambda row: (row[1], row[0] or 0))
+    if sort == "newest":
+        return found[::-1]
+    if sort in ("hardest", "easiest") and not wanted.text.strip():
+        levels = {key: BY_ID[key].level for _, key in found}
+        found.sort(key=lambda row: -(levels[row[1]] or 0) if sort == "hardest" else levels[row[1]] or 9)
+    return found
 
 
-def walk(store: Store, wanted: ProblemFilter, limit: int, direction: str) -> list[tuple[int | None, str]]:
+def walk(
+    store: Store, wanted: ProblemFilter, limit: int, direction: browse.Direction, sort: browse.Sort = "oldest"
+) -> list[tuple[int | None, str]]:
     """All rows, page by page, from one end of the list to the other."""
     found: list[tuple[int | None, str]] = []
-    key, number = (0, None) if direction == "after" else (2**62, None)
+    key: browse.Key | None = None
     with store.read(60) as reader:
-        while len(page := browse.page(reader, wanted, limit=limit, key=key, key_round=number, direction=direction)):
+        while len(page := browse.page(reader, wanted, limit=limit, key=key, direction=direction, sort=sort)):
             assert len(page) <= limit
             rows = list(zip(page["round"], page["id"], strict=True))
             found = found + rows if direction == "after" else rows + found
             edge = page.row(-1 if direction == "after" else 0, named=True)
-            key, number = edge["seq"], edge["round"]
+            key = browse.Key(edge["seq"], edge["round"], edge["value"])
     return found
 
 
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
-@given(filters, st.integers(1, 4), st.sampled_from(["after", "before"]), st.sampled_from([1, 3, 20_000]))
+@given(filters, st.integers(1, 4), st.sampled_from(["after", "before"]), st.sampled_from([1, 3, 20_000]), sorts)
 def test_pages_cover_each_row_once_forwards_and_backwards(
-    small: Store, wanted: ProblemFilter, limit: int, direction: Literal["after", "before"], window: int
+    small: Store, wanted: ProblemFilter, limit: int, direction: browse.Direction, stretch: int, sort: browse.Sort
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "WINDOW", window)
-        assert walk(small, wanted, limit, direction) == expected(wanted)
+        patch.setattr(searching, "STRETCH", stretch)
+        assert walk(small, wanted, limit, direction, sort) == expected(wanted, sort)
+
+
+@pytest.mark.parametrize("sort", ["dearest", "cheapest"])
+def test_a_list_by_cost_has_every_entry_once_and_those_of_unknown_cost_last(small: Store, sort: browse.Sort) -> None:
+    wanted = ProblemFilter(run="a")
+    found = walk(small, wanted, 2, "after", sort)
+    assert sorted(found, key=lambda row: (row[1], row[0] or 0)) == expected(wanted)
+    assert walk(small, wanted, 3, "before", sort) == found
+    with small.read() as reader:
+        costs = browse.page(reader, wanted, limit=99, sort=sort)["cost_usd"].to_list()
+    told = [-(cost or 0) if sort == "dearest" else 1e9 if cost is None else cost for cost in costs]
+    assert told == sorted(told)
+    assert len(set(told)) > 2
 
 
 @settings(
@@ -101,7 +133,7 @@ def test_pages_cover_each_row_once_forwards_and_backwards(
 @given(filters)
 def test_counts_tell_the_shape_of_the_whole_list(small: Store, wanted: ProblemFilter) -> None:
     with small.read() as reader:
-        counts = browse.counts(reader, wanted)
+        counts = shape.counts(reader, wanted)
         page = browse.page(reader, wanted, limit=100)
     assert sum(counts["problems"]) == len(expected(wanted))
     told = {(row["level"], row["tier"]): row["problems"] for row in counts.to_dicts()}
@@ -113,6 +145,9 @@ def test_a_row_of_a_run(small: Store) -> None:
         row = browse.page(reader, ProblemFilter(run="a", tiers=("hard",)), limit=9).row(0, named=True)
         plain = browse.page(reader, ProblemFilter(text="primes"), limit=9).row(0, named=True)
     assert row.pop("seq") == plain.pop("seq")
+    assert row.pop("value") == plain.pop("value") == 0
+    assert row.pop("cost_usd") is not None
+    assert plain.pop("cost_usd") is None
     assert row == {
         "round": 1, "id": "p3", "question": "How many primes are below 30?", "source": "seed", "dataset": "math",
         "level": 5, "subject": "Number Theory", "claimed_level": None, "claimed_subject": None,
@@ -125,10 +160,11 @@ def test_a_row_of_a_run(small: Store) -> None:
 def test_without_a_round_to_go_on_from_all_rows_of_the_problem_are_passed(small: Store) -> None:
     with small.read() as reader:
         wanted = ProblemFilter(run="a")
-        key = browse.page(reader, ProblemFilter(text="heap"), limit=1)["seq"][0]
+        seq = browse.page(reader, ProblemFilter(text="heap"), limit=1)["seq"][0]
+        key = browse.Key(seq)
         assert browse.page(reader, wanted, limit=1, key=key)["id"].to_list() == ["p5"]
         assert browse.page(reader, wanted, limit=1, key=key, direction="before")["id"].to_list() == ["p3"]
-        assert browse.page(reader, wanted, limit=1, key=key, key_round=1)["round"].to_list() == [2]
+        assert browse.page(reader, wanted, limit=1, key=browse.Key(seq, 1))["round"].to_list() == [2]
 
 
 def test_neighbours_of_a_problem_without_a_round_are_other_problems(small: Store) -> None:
@@ -142,13 +178,13 @@ def test_neighbours_of_a_problem_without_a_round_are_other_problems(small: Store
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(filters)
-def test_neighbours_walk_the_list_entry_by_entry(small: Store, wanted: ProblemFilter) -> None:
+@given(filters, sorts)
+def test_neighbours_walk_the_list_entry_by_entry(small: Store, wanted: ProblemFilter, sort: browse.Sort) -> None:
     """A problem that is in two rounds is two entries, and neither is passed over."""
-    entries = [(key, number) for number, key in expected(wanted)]
+    entries = [(key, number) for number, key in expected(wanted, sort)]
     with small.read() as reader:
         for place, (key, number) in enumerate(entries):
-            before, after = browse.neighbours(reader, wanted, key, number)
+            before, after = browse.neighbours(reader, wanted, key, number, sort)
             assert before == (entries[place - 1] if place else None)
             assert after == (entries[place + 1] if place + 1 < len(entries) else None)
 
@@ -159,12 +195,14 @@ def test_choices(small: Store, store: Store) -> None:
             "subjects": ["Algebra", "Geometry", "Number Theory"],
             "datasets": ["gsm8k", "math", "own"],
             "sources": ["seed"],
+            "topics": [],
+            "skills": [],
         }
     with store.read() as reader:
-        assert browse.choices(reader) == {"subjects": [], "datasets": [], "sources": []}
+        assert browse.choices(reader) == {name: [] for name in ("subjects", "datasets", "sources", "topics", "skills")}
         assert browse.page(reader, ProblemFilter(), limit=5).is_empty()
         assert browse.page(reader, ProblemFilter(run="a"), limit=5).is_empty()
-        assert browse.counts(reader, ProblemFilter()).is_empty()
+        assert shape.counts(reader, ProblemFilter()).is_empty()
 
 
 def test_a_long_question_is_cut(store: Store) -> None:
@@ -176,10 +214,16 @@ def test_a_long_question_is_cut(store: Store) -> None:
 def test_every_condition_of_a_filter_is_asked_for(small: Store) -> None:
     """A field that the SQL forgot would change nothing."""
     one = ProblemFilter("a", 1, ("easy",), "guide", (1,), ("Algebra",), ("gsm8k",), "2 + 3", "yes", ("seed",))
+    one = dataclasses.replace(one, reviewed="no", max_usd=1e3)
     assert expected(one) == [(1, "p0")]
     assert walk(small, one, 5, "after") == [(1, "p0")]
     other = ProblemFilter("b", 2, ("hard",), "vote", (5,), ("Geometry",), ("own",), "heap", "no", ("evolved",), (5,))
+    other = dataclasses.replace(other, topics=("A",), skills=("B",), teachers=("none",), causes=("rounding",))
+    other = dataclasses.replace(other, flags=("other",), reviewed="yes", min_usd=1e3, max_usd=-1.0)
+    one, other = (dataclasses.replace(each, text_as="phrase") for each in (one, other))
     for field in dataclasses.fields(ProblemFilter):
+        if field.name == "text_as":
+            continue
         assert walk(small, dataclasses.replace(one, **{field.name: getattr(other, field.name)}), 5, "after") == []
 
 
@@ -208,13 +252,13 @@ def test_who_wrote_a_problem_is_asked_for(grown: Store, wanted: dict[str, tuple[
     asked = ProblemFilter(run="grown", **wanted)
     with grown.read() as reader:
         assert browse.page(reader, asked, limit=9)["id"].to_list() == ids
-        assert browse.counts(reader, asked)["problems"].sum() == len(ids)
+        assert shape.counts(reader, asked)["problems"].sum() == len(ids)
 
 
 def test_what_an_author_claims_stands_apart_from_what_a_publisher_says(grown: Store) -> None:
     with grown.read() as reader:
         page = browse.page(reader, ProblemFilter(), limit=9)
-        counts = browse.counts(reader, ProblemFilter(run="grown"))
+        counts = shape.counts(reader, ProblemFilter(run="grown"))
         assert browse.choices(reader)["sources"] == ["evolved", "seed"]
     told = page.select("level", "subject", "claimed_level", "claimed_subject").rows()
     assert dict(zip(page["id"], told, strict=True)) == {
@@ -243,7 +287,7 @@ def test_what_a_simulated_teacher_wrote_is_told_whether_a_run_is_asked_for_or_no
     for wanted in (ProblemFilter(), ProblemFilter(run="grown")):
         with store.read() as reader:
             page = browse.page(reader, wanted, limit=9)
-            assert browse.counts(reader, wanted)["simulated"].sum() == len(written)
+            assert shape.counts(reader, wanted)["simulated"].sum() == len(written)
         assert page.filter("simulated")["id"].to_list() == written
 
 
@@ -252,4 +296,4 @@ def test_a_problem_that_two_runs_got_from_one_reply_is_one_row(grown: Store) -> 
     with grown.read() as reader:
         assert browse.page(reader, ProblemFilter(), limit=99)["id"].n_unique() == 6
         assert len(browse.page(reader, ProblemFilter(), limit=99)) == 6
-        assert browse.counts(reader, ProblemFilter())["problems"].sum() == 6
+        assert shape.counts(reader, ProblemFilter())["problems"].sum() == 6

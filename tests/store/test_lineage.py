@@ -110,3 +110,15 @@ def test_each_reason_has_its_first_example(grown: Store) -> None:
         (2, "answer_given", "g4"),
     ]
     assert found["question"].to_list()[2] is None
+
+
+def test_what_was_kept_of_what_grew_out_of_others(store: Store) -> None:
+    small_lineage.add(store)
+    with store.read() as reader:
+        found = lineage.grown(reader, "grown", 2, ["g4"])
+        assert lineage.grown(reader, "grown", 1, ["g1", "g2"])["problem_id"].to_list() == ["g4"]
+        none = lineage.grown(reader, "grown", 1, [])
+        assert lineage.grown(reader, "other", 1, ["g1"]).is_empty()
+    assert found.select("parent_id", "problem_id", "claimed_level").rows() == [("g4", "g5", 3)]
+    assert none.is_empty()
+    assert none.schema == found.schema

@@ -16,6 +16,7 @@ def test_the_problem(small: Store) -> None:
         assert problem.problem(reader, "unheard of").is_empty()
         assert len(problem.problem(reader, "p1")) == 1
     assert row.pop("at_time").tzinfo is not None
+    assert row.pop("seq") > 0
     assert row == {
         "id": "p0", "question": "What is 2 + 3?", "source": "seed", "dataset": "gsm8k", "ground_truth": "5", "level": 1,
         "subject": "Algebra", "path": None, "solution": "Add.",

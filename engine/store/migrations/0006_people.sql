@@ -84,6 +84,8 @@ CREATE TABLE trial (
     error VARCHAR,
     inner_equality VARCHAR,
     inner_rule VARCHAR,
+    accepted_equality VARCHAR,
+    accepted_rule VARCHAR,
     truth_equality VARCHAR,
     truth_rule VARCHAR,
     note VARCHAR NOT NULL,
@@ -107,6 +109,8 @@ COMMENT ON COLUMN trial.stdout IS 'What the program printed, up to the cap';
 COMMENT ON COLUMN trial.error IS 'Why the program did not end well';
 COMMENT ON COLUMN trial.inner_equality IS 'Both answers compared: equal, different, undecided; null if one is missing';
 COMMENT ON COLUMN trial.inner_rule IS 'The rule that decided this comparison';
+COMMENT ON COLUMN trial.accepted_equality IS 'The program''s answer, or else the words'', against the answer that the run accepted; null without one';
+COMMENT ON COLUMN trial.accepted_rule IS 'The rule that decided this comparison';
 COMMENT ON COLUMN trial.truth_equality IS 'The program''s answer, or else the words'', against the ground truth; null without one';
 COMMENT ON COLUMN trial.truth_rule IS 'The rule that decided this comparison';
 COMMENT ON COLUMN trial.note IS 'Why, in the person''s words; may be empty';

@@ -1,61 +1,118 @@
-"""Lists of problems: filtered, counted, and paged by key, which stays quick at any depth."""
+"""Lists of problems: filtered, sorted, and paged by key, which stays quick at any depth."""
 
-from typing import Any, Final, Literal
+import time
+from dataclasses import dataclass, replace
+from typing import Final, Literal
 
 import polars as pl
 
 from engine.domain import ProblemFilter
 from engine.store.connection import Reader
-from engine.store.sql import WINDOW, rows_of
+from engine.store.reads.conditions import conditions, entries, text_condition
+from engine.store.reads.searching import check_text, stretches
+from engine.store.sql import rows_of
 
 QUESTION_SHOWN: Final = 300
 """Characters of a question that a list shows."""
+LIBRARY_SHOWN: Final = 500
+"""Topics, and skills, that are offered as conditions."""
 Neighbour = tuple[str, int | None]
 """An entry of a list: its problem, and its round if the list is of a run."""
+Direction = Literal["after", "before"]
+Sort = Literal["oldest", "newest", "hardest", "easiest", "dearest", "cheapest"]
+SORTS: Final[tuple[Sort, ...]] = ("oldest", "newest", "hardest", "easiest", "dearest", "cheapest")
+"""Orders of a list: by arrival, by level (a claimed one where there is no other), by what solving cost in the run.
+Entries that are the same in that follow in order of arrival."""
 
+BY_ARRIVAL: Final[tuple[Sort, ...]] = ("oldest", "newest")
+"""The orders in which one can look for a text."""
 
-_ALL: Final = """
-    LEFT JOIN (SELECT NULL::VARCHAR AS run_id, NULL::INTEGER AS round, NULL::VARCHAR AS problem_id) p ON false
-    LEFT JOIN outcome o ON false
-"""
-_ENTRIES: Final = """
-    JOIN pool p ON q.id = p.problem_id AND p.run_id = $run
-    LEFT JOIN outcome o
-      ON o.run_id = p.run_id AND o.round = p.round AND o.problem_id = p.problem_id AND o.tier IS NOT NULL
-"""
-_SIMULATED: Final = "coalesce(bool_or(run_id IN (SELECT run_id FROM simulated_run)), false) AS simulated"
-_TIER: Final = "CASE WHEN p.run_id IS NOT NULL THEN coalesce(o.tier, 'pending') END"
-
-_OF_PROBLEM: Final = {
-    "levels": "list_contains($levels, q.level)",
-    "subjects": "list_contains($subjects, q.subject)",
-    "datasets": "list_contains($datasets, q.dataset)",
-    "sources": "list_contains($sources, q.source)",
-    "claimed_levels": "q.id IN (SELECT problem_id FROM candidate WHERE list_contains($claimed_levels, claimed_level))",
-    "text": "contains(lower(q.question), lower($text))",
+_VALUES: Final = {
+    "hardest": "-coalesce(s.level, s.claimed_level, 0)::DOUBLE",
+    "easiest": "coalesce(s.level, s.claimed_level, 9)::DOUBLE",
+    "dearest": "-coalesce(e.cost_usd, 0)",
+    "cheapest": "coalesce(e.cost_usd, 1e9)",
 }
-_OF_ENTRY: Final = {
-    "round": "p.round = $round",
-    "tiers": f"list_contains($tiers, {_TIER})",
-    "stage": "o.stage = $stage",
-}
-_CORRECT: Final = {"yes": "o.correct", "no": "NOT o.correct", "unknown": "o.correct IS NULL"}
+_ARRIVAL: Final = "0::DOUBLE"
+_LAST: Final = 2**31 - 1
 
 
-def _where(wanted: ProblemFilter) -> tuple[str, str, dict[str, Any]]:
-    """The conditions of a filter on problems (`q`) and on entries (`p`, `o`) as SQL, with their parameters."""
-    values: dict[str, Any] = {"run": wanted.run} if wanted.run else {}
-    sql: list[str] = []
-    for conditions in (_OF_PROBLEM, _OF_ENTRY):
-        parts = []
-        for name, condition in conditions.items():
-            if value := getattr(wanted, name):
-                parts.append(condition)
-                values[name] = list(value) if isinstance(value, tuple) else value
-        sql.append(" AND ".join(parts) or "true")
-    if wanted.correct:
-        sql[1] += f" AND {_CORRECT[wanted.correct]}"
-    return sql[0], sql[1], values
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A place in a list.
+
+    Attributes:
+        seq: The problem's `seq`.
+        round: The round, where a problem may be in several; without it, no further entry of the problem comes.
+        value: What the list is sorted by, as `page` gave it; where that is the arrival it says nothing.
+    """
+
+    seq: int
+    round: int | None = None
+    value: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Rows of a list.
+
+    Attributes:
+        rows: The rows, as `page` describes them.
+        reached: If the time for a search was over before: the `seq` up to which was looked. There may be more behind.
+    """
+
+    rows: pl.DataFrame
+    reached: int | None = None
+
+
+def listed(
+    reader: Reader,
+    wanted: ProblemFilter,
+    *,
+    limit: int,
+    key: Key | None = None,
+    direction: Direction = "after",
+    sort: Sort = "oldest",
+    seconds: float | None = None,
+) -> Listed:
+    """Some rows of a list; see `page`.
+
+    Args:
+        reader: A read block.
+        wanted: Which problems. With a run, where they ended there is told too.
+        limit: Rows at most.
+        key: The place to go on from; without it, the beginning, or the end.
+        direction: The next rows after the key, or the last ones before it.
+        sort: The order; with a text it is that of arrival.
+        seconds: For how long it may look for a text; without it, until all is found.
+
+    Raises:
+        InputError: The text is no regular expression.
+    """
+    check_text(reader, wanted)
+    if wanted.text.strip() and sort not in BY_ARRIVAL:
+        sort = "oldest"
+    upwards = (direction == "after") == (sort != "newest")
+    whole = _LAST if upwards else 0  # a round behind all: no further entry of the key's problem comes
+    at = key or (Key(0, None, -1e300) if upwards else Key(2**62, None, 1e300))
+    at = replace(at, round=whole if at.round is None else at.round)
+    source = entries(reader, wanted)
+    if not wanted.text.strip():
+        return Listed(_page(reader, wanted, source, limit, at, upwards=upwards, sort=sort))
+    found: list[pl.DataFrame] = []
+    rest, since = limit, time.perf_counter()
+    first = at.seq if at.round != whole else at.seq + 1 if upwards else at.seq - 1
+    for low, high, _ in stretches(reader, first, upwards=upwards):
+        found.append(_page(reader, wanted, source, rest, at, upwards=upwards, sort=sort, between=(low, high)))
+        rest -= found[-1].height
+        if rest <= 0:
+            break
+        if seconds is not None and time.perf_counter() - since > seconds:
+            rows = pl.concat(found if direction == "after" else found[::-1])
+            return Listed(rows, high if upwards else low)
+    if not found:
+        found.append(_page(reader, wanted, source, 0, at, upwards=upwards, sort=sort))
+    return Listed(pl.concat(found if direction == "after" else found[::-1]))
 
 
 def page(
@@ -63,84 +120,96 @@ def page(
     wanted: ProblemFilter,
     *,
     limit: int,
-    key: int = 0,
-    key_round: int | None = None,
-    direction: Literal["after", "before"] = "after",
+    key: Key | None = None,
+    direction: Direction = "after",
+    sort: Sort = "oldest",
 ) -> pl.DataFrame:
-    """One page of problems in order of arrival; of a run, of their entries in its rounds.
-
-    Args:
-        reader: A read block.
-        wanted: Which problems. With a run, where they ended there is told too.
-        limit: Rows at most.
-        key: The `seq` to go on from.
-        key_round: The `round` to go on from, where a problem may be in several; without it, no further row of the
-            problem `key` comes.
-        direction: The next rows after the key, or the last ones before it.
+    """One page of problems; of a run, of their entries in its rounds. Arguments are those of `listed`.
 
     Columns:
-        seq, round, id, question (cut), source, dataset, level, subject, claimed_level, claimed_subject (by the teacher
-        that wrote it; null where a publisher did), simulated (whether that teacher may be a simulated one), tier,
-        stage, rule, answer, ground_truth, correct.
+        seq, round, value (what the list is sorted by), id, question (cut), source, dataset, level, subject,
+        claimed_level, claimed_subject (by the teacher that wrote it; null where a publisher did), simulated (whether
+        that teacher is a simulated one), tier, stage, rule, answer, ground_truth, correct, cost_usd.
     """
-    of_problem, of_entry, values = _where(wanted)
-    compare, order, whole = (">", "ASC", 2**31 - 1) if direction == "after" else ("<", "DESC", 0)
-    values |= {"limit": limit, "key": key, "key_round": whole if key_round is None else key_round}
+    return listed(reader, wanted, limit=limit, key=key, direction=direction, sort=sort).rows
+
+
+def _page(
+    reader: Reader,
+    wanted: ProblemFilter,
+    source: str,
+    limit: int,
+    at: Key,
+    *,
+    upwards: bool,
+    sort: Sort,
+    between: tuple[int, int] | None = None,
+) -> pl.DataFrame:
+    """The next entries in one direction, in the order of the list."""
+    of_entry, values = conditions(wanted)
+    of_text, words = text_condition(wanted) if between else ("true", {})
+    value = _VALUES.get(sort, _ARRIVAL)
+    compare, order = (">", "ASC") if upwards else ("<", "DESC")
+    behind = f"(e.problem_seq {compare} $seq OR e.problem_seq = $seq AND coalesce(e.round, 0) {compare} $at_round)"
+    if sort in _VALUES:
+        behind = f"({value} {compare} $at_value OR {value} = $at_value AND {behind})"
+        values["at_value"] = at.value
+    values |= words | {"limit": limit, "seq": at.seq, "at_round": at.round}
+    texts = ""
+    if between:
+        texts = "JOIN problem q ON q.seq = e.problem_seq AND q.seq BETWEEN $low AND $high"
+        of_text += " AND e.problem_seq BETWEEN $low AND $high"
+        values |= {"low": between[0], "high": between[1]}
     sql = f"""
-        WITH near AS MATERIALIZED (
-            SELECT q.seq, q.id FROM problem q WHERE {of_problem} AND q.seq {compare}= $key
-            ORDER BY q.seq {order} LIMIT $window),
-        hit AS MATERIALIZED (
-            SELECT q.seq, q.id, p.round, {_TIER} AS tier, o.stage, o.rule, o.answer, o.correct
-            FROM near q {_ENTRIES if wanted.run else _ALL}
-            WHERE {of_entry} AND (q.seq {compare} $key OR q.seq = $key AND p.round {compare} $key_round)
-            ORDER BY q.seq {order}, p.round {order} LIMIT $limit),
-        author AS (
-            SELECT problem_id, min(claimed_level) AS claimed_level, min(claimed_subject) AS claimed_subject,
-                   {_SIMULATED}
-            FROM {rows_of("candidate", "problem_id", "SELECT id FROM hit")} GROUP BY problem_id)
-        SELECT hit.seq, hit.round, q.id, left(q.question, {QUESTION_SHOWN}) AS question, q.source, q.dataset, q.level,
-               q.subject, a.claimed_level, a.claimed_subject, coalesce(a.simulated, false) AS simulated, hit.tier,
-               hit.stage, hit.rule, hit.answer, q.ground_truth, hit.correct
-        FROM hit JOIN problem q ON q.seq = hit.seq LEFT JOIN author a ON a.problem_id = hit.id
-        ORDER BY hit.seq, hit.round
+        WITH hit AS MATERIALIZED (
+            SELECT e.*, {value} AS value FROM {source} e JOIN stratum s ON s.id = e.stratum {texts}
+            WHERE {of_entry} AND {behind} AND {of_text}
+            ORDER BY {"value " + order + ", " if sort in _VALUES else ""} e.problem_seq {order}, e.round {order}
+            LIMIT $limit)
+        SELECT hit.problem_seq AS seq, hit.round, hit.value, q.id, left(q.question, {QUESTION_SHOWN}) AS question,
+               q.source, q.dataset, q.level, q.subject, s.claimed_level, s.claimed_subject, s.simulated, hit.tier,
+               hit.stage, hit.rule, hit.answer, q.ground_truth, hit.correct, hit.cost_usd
+        FROM hit JOIN {rows_of("problem", "seq", "SELECT problem_seq FROM hit")} q ON q.seq = hit.problem_seq
+        JOIN stratum s ON s.id = hit.stratum
+        ORDER BY {"hit.value, " if sort in _VALUES else ""}
+                 hit.problem_seq {"DESC" if sort == "newest" else ""}, hit.round {"DESC" if sort == "newest" else ""}
     """  # noqa: S608 -- only fixed fragments; every value is a parameter
-    found = pl.DataFrame()
-    for window in (WINDOW, None) if wanted.run and not wanted.text else (None,):
-        found = reader.frame(sql, values | {"window": window})
-        if len(found) == limit:
-            break
-    return found
-
-
-def counts(reader: Reader, wanted: ProblemFilter) -> pl.DataFrame:
-    """The shape of the result: how many rows by level and tier.
-
-    Columns:
-        level (null where the publisher gives none), claimed_level (by the teacher that wrote it), tier (null where no
-        run is asked for), problems, simulated (of these, that a simulated teacher wrote).
-    """
-    of_problem, of_entry, values = _where(wanted)
-    sql = f"""
-        WITH author AS (
-            SELECT problem_id, min(claimed_level) AS claimed_level, {_SIMULATED} FROM candidate
-            WHERE problem_id IS NOT NULL GROUP BY problem_id)
-        SELECT q.level, a.claimed_level, {_TIER} AS tier, count(*) AS problems,
-               count(*) FILTER (a.simulated) AS simulated
-        FROM problem q LEFT JOIN author a ON a.problem_id = q.id {_ENTRIES if wanted.run else _ALL}
-        WHERE {of_problem} AND {of_entry} GROUP BY ALL ORDER BY q.level NULLS LAST, a.claimed_level NULLS LAST, 3
-    """  # noqa: S608 -- as above
     return reader.frame(sql, values)
 
 
 def choices(reader: Reader) -> dict[str, list[str]]:
-    """What a person can filter by: the `subjects`, `datasets` and `sources` that occur."""
-    sql = "SELECT DISTINCT {0} FROM problem WHERE {0} IS NOT NULL ORDER BY 1"
-    return {f"{name}s": [row[0] for row in reader.rows(sql.format(name))] for name in ("subject", "dataset", "source")}
+    """What a person can filter by: the `subjects`, `datasets` and `sources` that occur, and `topics` and `skills`.
+
+    Of the library these are the first ones that came into it, at most `LIBRARY_SHOWN` of each.
+    """
+    sql = "SELECT DISTINCT {0} FROM stratum WHERE {0} IS NOT NULL ORDER BY 1"
+    found = {f"{name}s": [row[0] for row in reader.rows(sql.format(name))] for name in ("subject", "dataset", "source")}
+    sql = "SELECT name FROM (SELECT name, seq FROM meta WHERE kind = $kind ORDER BY seq LIMIT $limit) ORDER BY name"
+    for kind in ("topic", "skill"):
+        found[f"{kind}s"] = [row[0] for row in reader.rows(sql, {"kind": kind, "limit": LIBRARY_SHOWN})]
+    return found
+
+
+def entered_rounds(reader: Reader, run_id: str) -> list[int]:
+    """The rounds that problems have entered."""
+    sql = "SELECT DISTINCT round FROM pool WHERE run_id = $run ORDER BY round"
+    return [row[0] for row in reader.rows(sql, {"run": run_id})]
+
+
+_PLACE: Final = """
+    SELECT q.seq, {value} AS value FROM problem q JOIN stratum s ON s.id = q.stratum LEFT JOIN (
+        SELECT problem_seq, cost_usd FROM outcome WHERE run_id = $run AND round = $round AND tier IS NOT NULL
+    ) e ON e.problem_seq = q.seq WHERE q.id = $id
+"""
 
 
 def neighbours(
-    reader: Reader, wanted: ProblemFilter, problem_id: str, key_round: int | None = None
+    reader: Reader,
+    wanted: ProblemFilter,
+    problem_id: str,
+    key_round: int | None = None,
+    sort: Sort = "oldest",
+    seconds: float | None = None,
 ) -> tuple[Neighbour | None, Neighbour | None]:
     """The entries before and after one, in the list that a filter describes.
 
@@ -149,16 +218,20 @@ def neighbours(
         wanted: The list.
         problem_id: The problem.
         key_round: The round of the run that is meant; without it, all entries of the problem are passed at once.
+        sort: The order of the list.
+        seconds: For how long it may look for a text, in each direction.
 
     Returns:
         Problem and round of either (the round is `None` in a list without a run), or `None` at an end of the list.
     """
-    found = reader.rows("SELECT seq FROM problem WHERE id = $id", {"id": problem_id})
+    sql = _PLACE.format(value=_VALUES.get(sort, _ARRIVAL))
+    found = reader.rows(sql, {"id": problem_id, "run": wanted.run, "round": key_round})
     if not found:
         return None, None
+    key = Key(found[0][0], key_round, found[0][1])
 
-    def next_one(direction: Literal["after", "before"]) -> Neighbour | None:
-        rows = page(reader, wanted, limit=1, key=found[0][0], key_round=key_round, direction=direction)
+    def next_one(direction: Direction) -> Neighbour | None:
+        rows = listed(reader, wanted, limit=1, key=key, direction=direction, sort=sort, seconds=seconds).rows
         return next(iter(rows.select("id", "round").iter_rows()), None)
 
     return next_one("before"), next_one("after")

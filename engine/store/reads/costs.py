@@ -8,6 +8,7 @@ from engine.domain import Stage, Tier
 from engine.domain.evolution import NOT_WRITTEN
 from engine.store.connection import Reader
 from engine.store.sql import place_in, rows_of
+from engine.store.tallies import TALLIES
 
 _REPLIED: Final = "outcome IN ('answered', 'cut_off', 'empty') AND NOT reused"
 _NOT_WRITTEN: Final = tuple(rejection.value for rejection in NOT_WRITTEN)
@@ -25,10 +26,20 @@ _SPENT: Final = f"""
            count(*) FILTER (cost_usd IS NULL AND NOT reused AND outcome <> 'missing') AS unpriced,
            count(*) FILTER (cost_usd IS NULL AND {_REPLIED}) AS unpriced_replies"""
 
+_ADDED: Final = ", ".join(
+    f"sum({name}){'' if name == 'cost_usd' else '::BIGINT'} AS {name}" for name in TALLIES["call"].sums
+)
+_LATENCIES: Final = 200_000
+"""Calls of which the median latency is taken; of more, blocks of 2,048 at even distances."""
 _BY_STAGE: Final = f"""
-    SELECT round, stage, teacher, model, {_SPENT}, median(latency_s) FILTER (NOT reused) AS median_latency_s
-    FROM call WHERE run_id = $run
-    GROUP BY round, stage, teacher, model ORDER BY round, {_STAGE_ORDER}, teacher, model
+    WITH added AS (
+        SELECT round, stage, teacher, model, {_ADDED} FROM call_tally WHERE run_id = $run GROUP BY ALL),
+    timed AS (
+        SELECT round, stage, teacher, model, median(latency_s) AS median_latency_s FROM call
+        WHERE run_id = $run AND NOT reused
+          AND (rowid // 2048) % (1 + (SELECT count(*) FROM call) // {_LATENCIES}) = 0 GROUP BY ALL)
+    SELECT added.*, median_latency_s FROM added LEFT JOIN timed USING (round, stage, teacher, model)
+    ORDER BY round, {_STAGE_ORDER}, teacher, model
 """  # noqa: S608 -- our own constants
 
 
@@ -41,7 +52,8 @@ def by_stage(reader: Reader, run_id: str) -> pl.DataFrame:
         cached_tokens (of these, cached by the provider), completion_tokens, measured (answered calls with tokens),
         cost_usd (null where nothing was priced), estimated (answered calls whose cost is estimated from the characters
         of prompt and reply, since the teacher told no tokens), unpriced (calls whose cost is not known, failed ones
-        among them), unpriced_replies (answered calls whose cost is not known), median_latency_s.
+        among them), unpriced_replies (answered calls whose cost is not known), median_latency_s (of all, or where the
+        store has many, of blocks of them).
     """
     return reader.frame(_BY_STAGE, {"run": run_id})
 
@@ -69,21 +81,21 @@ def by_tier(reader: Reader, run_id: str) -> pl.DataFrame:
 
 _WORTH: Final = f"""
     WITH own AS MATERIALIZED (
-        SELECT round, problem_id, stage, request_hash, reused, prompt_tokens, completion_tokens, cost_usd FROM call
+        SELECT round, problem_seq, stage, request_hash, reused, prompt_tokens, completion_tokens, cost_usd FROM call
         WHERE run_id = $run AND outcome IN ('answered', 'cut_off', 'empty')),
     first AS MATERIALIZED (
         SELECT request_hash, prompt_tokens, completion_tokens, cost_usd
         FROM {rows_of("call", "request_hash", "SELECT request_hash FROM own WHERE reused")} WHERE {_REPLIED}
         QUALIFY row_number() OVER (PARTITION BY request_hash ORDER BY seq) = 1),
     ended AS (
-        SELECT round, problem_id, tier FROM outcome WHERE run_id = $run AND tier IS NOT NULL),
+        SELECT round, problem_seq, tier FROM outcome WHERE run_id = $run AND tier IS NOT NULL),
     worth AS (
         SELECT coalesce(e.tier, 'pending') AS tier, o.stage, o.reused,
                CASE WHEN o.reused THEN f.prompt_tokens ELSE o.prompt_tokens END AS prompt_tokens,
                CASE WHEN o.reused THEN f.completion_tokens ELSE o.completion_tokens END AS completion_tokens,
                CASE WHEN o.reused THEN f.cost_usd ELSE o.cost_usd END AS usd
         FROM own o LEFT JOIN first f ON f.request_hash = o.request_hash
-        LEFT JOIN ended e ON e.round = o.round AND e.problem_id = o.problem_id)
+        LEFT JOIN ended e ON e.round = o.round AND e.problem_seq = o.problem_seq)
     SELECT tier, stage, count(*) AS replies, count(*) FILTER (reused) AS reused,
            count(*) FILTER (prompt_tokens IS NOT NULL AND completion_tokens IS NOT NULL) AS measured,
            sum(prompt_tokens) FILTER (completion_tokens IS NOT NULL)::BIGINT AS prompt_tokens,

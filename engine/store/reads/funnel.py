@@ -71,17 +71,38 @@ def reasons(reader: Reader, run_id: str) -> pl.DataFrame:
     return reader.frame(_REASONS, {"run": run_id})
 
 
+_MARK: Final = "sum(hash(problem_seq) >> 24)::BIGINT AS mark"  # 40 bits each: the sum of millions fits
+_MARKS: Final = f"""
+    SELECT round, NULL AS stage, 'in' AS way, {_MARK} FROM pool WHERE run_id = $run GROUP BY round
+    UNION ALL
+    SELECT round, stage, CASE WHEN tier IS NULL THEN 'passed on' ELSE 'left' END AS way, {_MARK} FROM outcome
+    WHERE run_id = $run GROUP BY ALL ORDER BY ALL
+"""  # noqa: S608 -- fixed fragments
+
+
+def marks(reader: Reader, run_id: str) -> pl.DataFrame:
+    """What tells whether the problems that left a stage are those that entered it, and not only as many.
+
+    Columns:
+        round, stage (null for the round's pool), way (`in` of the pool; of a stage `passed on`, or `left` with a tier),
+        mark (sum of hashes: groups with other sums are not of the same problems).
+    """
+    return reader.frame(_MARKS, {"run": run_id})
+
+
 _ACCURACY: Final = f"""
-    WITH accepted AS (
-        SELECT round, tier, problem_id, correct FROM outcome
-        WHERE run_id = $run AND tier IN ('easy', 'medium', 'hard', 'unverified')),
-    undecided AS (
-        SELECT round, tier, count(*) AS problems FROM accepted
-        WHERE correct IS NULL AND problem_id IN (SELECT id FROM problem WHERE ground_truth IS NOT NULL) GROUP BY ALL)
-    SELECT a.round, a.tier, count(*) AS problems, count(a.correct) + coalesce(any_value(u.problems), 0) AS with_truth,
-           count(*) FILTER (a.correct) AS correct, count(*) FILTER (NOT a.correct) AS wrong
+    WITH undecided AS (
+        SELECT o.round, o.tier, count(*) AS problems FROM outcome o JOIN problem q ON q.seq = o.problem_seq
+        WHERE o.run_id = $run AND o.tier IN ('easy', 'medium', 'hard', 'unverified') AND o.correct IS NULL
+          AND q.ground_truth IS NOT NULL
+        GROUP BY ALL),
+    accepted AS (
+        SELECT round, tier, count(*) AS problems, count(correct) AS decided, count(*) FILTER (correct) AS correct,
+               count(*) FILTER (NOT correct) AS wrong
+        FROM outcome WHERE run_id = $run AND tier IN ('easy', 'medium', 'hard', 'unverified') GROUP BY ALL)
+    SELECT a.round, a.tier, a.problems, a.decided + coalesce(u.problems, 0) AS with_truth, a.correct, a.wrong
     FROM accepted a LEFT JOIN undecided u ON u.round = a.round AND u.tier = a.tier
-    GROUP BY a.round, a.tier ORDER BY a.round, {place_in(Tier, "a.tier")}
+    ORDER BY a.round, {place_in(Tier, "a.tier")}
 """  # noqa: S608 -- the order is of our own constants
 
 

@@ -1,5 +1,6 @@
 """Where an evolved problem comes from, what grew out of a problem, and what meta data it has."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import polars as pl
@@ -14,6 +15,12 @@ FARTHEST: Final = 50
 """Ancestors that are told at most."""
 
 _KIND_ORDER: Final = place_in(MetaKind, "kind")
+
+_GROWN_SCHEMA: Final = {
+    **dict.fromkeys(("parent_id", "problem_id", "question", "tier"), pl.String),
+    "claimed_level": pl.Int8,
+    "claimed_subject": pl.String,
+}
 
 _MADE: Final = f"""
     SELECT id, run_id, parent_id FROM {rows_of("candidate", "problem_id", "$id")}
@@ -106,6 +113,34 @@ def children(reader: Reader, run_id: str, round_: int, problem_id: str) -> pl.Da
         was written), teacher, request_hash, repair_hash.
     """
     return reader.frame(_CHILDREN, {"run": run_id, "round": round_, "id": problem_id})
+
+
+_GROWN: Final = f"""
+    WITH own AS MATERIALIZED (
+        SELECT * FROM {rows_of("candidate", "parent_id", "SELECT unnest($ids)")}
+        WHERE run_id = $run AND round = $round AND problem_id IS NOT NULL),
+    ended AS (
+        SELECT problem_id, max(tier) AS tier
+        FROM {rows_of("outcome", "problem_id", "SELECT problem_id FROM own")}
+        WHERE run_id = $run AND round = $round + 1 AND tier IS NOT NULL GROUP BY problem_id)
+    SELECT c.parent_id, c.problem_id, left(q.question, {QUESTION_SHOWN}) AS question, e.tier, c.claimed_level,
+           c.claimed_subject
+    FROM own c JOIN {rows_of("problem", "id", "SELECT problem_id FROM own")} q ON q.id = c.problem_id
+    LEFT JOIN ended e ON e.problem_id = c.problem_id
+    ORDER BY c.parent_id, c.sample
+"""  # noqa: S608 -- fixed fragments
+
+
+def grown(reader: Reader, run_id: str, round_: int, parent_ids: Sequence[str]) -> pl.DataFrame:
+    """The problems that a round of a run kept of what grew out of some others.
+
+    Columns:
+        parent_id, problem_id, question (cut), tier (where it ended in the next round; null while it has none),
+        claimed_level, claimed_subject.
+    """
+    if not parent_ids:
+        return pl.DataFrame(schema=_GROWN_SCHEMA)
+    return reader.frame(_GROWN, {"run": run_id, "round": round_, "ids": list(parent_ids)})
 
 
 _METADATA: Final = f"""

@@ -6,16 +6,14 @@ import polars as pl
 
 from engine.domain import Stage
 from engine.store.connection import Reader
-from engine.store.sql import place_in, rows_of
-
-_STAGE_ORDER: Final = place_in(Stage, "a.stage")
+from engine.store.sql import rows_of
 
 _PROBLEM: Final = """
-    SELECT q.id, q.question, q.source, q.dataset, q.ground_truth, q.level, q.subject, q.at_time, f.path, s.solution
-    FROM problem q
+    SELECT q.seq, q.id, q.question, q.source, q.dataset, q.ground_truth, q.level, q.subject, q.at_time, f.path,
+           s.solution
+    FROM (SELECT * FROM problem WHERE id = $id) q
     LEFT JOIN import_file f ON f.id = q.import_id
-    LEFT JOIN problem_solution s ON s.problem_id = q.id
-    WHERE q.id = $id
+    LEFT JOIN (SELECT * FROM problem_solution WHERE problem_id = $id) s ON true
 """
 
 
@@ -23,8 +21,8 @@ def problem(reader: Reader, problem_id: str) -> pl.DataFrame:
     """The problem itself; no row if the store does not have it.
 
     Columns:
-        id, question, source, dataset, ground_truth, level, subject, at_time, path (of the seed file), solution (the
-        publisher's).
+        seq, id, question, source, dataset, ground_truth, level, subject, at_time, path (of the seed file), solution
+        (the publisher's).
     """
     return reader.frame(_PROBLEM, {"id": problem_id})
 
@@ -32,55 +30,110 @@ def problem(reader: Reader, problem_id: str) -> pl.DataFrame:
 _OUTCOMES: Final = """
     SELECT p.run_id, p.round, o.stage, o.outcome, o.tier, o.rule, o.reason, o.answer, o.inner_consistent,
            o.cross_consistent, o.votes, o.correct, o.correct_rule, o.at_time
-    FROM pool p JOIN run r ON r.id = p.run_id
-    LEFT JOIN outcome o ON o.run_id = p.run_id AND o.round = p.round AND o.problem_id = p.problem_id
-    WHERE p.problem_id = $id ORDER BY r.seq DESC, p.round, o.seq
+    FROM (SELECT * FROM pool WHERE problem_seq = $seq) p JOIN run r ON r.id = p.run_id
+    LEFT JOIN (SELECT * FROM outcome WHERE problem_seq = $seq) o ON o.run_id = p.run_id AND o.round = p.round
+    ORDER BY r.seq DESC, p.round, o.seq
 """
 
 
-def outcomes(reader: Reader, problem_id: str) -> pl.DataFrame:
+def outcomes(reader: Reader, problem_id: str, *, seq: int | None = None) -> pl.DataFrame:
     """What each stage of each run concluded about it, the newest run first.
+
+    Args:
+        reader: A read block.
+        problem_id: The problem.
+        seq: Its `seq`, if that is known; it is looked for otherwise.
 
     Columns:
         run_id, round, stage (null if it entered the round and no stage has ended), outcome, tier, rule, reason, answer,
         inner_consistent, cross_consistent, votes, correct, correct_rule, at_time.
     """
-    return reader.frame(_OUTCOMES, {"id": problem_id})
+    return reader.frame(_OUTCOMES, {"seq": _seq(reader, problem_id, seq)})
 
 
-_ATTEMPTS: Final = f"""
-    WITH own AS MATERIALIZED (SELECT * FROM {rows_of("attempt", "problem_id", "$id")} WHERE run_id = $run),
-    asked AS (
-        SELECT * FROM {rows_of("call", "problem_id", "$id")} WHERE run_id = $run
-        QUALIFY row_number() OVER (PARTITION BY round, stage, sample ORDER BY seq DESC) = 1)
-    SELECT a.id, a.round, a.stage, a.sample, a.teacher, c.model,
-           a.cot_answer, a.cot_rule, a.cot_answer_start, a.cot_answer_end,
-           a.program_rule, a.program_status, a.program_way, a.program_answer, a.program_seconds, a.program_cpu_seconds,
-           a.inner_equality, a.inner_rule, t.cot, t.program, t.stdout, t.error,
-           c.outcome AS call_outcome, c.reused, c.prompt_tokens, c.completion_tokens, c.cost_usd, c.latency_s, c.tries,
-           b.answer AS ballot, b.came_from AS ballot_from, b.group_rank AS ballot_group,
-           a.request_hash, s.part AS solution_part
-    FROM own a
-    JOIN {rows_of("attempt_text", "attempt_id", "SELECT id FROM own")} t ON t.attempt_id = a.id
-    LEFT JOIN asked c ON c.round = a.round AND c.stage = a.stage AND c.sample = a.sample
-    LEFT JOIN {rows_of("ballot", "problem_id", "$id")} b
-      ON b.run_id = a.run_id AND b.round = a.round AND b.sample = a.sample AND a.stage = 'vote'
-    LEFT JOIN {rows_of("solution", "problem_id", "$id")} s ON s.attempt_id = a.id
-    ORDER BY a.round, {_STAGE_ORDER}, a.sample
+_OWN: Final = """
+    SELECT *, rowid AS place FROM attempt WHERE problem_seq = $seq AND run_id = $run
+"""
+_TEXTS: Final = """
+    SELECT attempt_id AS id, cot, program, stdout, error FROM attempt_text
+    WHERE rowid IN (SELECT unnest($places)) AND attempt_id IN (SELECT unnest($ids))
+"""
+_TEXTS_BY_ID: Final = f"""
+    SELECT attempt_id AS id, cot, program, stdout, error
+    FROM {rows_of("attempt_text", "attempt_id", "SELECT unnest($ids)")}
 """  # noqa: S608 -- fixed fragments
+_CALLS: Final = """
+    SELECT round, stage, sample, model, outcome AS call_outcome, reused, prompt_tokens, completion_tokens, cost_usd,
+           latency_s, tries
+    FROM (SELECT * FROM call WHERE problem_seq = $seq AND run_id = $run)
+    QUALIFY row_number() OVER (PARTITION BY round, stage, sample ORDER BY seq DESC) = 1
+"""
+_BALLOTS: Final = """
+    SELECT round, 'vote' AS stage, sample, answer AS ballot, came_from AS ballot_from, group_rank AS ballot_group
+    FROM ballot WHERE problem_seq = $seq AND run_id = $run
+"""
+_SOLUTIONS: Final = """
+    SELECT attempt_id AS id, min(part) AS solution_part FROM solution WHERE problem_seq = $seq AND run_id = $run
+    GROUP BY attempt_id
+"""
+_ATTEMPT_COLUMNS: Final = (
+    *("id", "round", "stage", "sample", "teacher", "model"),
+    *("cot_answer", "cot_rule", "cot_answer_start", "cot_answer_end"),
+    *("program_rule", "program_status", "program_way", "program_answer", "program_seconds", "program_cpu_seconds"),
+    *("inner_equality", "inner_rule", "cot", "program", "stdout", "error"),
+    *("call_outcome", "reused", "prompt_tokens", "completion_tokens", "cost_usd", "latency_s", "tries"),
+    *("ballot", "ballot_from", "ballot_group", "request_hash", "solution_part"),
+)
 
 
-def attempts(reader: Reader, run_id: str, problem_id: str) -> pl.DataFrame:
+def attempts(reader: Reader, run_id: str, problem_id: str, *, seq: int | None = None) -> pl.DataFrame:
     """Every attempt of a run at it, in the order of the stages.
+
+    Args:
+        reader: A read block.
+        run_id: The run.
+        problem_id: The problem.
+        seq: Its `seq`, if that is known; it is looked for otherwise.
 
     Columns:
         id, round, stage, sample, teacher, model; cot, cot_answer, cot_rule, cot_answer_start, cot_answer_end (positions
         in cot); program, program_rule, program_status, program_way, program_answer, program_seconds,
         program_cpu_seconds, stdout, error; inner_equality (null if an answer is missing), inner_rule; call_outcome,
         reused, prompt_tokens, completion_tokens, cost_usd, latency_s, tries; ballot, ballot_from, ballot_group (votes
-        only); request_hash; solution_part (cot or program if it carries the accepted answer).
+        only); request_hash; solution_part (cot or program if it carries the accepted answer; cot if both do).
     """
-    return reader.frame(_ATTEMPTS, {"run": run_id, "id": problem_id})
+    here = {"run": run_id, "seq": _seq(reader, problem_id, seq)}
+    own = reader.frame(_OWN, here)
+    said = ["round", "stage", "sample"]
+    order = {stage.value: place for place, stage in enumerate(Stage)}
+    return (
+        own.join(_texts(reader, own), on="id")
+        .join(reader.frame(_CALLS, here), on=said, how="left")
+        .join(reader.frame(_BALLOTS, here), on=said, how="left")
+        .join(reader.frame(_SOLUTIONS, here), on="id", how="left")
+        .sort("round", pl.col("stage").replace_strict(order, default=len(order), return_dtype=pl.Int64), "sample")
+        .select(_ATTEMPT_COLUMNS)
+    )
+
+
+def _texts(reader: Reader, own: pl.DataFrame) -> pl.DataFrame:
+    """The words of some attempts. They arrive with them, so each is looked for in the same place of its table first.
+
+    Their ids are compared, so a text in another place is only found more slowly.
+    """
+    ids = own["id"].to_list()
+    near = reader.frame(_TEXTS, {"places": own["place"].to_list(), "ids": ids})
+    if near.height == len(ids):
+        return near
+    return reader.frame(_TEXTS_BY_ID, {"ids": ids})
+
+
+def _seq(reader: Reader, problem_id: str, known: int | None) -> int:
+    """The place of a problem among all facts; 0, which is nobody's, if the store does not have it."""
+    if known is not None:
+        return known
+    found = reader.rows("SELECT seq FROM problem WHERE id = $id", {"id": problem_id})
+    return int(found[0][0]) if found else 0
 
 
 _FAILED_CALLS: Final = """

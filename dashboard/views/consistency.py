@@ -1,0 +1,51 @@
+"""Consistency: how often do words and program agree, by level and subject, and how well does that track being right?"""
+
+import streamlit as st
+
+from dashboard import data, params
+from dashboard.components import (
+    consistency_compared,
+    consistency_rate,
+    consistency_samples,
+    consistency_scope,
+    consistency_truth,
+    live,
+    notices,
+    runs,
+    simulated,
+)
+
+
+def draw() -> None:
+    """The page."""
+    known = data.runs()
+    if not known:
+        live.follow(None)
+        st.title("Consistency")
+        st.markdown("No run yet: nothing was answered, so nothing can agree.")
+        notices.first_steps()
+        return
+    query = params.current()
+    run, unknown = runs.opened("Consistency", known, query)
+    rounds = list(range(1, run.round + 1)) if run.round else []
+    scope, ignored = consistency_scope.chosen(run.id, rounds, query)
+    if query != scope.address():
+        params.go(scope.address())
+    notices.ignored([*unknown, *ignored])
+    runs.head(run)
+    simulated.say(run)
+    found = data.consistency_data(run.id, scope.round)
+    if not found.cells.height:
+        st.markdown("No stage has ended for a problem of this run yet. This page follows by itself.")
+        return
+    consistency_scope.choose_round(scope, rounds)
+    st.header("How often do words and program agree?", anchor="rate")
+    consistency_rate.show(found, scope)
+    consistency_compared.show(found, scope, known)
+    st.header("Does consistent mean correct?", anchor="truth")
+    consistency_truth.show(found, scope, run)
+    consistency_samples.show(found)
+    consistency_truth.audited(found, scope)
+
+
+draw()
