@@ -69,6 +69,7 @@ def asks(store: Store) -> dict[str, list[Callable[[], object]]]:
         "Overview": [data.overview_data],
         "Funnel": [lambda: data.funnel_data("r")],
         "Funnel, what other ways would cost": [lambda: data.worth_data("r")],
+        "Funnel, parents and children": [lambda: data.grown_data("r")],
         "Consistency": [lambda: data.consistency_data("r", None), lambda: data.consistency_data("r", 1)],
         "Browse": [listed(ProblemFilter()), listed(run), listed(run, key), listed(run, key, "hardest")],
         "Browse, filtered": [
@@ -145,9 +146,9 @@ def visit(path: Path, problem_id: str) -> None:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
             page = browser.new_page(viewport={"width": 1280, "height": 900})
             say("\nin a browser, until nothing more is drawn: first visit, then as others have seen it before")
-            for name, query in PAGES.items():
-                query = query | ({"id": problem_id} if name == "problem" else {})
-                times = [_drawn(page, f"{address}/{name}?{urlencode(query)}") for _ in range(3)]
+            for name, state in PAGES.items():
+                query = urlencode(state | ({"id": problem_id} if name == "problem" else {}))
+                times = [_drawn(page, f"{address}/{name}?{query}") for _ in range(3)]
                 say(f"{name or 'overview':16s} {times[0]:5.1f} s, {min(times[1:]):5.1f} s")
             browser.close()
         peak = int(_status(server.pid, "VmHWM")) / 1024
@@ -198,7 +199,8 @@ def main() -> None:
         store = Store(path)
         with store.read(60) as reader:
             sizes = {
-                table: reader.rows(f"SELECT count(*) FROM {table}")[0][0] for table in ("problem", "attempt", "cause")
+                table: reader.rows(f"SELECT count(*) FROM {table}")[0][0]  # noqa: S608 -- our own names
+                for table in ("problem", "attempt", "cause")
             }
             ((problem_id,),) = reader.rows("SELECT problem_id FROM outcome WHERE tier = 'hard' ORDER BY seq LIMIT 1")
         told = ", ".join(f"{size:,} {table}s" for table, size in sizes.items())

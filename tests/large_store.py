@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from engine.store import Store
+from engine.store.tallies import TALLIES, counted
 
 ID = "'b2_' || md5('p' || i) || md5('q' || i)"
 SUBJECTS = "['Algebra', 'Geometry', 'Number Theory', 'Prealgebra', 'Precalculus', 'Intermediate Algebra', 'Counting']"
@@ -33,6 +34,8 @@ def make(path: Path, problems: int) -> Store:
         _run(con, "small", min(problems // 3, 100_000))
         con.execute("INSERT INTO run_model SELECT DISTINCT run_id, model FROM call")
         _beside(con, problems)
+        for table in TALLIES:
+            con.execute(f"INSERT INTO {table}_tally BY NAME {counted(table, 'true')}")
         con.execute("CHECKPOINT")
     return store
 
@@ -96,7 +99,7 @@ def _stage(
     con.execute(f"""INSERT INTO call BY NAME SELECT {entry}, '{stage}' AS stage, k AS sample, '{teacher}' AS teacher,
         'simulated/{teacher}' AS model, {asked} AS request_hash, 'answered' AS outcome, false AS reused,
         400 AS prompt_tokens, 500 AS completion_tokens, 0.0001 * {1 if teacher == "weak" else 20} AS cost_usd,
-        1.5 + i % 7 AS latency_s, 1 AS tries, 900 AS reply_chars, now() AS at_time {rows} ORDER BY i, k""")
+        1.5 + i % 7 AS latency_s, 1 AS tries, 900 AS reply_chars, now() AS at_time, {placed} {rows} ORDER BY i, k""")
     con.execute(f"""INSERT INTO exchange BY NAME SELECT {asked} AS request_hash, '{run}' AS run_id,
         repeat(md5(i::VARCHAR), 20) AS messages, repeat(md5(k::VARCHAR || i), 20) AS reply {rows} ORDER BY i, k""")
     con.execute(f"""INSERT INTO attempt BY NAME SELECT {made} AS id, {entry}, '{stage}' AS stage, k AS sample,
@@ -117,11 +120,12 @@ def _stage(
         if({ends} AND p.ground_truth IS NOT NULL, i % 100 <> 3, NULL) AS correct, now() AS at_time,
         if({ends} OR '{stage}' = 'vote', 0.0001 + {0.002 * k if stage != "guide" else 0}, NULL) AS cost_usd,
         if('{stage}' = 'vote', 3 + i % 3, NULL) AS votes, {placed} {rows} AND k = 0 ORDER BY i""")
-    con.execute(f"""INSERT INTO solution BY NAME SELECT {entry}, {made} AS attempt_id, 'cot' AS part
-        {rows} AND {ends} AND k < 3 ORDER BY i, k""")
+    con.execute(f"""INSERT INTO solution BY NAME SELECT {entry}, {made} AS attempt_id, 'cot' AS part,
+        p.seq AS problem_seq {rows} AND {ends} AND k < 3 ORDER BY i, k""")
     if k > 1:
         con.execute(f"""INSERT INTO ballot BY NAME SELECT {entry}, k AS sample, if(k < 3, '7', '8') AS answer,
-            'cot' AS came_from, if(k < 3, 0, 1) AS group_rank {rows} ORDER BY i, k""")
+            'cot' AS came_from, if(k < 3, 0, 1) AS group_rank, p.seq AS problem_seq
+            {rows} ORDER BY i, k""")
 
 
 def _beside(con: duckdb.DuckDBPyConnection, problems: int) -> None:
@@ -130,26 +134,29 @@ def _beside(con: duckdb.DuckDBPyConnection, problems: int) -> None:
     con.execute(f"""INSERT INTO candidate BY NAME SELECT md5('c' || i) AS id, 'r' AS run_id,
         {_number(problems)} - 1 AS round, {parents} AS parent_id, (i % 2) AS sample, 'expert' AS teacher,
         md5('e' || i) AS request_hash, c.id AS problem_id, 1 + i % 5 AS claimed_level,
-        {SUBJECTS}[1 + i % 7] AS claimed_subject, now() AS at_time
+        {SUBJECTS}[1 + i % 7] AS claimed_subject, now() AS at_time, p.seq AS parent_seq, c.seq AS problem_seq
         FROM range({seeds}, {problems}) t(i) JOIN problem c ON c.seq = i + 1
         JOIN problem p ON p.seq = 1 + (i * 5) % {seeds} ORDER BY i""")  # noqa: S608
     con.execute(f"""INSERT INTO candidate BY NAME SELECT md5('n' || i) AS id, 'r' AS run_id, 1 AS round,
         p.id AS parent_id, 2 AS sample, 'expert' AS teacher, md5('f' || i) AS request_hash,
-        'near_duplicate' AS rejection, 'likeness 0.95' AS detail, p.id AS similar_to, now() AS at_time
+        'near_duplicate' AS rejection, 'likeness 0.95' AS detail, p.id AS similar_to, now() AS at_time,
+        p.seq AS parent_seq
         FROM range({seeds // 20}) t(i) JOIN problem p ON p.seq = i + 1 ORDER BY i""")  # noqa: S608
     con.execute("""INSERT INTO meta BY NAME SELECT md5('m' || i) AS id, if(i % 2 = 0, 'topic', 'skill') AS kind,
         'Entry ' || i AS name FROM range(5000) t(i)""")
     con.execute(f"""INSERT INTO problem_meta BY NAME SELECT 'r' AS run_id, 1 AS round, p.id AS problem_id,
         if(k % 2 = 0, 'topic', 'skill') AS kind, k // 2 AS place,
-        md5('m' || (2 * ((i * 31 + k) % 2500) + k % 2)) AS meta_id
+        md5('m' || (2 * ((i * 31 + k) % 2500) + k % 2)) AS meta_id, p.seq AS problem_seq
         FROM range({seeds // 6}) t(i), range(4) u(k), problem p WHERE p.seq = 6 * i + 1 ORDER BY i, k""")  # noqa: S608
     con.execute(f"""INSERT INTO audit BY NAME SELECT 'r' AS run_id, 1 AS round, p.id AS problem_id, 'easy' AS tier,
-        md5('u' || i) AS request_hash, '7' AS accepted, '7' AS answer, i % 9 > 0 AS agrees, now() AS at_time
+        md5('u' || i) AS request_hash, '7' AS accepted, '7' AS answer, i % 9 > 0 AS agrees, now() AS at_time,
+        p.seq AS problem_seq
         FROM range({min(seeds // 50, 20_000)}) t(i) JOIN problem p ON p.seq = 50 * i + 1 ORDER BY i""")  # noqa: S608
     con.execute("""INSERT INTO cause_correction BY NAME SELECT run_id, round, problem_id, stage, sample, teacher,
-        cause AS computed, detail AS computed_detail, if(seq % 3 = 0, 'rounding', cause) AS cause, '' AS note,
+        cause AS computed, detail AS computed_detail, problem_seq, stratum,
+        if(seq % 3 = 0, 'rounding', cause) AS cause, '' AS note,
         'Ann' AS author FROM cause ORDER BY seq LIMIT 2000""")
-    con.execute("""INSERT INTO review BY NAME SELECT problem_id, run_id, round,
+    con.execute("""INSERT INTO review BY NAME SELECT problem_id, problem_seq, run_id, round,
         if(seq % 9 = 0, 'wrong', 'correct') AS verdict, '' AS note, 'Ann' AS author
         FROM outcome WHERE tier IN ('easy', 'hard') ORDER BY seq LIMIT 2000""")
     con.execute("""INSERT INTO flag BY NAME SELECT problem_id, 'too easy' AS reason, true AS raised, '' AS note,

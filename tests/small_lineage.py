@@ -90,8 +90,8 @@ def add(store: Store, run_id: str = RUN, *, simulated: bool = True) -> None:
     add_problems(store, SEEDS, "import-grown")
     row = {"id": run_id, "recipe_name": "grown", "note": "", "recipe": RECIPE, "shape": "{}"}
     insert_run(store, row | {"simulated": simulated, "engine_version": "0"})
-    add_to_library(store, ENTRIES, _links(run_id))
     add_judged(store, [_judged(run_id, judgement) for judgement in JUDGEMENTS])
+    add_to_library(store, ENTRIES, _links(run_id))
     hand = Hand(Facts(lambda: NOW))
     hand.facts.event(run_id, "started")
     for number, pool in enumerate((("g0", "g1", "g2", "g3"), ("g4",), ("g5",)), 1):

@@ -15,10 +15,12 @@ from engine.domain import FlagReason, ProblemFilter, Source
 from engine.quality import Cause
 from engine.store import RunInfo, browse
 
-OF_A_RUN: Final = ("round", "tiers", "stage", "correct", "teachers", "causes", "min_usd", "max_usd")
+OF_A_RUN: Final = ("round", "tiers", "stage", "rules", "correct", "teachers", "causes", "min_usd", "max_usd")
 """Conditions that only entries of a run can meet."""
 
-_NEED_A_RUN: Final = "Round, tier, stage, correctness, teacher, cause and cost are a run's, and no run is chosen."
+_OF_ATTEMPTS: Final = ("teachers", "rules", "causes", "min_usd", "max_usd")
+_NAMED: Final = {"subjects": "Subject", "claimed_subjects": "Subject that its author claims", "datasets": "Dataset"}
+_NEED_A_RUN: Final = "Round, tier, stage, rule, correctness, teacher, cause and cost are a run's, and no run is chosen."
 _KEY: Final = "filter."
 _SORT: Final = "sort"
 _CORRECT: Final = {"yes": "right", "no": "wrong", "unknown": "unknown"}
@@ -81,7 +83,14 @@ def panel(wanted: ProblemFilter, found: BrowseData, runs: Sequence[RunInfo], pla
         _run_conditions(wanted, found, applied)
     _problem_conditions(wanted, found, applied)
     if run is not None:
-        _group("Teacher, cause, cost", wanted, ("teachers", "causes", "min_usd", "max_usd"), _attempts, run, applied)
+        _group(
+            "Teacher, cause, cost",
+            wanted,
+            ("teachers", "rules", "causes", "min_usd", "max_usd"),
+            _attempts,
+            run,
+            applied,
+        )
     _group("Topic and skill", wanted, ("topics", "skills"), _library, found, applied)
     _group("Flags and reviews", wanted, ("flags", "reviewed"), _people, None, applied)
     st.button("Clear all", icon=":material/filter_alt_off:", on_click=params.go, args=({},), type="tertiary")
@@ -107,13 +116,18 @@ def _problem_conditions(wanted: ProblemFilter, found: BrowseData, applied: dict[
     _several("Level", "levels", wanted.levels, levels, applied)
     if Source.EVOLVED in sources or wanted.claimed_levels:
         _several("Level that its author claims", "claimed_levels", wanted.claimed_levels, levels, applied)
-    for name in ("subjects", "datasets"):
-        _choose(name.capitalize()[:-1], name, wanted, found.choices[name], applied)
+    for name, words in (
+        ("subjects", "Subject"),
+        ("claimed_subjects", "Subject that its author claims"),
+        ("datasets", "Dataset"),
+    ):
+        _choose(words, name, wanted, found.choices[name], applied)
 
 
 def _attempts(wanted: ProblemFilter, run: RunInfo, applied: dict[str, Any]) -> None:
     teachers = {*run.recipe.get("teachers", {}), *wanted.teachers}
-    _several("Attempted by", "teachers", wanted.teachers, {name: name for name in sorted(teachers)}, applied)
+    _several("Worked on by", "teachers", wanted.teachers, {name: name for name in sorted(teachers)}, applied)
+    _choose("Rule that decided", "rules", wanted, (), applied, more=True)
     _choose("Cause of a failure", "causes", wanted, [cause.value for cause in Cause], applied)
     left, right = st.columns(2)
     for column, name, words in ((left, "min_usd", "Cost from, $"), (right, "max_usd", "to, $")):
@@ -174,7 +188,7 @@ def _choose(
     """A condition with too many values to show them all; with more of them than are offered, one may write others."""
     chosen = list(getattr(wanted, name))
     options = list(dict.fromkeys([*choices, *chosen]))
-    if options:
+    if options or more:
         st.multiselect(words, options, key=_state(name, chosen), accept_new_options=more, **applied)
 
 

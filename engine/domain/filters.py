@@ -40,13 +40,15 @@ class ProblemFilter:
         text_as: How `text` is meant: one of `TEXT_AS`, `words` where nothing is said.
         topics: Topics of the library that a teacher found in them, by name.
         skills: Skills, likewise.
-        teachers: Roles of teachers that attempted them in the run.
+        teachers: Roles of teachers that worked on them in the run: those of all stages up to the one they ended in.
         causes: Causes of failure that an attempt at them has in the run; a person's correction counts before the
             computed cause.
         flags: Reasons for which somebody flagged them.
         reviewed: Whether a person judged the accepted answer, or how: one of `REVIEWED`.
         min_usd: What solving them cost in the run at least, in US dollars.
         max_usd: What it cost at most.
+        rules: The acceptance rules or signals that decided in the stage in which they ended.
+        claimed_subjects: The subjects that the teachers which wrote them claim; apart from the publisher's.
     """
 
     run: str | None = None
@@ -69,6 +71,8 @@ class ProblemFilter:
     reviewed: str | None = None
     min_usd: float | None = None
     max_usd: float | None = None
+    rules: tuple[str, ...] = ()
+    claimed_subjects: tuple[str, ...] = ()
 
     def to_params(self) -> dict[str, list[str]]:
         """The conditions as query parameters of a URL; empty ones are left out."""
@@ -139,5 +143,7 @@ class ProblemFilter:
             reviewed=one("reviewed", REVIEWED),
             min_usd=dollars("min_usd"),
             max_usd=dollars("max_usd"),
+            rules=several("rules"),
+            claimed_subjects=several("claimed_subjects"),
         )
         return found, tuple(ignored)

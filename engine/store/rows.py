@@ -29,6 +29,9 @@ def append(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Map
         except duckdb.InvalidInputException:  # a text that UTF-8 cannot hold; whatever else it is comes again
             appender.clear()
             appender.append_rows(mended(values))
+        except BaseException:  # what is not written in this block must not wait in it
+            appender.clear()
+            raise
 
 
 def mended(value: Any) -> Any:

@@ -128,7 +128,8 @@ def test_a_store_of_seeds_alone_has_no_such_conditions(full_store: Store) -> Non
 def test_rows_of_several_rounds_say_which(grown: Store) -> None:
     assert grown.exists()
     app = shown("browse", {"run": "grown"})
-    assert [c.value for c in app.caption if c.value.startswith("round")] == [f"round {n}" for n in (1, 1, 1, 1, 2, 3)]
+    said = [c.value.split()[1] for c in app.caption if c.value.startswith("round")]
+    assert said == ["1", "1", "1", "1", "2", "3"]
     assert "id=g4&run=grown&in_round=2" in queries(app)
     app = shown("browse", {"run": "grown", "round": "2"})
     assert not [c.value for c in app.caption if c.value.startswith("round")]

@@ -195,11 +195,14 @@ def test_choices(small: Store, store: Store) -> None:
             "subjects": ["Algebra", "Geometry", "Number Theory"],
             "datasets": ["gsm8k", "math", "own"],
             "sources": ["seed"],
+            "claimed_subjects": [],
             "topics": [],
             "skills": [],
         }
     with store.read() as reader:
-        assert browse.choices(reader) == {name: [] for name in ("subjects", "datasets", "sources", "topics", "skills")}
+        assert browse.choices(reader) == {
+            name: [] for name in ("subjects", "claimed_subjects", "datasets", "sources", "topics", "skills")
+        }
         assert browse.page(reader, ProblemFilter(), limit=5).is_empty()
         assert browse.page(reader, ProblemFilter(run="a"), limit=5).is_empty()
         assert shape.counts(reader, ProblemFilter()).is_empty()
@@ -220,6 +223,7 @@ def test_every_condition_of_a_filter_is_asked_for(small: Store) -> None:
     other = ProblemFilter("b", 2, ("hard",), "vote", (5,), ("Geometry",), ("own",), "heap", "no", ("evolved",), (5,))
     other = dataclasses.replace(other, topics=("A",), skills=("B",), teachers=("none",), causes=("rounding",))
     other = dataclasses.replace(other, flags=("other",), reviewed="yes", min_usd=1e3, max_usd=-1.0)
+    other = dataclasses.replace(other, rules=("none",), claimed_subjects=("Algebra",))
     one, other = (dataclasses.replace(each, text_as="phrase") for each in (one, other))
     for field in dataclasses.fields(ProblemFilter):
         if field.name == "text_as":

@@ -8,12 +8,14 @@ import polars as pl
 
 from engine.domain import ProblemFilter
 from engine.store.connection import Reader
-from engine.store.reads.conditions import conditions, entries, text_condition
+from engine.store.reads.conditions import WITHIN, conditions, entries, may_be_pending, text_condition
 from engine.store.reads.searching import check_text, stretches
 from engine.store.sql import rows_of
 
 QUESTION_SHOWN: Final = 300
 """Characters of a question that a list shows."""
+NEAR: Final = 20_000
+"""Numbers of facts beside a key among which the next entries are looked for first, where some may have no tier."""
 LIBRARY_SHOWN: Final = 500
 """Topics, and skills, that are offered as conditions."""
 Neighbour = tuple[str, int | None]
@@ -96,14 +98,22 @@ def listed(
     whole = _LAST if upwards else 0  # a round behind all: no further entry of the key's problem comes
     at = key or (Key(0, None, -1e300) if upwards else Key(2**62, None, 1e300))
     at = replace(at, round=whole if at.round is None else at.round)
-    source = entries(reader, wanted)
+    pending = may_be_pending(reader, wanted)
+
+    def some(limit: int, between: tuple[int, int] | None = None) -> pl.DataFrame:
+        return _page(reader, wanted, limit, at, upwards=upwards, sort=sort, between=between, pending=pending)
+
     if not wanted.text.strip():
-        return Listed(_page(reader, wanted, source, limit, at, upwards=upwards, sort=sort))
+        if pending and sort in BY_ARRIVAL:
+            rows = some(limit, (at.seq, at.seq + NEAR) if upwards else (at.seq - NEAR, at.seq))
+            if rows.height == limit:
+                return Listed(rows)
+        return Listed(some(limit))
     found: list[pl.DataFrame] = []
     rest, since = limit, time.perf_counter()
     first = at.seq if at.round != whole else at.seq + 1 if upwards else at.seq - 1
     for low, high, _ in stretches(reader, first, upwards=upwards):
-        found.append(_page(reader, wanted, source, rest, at, upwards=upwards, sort=sort, between=(low, high)))
+        found.append(some(rest, (low, high)))
         rest -= found[-1].height
         if rest <= 0:
             break
@@ -111,7 +121,7 @@ def listed(
             rows = pl.concat(found if direction == "after" else found[::-1])
             return Listed(rows, high if upwards else low)
     if not found:
-        found.append(_page(reader, wanted, source, 0, at, upwards=upwards, sort=sort))
+        found.append(some(0))
     return Listed(pl.concat(found if direction == "after" else found[::-1]))
 
 
@@ -137,33 +147,34 @@ def page(
 def _page(
     reader: Reader,
     wanted: ProblemFilter,
-    source: str,
     limit: int,
     at: Key,
     *,
     upwards: bool,
     sort: Sort,
-    between: tuple[int, int] | None = None,
+    between: tuple[int, int] | None,
+    pending: bool,
 ) -> pl.DataFrame:
-    """The next entries in one direction, in the order of the list."""
+    """The next entries in one direction, in the order of the list, of all or of those between two places."""
     of_entry, values = conditions(wanted)
-    of_text, words = text_condition(wanted) if between else ("true", {})
-    value = _VALUES.get(sort, _ARRIVAL)
+    of_text, words = text_condition(wanted)
     compare, order = (">", "ASC") if upwards else ("<", "DESC")
     behind = f"(e.problem_seq {compare} $seq OR e.problem_seq = $seq AND coalesce(e.round, 0) {compare} $at_round)"
-    if sort in _VALUES:
-        behind = f"({value} {compare} $at_value OR {value} = $at_value AND {behind})"
-        values["at_value"] = at.value
     values |= words | {"limit": limit, "seq": at.seq, "at_round": at.round}
-    texts = ""
+    value, sorted_behind = _VALUES.get(sort, _ARRIVAL), "true"
+    if sort in _VALUES:
+        sorted_behind = f"({value} {compare} $at_value OR {value} = $at_value AND {behind})"
+        values["at_value"] = at.value
+    else:
+        of_entry = f"{of_entry} AND {behind}"
     if between:
-        texts = "JOIN problem q ON q.seq = e.problem_seq AND q.seq BETWEEN $low AND $high"
-        of_text += " AND e.problem_seq BETWEEN $low AND $high"
         values |= {"low": between[0], "high": between[1]}
+    texts = "JOIN problem q ON q.seq = e.problem_seq" if words else ""
+    source = entries(wanted, of_entry, pending=pending, within=WITHIN if between else "true")
     sql = f"""
         WITH hit AS MATERIALIZED (
             SELECT e.*, {value} AS value FROM {source} e JOIN stratum s ON s.id = e.stratum {texts}
-            WHERE {of_entry} AND {behind} AND {of_text}
+            WHERE {sorted_behind} AND {of_text}
             ORDER BY {"value " + order + ", " if sort in _VALUES else ""} e.problem_seq {order}, e.round {order}
             LIMIT $limit)
         SELECT hit.problem_seq AS seq, hit.round, hit.value, q.id, left(q.question, {QUESTION_SHOWN}) AS question,
@@ -178,12 +189,13 @@ def _page(
 
 
 def choices(reader: Reader) -> dict[str, list[str]]:
-    """What a person can filter by: the `subjects`, `datasets` and `sources` that occur, and `topics` and `skills`.
+    """What a person can filter by: `subjects`, `claimed_subjects`, `datasets`, `sources`, `topics` and `skills`.
 
     Of the library these are the first ones that came into it, at most `LIBRARY_SHOWN` of each.
     """
     sql = "SELECT DISTINCT {0} FROM stratum WHERE {0} IS NOT NULL ORDER BY 1"
-    found = {f"{name}s": [row[0] for row in reader.rows(sql.format(name))] for name in ("subject", "dataset", "source")}
+    names = ("subject", "claimed_subject", "dataset", "source")
+    found = {f"{name}s": [row[0] for row in reader.rows(sql.format(name))] for name in names}
     sql = "SELECT name FROM (SELECT name, seq FROM meta WHERE kind = $kind ORDER BY seq LIMIT $limit) ORDER BY name"
     for kind in ("topic", "skill"):
         found[f"{kind}s"] = [row[0] for row in reader.rows(sql, {"kind": kind, "limit": LIBRARY_SHOWN})]
@@ -192,7 +204,7 @@ def choices(reader: Reader) -> dict[str, list[str]]:
 
 def entered_rounds(reader: Reader, run_id: str) -> list[int]:
     """The rounds that problems have entered."""
-    sql = "SELECT DISTINCT round FROM pool WHERE run_id = $run ORDER BY round"
+    sql = "SELECT DISTINCT round FROM pool_tally WHERE run_id = $run ORDER BY round"
     return [row[0] for row in reader.rows(sql, {"run": run_id})]
 
 

@@ -5,24 +5,25 @@ An entry has the same columns whether the list is of a run or of all problems, s
 
 from typing import Any, Final
 
-from engine.domain import ProblemFilter
+from engine.domain import FUNNEL, ProblemFilter
 from engine.store.connection import Reader
 from engine.store.reads.said import FLAGS, REVIEWS, STANDING
 
-_ENDED: Final = """
+_ENDED: Final = """(
     SELECT problem_seq, round, problem_id, stratum, tier, stage, rule, answer, correct, cost_usd
-    FROM outcome WHERE run_id = $run AND tier IS NOT NULL"""
-_PENDING: Final = """
-    UNION ALL
-    SELECT problem_seq, round, problem_id, stratum, 'pending', NULL, NULL, NULL, NULL, NULL
-    FROM pool p WHERE p.run_id = $run AND NOT EXISTS (
-        FROM outcome o
-        WHERE o.run_id = $run AND o.tier IS NOT NULL AND o.round = p.round AND o.problem_seq = p.problem_seq)"""
-_ALL: Final = """
+    FROM outcome WHERE run_id = $run AND tier IS NOT NULL)"""
+_ENTERED: Final = """(
+    SELECT problem_seq, round, problem_id, stratum, 'pending' AS tier, NULL::VARCHAR AS stage, NULL::VARCHAR AS rule,
+           NULL::VARCHAR AS answer, NULL::BOOLEAN AS correct, NULL::DOUBLE AS cost_usd
+    FROM pool WHERE run_id = $run)"""
+_NOT_ENDED: Final = """NOT EXISTS (
+    FROM (SELECT round, problem_seq FROM outcome WHERE run_id = $run AND tier IS NOT NULL AND {within}) o
+    WHERE o.round = e.round AND o.problem_seq = e.problem_seq)"""
+_ALL: Final = """(
     SELECT seq AS problem_seq, NULL::INTEGER AS round, id AS problem_id, stratum, NULL::VARCHAR AS tier,
            NULL::VARCHAR AS stage, NULL::VARCHAR AS rule, NULL::VARCHAR AS answer, NULL::BOOLEAN AS correct,
            NULL::DOUBLE AS cost_usd
-    FROM problem"""
+    FROM problem)"""
 
 _OF_STRATUM: Final = {
     "levels": "list_contains($levels, level)",
@@ -30,64 +31,85 @@ _OF_STRATUM: Final = {
     "datasets": "list_contains($datasets, dataset)",
     "sources": "list_contains($sources, source)",
     "claimed_levels": "list_contains($claimed_levels, claimed_level)",
+    "claimed_subjects": "list_contains($claimed_subjects, claimed_subject)",
 }
 
 
 def _of_library(kind: str) -> str:
-    return f"""e.problem_id IN (
-        SELECT problem_id FROM problem_meta
+    return f"""e.problem_seq IN (
+        SELECT problem_seq FROM problem_meta
         WHERE meta_id IN (SELECT id FROM meta WHERE kind = '{kind}' AND list_contains(${kind}s, name)))"""  # noqa: S608 -- our own names
 
 
+_STAGES: Final = [stage.value for stage in FUNNEL]
 _CORRECTED: Final = f"(SELECT * FROM {STANDING} WHERE run_id = $run AND cause IS NOT NULL)"  # noqa: S608 -- fixed fragments
 _OF_ENTRY: Final = {
     "round": "e.round = $round",
     "tiers": "list_contains($tiers, e.tier)",
     "stage": "e.stage = $stage",
+    "rules": "list_contains($rules, e.rule)",
     "topics": _of_library("topic"),
     "skills": _of_library("skill"),
-    "teachers": """(e.round, e.problem_seq) IN (
-        SELECT round, problem_seq FROM attempt WHERE run_id = $run AND list_contains($teachers, teacher))""",
+    "teachers": f"""list_position({_STAGES}, e.stage) >= (
+        SELECT min(list_position({_STAGES}, stage)) FROM attempt_tally
+        WHERE run_id = $run AND list_contains($teachers, teacher) AND list_contains({_STAGES}, stage))""",  # noqa: S608 -- our own constants
     "causes": f"""((e.round, e.problem_seq) IN (
             SELECT round, problem_seq FROM cause c WHERE run_id = $run AND list_contains($causes, cause)
               AND NOT EXISTS (
-                FROM {_CORRECTED} k WHERE k.round = c.round AND k.problem_id = c.problem_id AND k.stage = c.stage
+                FROM {_CORRECTED} k WHERE k.problem_seq = c.problem_seq AND k.round = c.round AND k.stage = c.stage
                                       AND k.sample = c.sample))
-        OR (e.round, e.problem_id) IN (
-            SELECT round, problem_id FROM {_CORRECTED} WHERE list_contains($causes, cause)))""",  # noqa: S608 -- fixed fragments
+        OR (e.round, e.problem_seq) IN (
+            SELECT round, problem_seq FROM {_CORRECTED} WHERE list_contains($causes, cause)))""",  # noqa: S608 -- fixed fragments
     "flags": f"e.problem_id IN (SELECT problem_id FROM {FLAGS} WHERE raised AND list_contains($flags, reason))",  # noqa: S608 -- the same
     "min_usd": "e.cost_usd >= $min_usd",
     "max_usd": "e.cost_usd <= $max_usd",
 }
 _CORRECT: Final = {"yes": "e.correct", "no": "NOT e.correct", "unknown": "e.correct IS NULL"}
-_REVIEWED: Final = f"""(e.problem_id, e.round) IN (
-    SELECT problem_id, round FROM {REVIEWS} WHERE verdict IS NOT NULL AND run_id = $run)"""  # noqa: S608 -- fixed fragments
-_REVIEWED_ANYWHERE: Final = f"e.problem_id IN (SELECT problem_id FROM {REVIEWS} WHERE verdict IS NOT NULL)"  # noqa: S608 -- the same
+_REVIEWED: Final = f"""(e.problem_seq, e.round) IN (
+    SELECT problem_seq, round FROM {REVIEWS} WHERE verdict IS NOT NULL AND run_id = $run)"""  # noqa: S608 -- fixed fragments
+_REVIEWED_ANYWHERE: Final = f"e.problem_seq IN (SELECT problem_seq FROM {REVIEWS} WHERE verdict IS NOT NULL)"  # noqa: S608 -- the same
 _MAY_BE_PENDING: Final = """
-    SELECT (SELECT count(*) FROM pool WHERE run_id = $run)
-         > (SELECT count(*) FROM outcome WHERE run_id = $run AND tier IS NOT NULL)
+    SELECT coalesce((SELECT sum(entries) FROM pool_tally WHERE run_id = $run), 0)
+         > coalesce((SELECT sum(entries) FROM outcome_tally WHERE run_id = $run AND tier IS NOT NULL), 0)
 """
 
 
-def entries(reader: Reader, wanted: ProblemFilter) -> str:
-    """SQL for all entries of the list that a filter is about, before its conditions.
+def entries(wanted: ProblemFilter, where: str, *, pending: bool, within: str = "true") -> str:
+    """SQL for the entries of the list that a filter is about.
+
+    Args:
+        wanted: The filter; its conditions are not looked at.
+        where: Conditions on entries (`e`). They are met before it is looked for what has ended, which takes longer.
+        pending: Whether there may be entries without a tier.
+        within: A condition on `problem_seq` alone, to look at a part of all.
 
     Columns:
         problem_seq, round, problem_id, stratum, tier, stage, rule, answer, correct, cost_usd; all but the first,
         third and fourth are null where no run is asked for.
     """
+
+    def met(source: str) -> str:
+        return f"SELECT * FROM {source} e WHERE {where} AND {within}"  # noqa: S608 -- fixed fragments
+
     if not wanted.run:
-        return f"({_ALL})"
-    return f"({_ENDED}{_PENDING if may_be_pending(reader, wanted) else ''})"
+        return f"({met(_ALL)})"
+    if not pending:
+        return f"({met(_ENDED)})"
+    not_ended = _NOT_ENDED.format(within=within)
+    return f"({met(_ENDED)} UNION ALL SELECT * FROM ({met(_ENTERED)}) e WHERE {not_ended})"  # noqa: S608 -- fixed fragments
 
 
 def may_be_pending(reader: Reader, wanted: ProblemFilter) -> bool:
     """Whether an entry without a tier may be in the list that a filter describes."""
-    ended = wanted.stage or wanted.causes or wanted.correct in ("yes", "no")
+    ended = wanted.stage or wanted.rules or wanted.teachers or wanted.causes or wanted.correct in ("yes", "no")
     ended = ended or wanted.min_usd is not None or wanted.max_usd is not None
     if not wanted.run or ended or (wanted.tiers and "pending" not in wanted.tiers):
         return False
     return bool(reader.rows(_MAY_BE_PENDING, {"run": wanted.run})[0][0])
+
+
+WITHIN: Final = "problem_seq BETWEEN $low AND $high"
+"""A condition for `entries`, of places between two."""
 
 
 def conditions(wanted: ProblemFilter) -> tuple[str, dict[str, Any]]:

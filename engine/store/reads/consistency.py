@@ -44,17 +44,17 @@ _CELL: Final = f"""round, stage, stratum, {_SIGNAL} AS signal, coalesce(inner_co
 _FACTS: Final = "round, stage, stratum, outcome, rule, inner_consistent, correct"
 
 _SAID: Final = f"""(
-    SELECT round, problem_id,
+    SELECT round, problem_seq,
            CASE WHEN count(DISTINCT verdict) > 1 OR min(verdict) = 'ambiguous' THEN '{AMBIGUOUS}'
                 WHEN min(verdict) = 'correct' THEN '{RIGHT}' ELSE '{WRONG}' END AS said
-    FROM {REVIEWS} WHERE run_id = $run AND verdict IS NOT NULL GROUP BY round, problem_id)"""  # noqa: S608 -- our own constants
+    FROM {REVIEWS} WHERE run_id = $run AND verdict IS NOT NULL GROUP BY round, problem_seq)"""  # noqa: S608 -- our own constants
 """SQL for what people together say of accepted answers of a run."""
 
 _REVIEWED: Final = f"""
     SELECT o.*, o.correct_rule IS NOT NULL AS compared, s.said
-    FROM {rows_of("outcome", "problem_id", f"SELECT problem_id FROM {_SAID}")} o
-    JOIN {_SAID} s ON s.round = o.round AND s.problem_id = o.problem_id
-    WHERE o.run_id = $run AND o.tier IS NOT NULL AND o.answer IS NOT NULL
+    FROM (SELECT * FROM outcome WHERE run_id = $run AND tier IS NOT NULL AND answer IS NOT NULL
+          AND problem_seq IN (SELECT problem_seq FROM {_SAID})) o
+    JOIN {_SAID} s ON s.round = o.round AND s.problem_seq = o.problem_seq
 """  # noqa: S608 -- fixed fragments
 """SQL for the accepted answers that people judged."""
 
@@ -186,7 +186,7 @@ _REPLIES: Final = f"""
     JOIN truth t ON t.seq = c.problem_seq
     LEFT JOIN voted v ON c.stage = 'vote' AND v.round = c.round AND v.problem_id = c.problem_id
     LEFT JOIN given g ON g.stage = c.stage AND g.round = c.round AND g.problem_seq = c.problem_seq
-    LEFT JOIN {_SAID} r ON c.outcome = 'settled' AND r.round = c.round AND r.problem_id = c.problem_id
+    LEFT JOIN {_SAID} r ON c.outcome = 'settled' AND r.round = c.round AND r.problem_seq = c.problem_seq
     LEFT JOIN stratum s ON s.id = c.stratum
     ORDER BY c.problem_seq, c.round
 """  # noqa: S608 -- fixed fragments

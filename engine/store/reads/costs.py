@@ -80,28 +80,29 @@ def by_tier(reader: Reader, run_id: str) -> pl.DataFrame:
 
 
 _WORTH: Final = f"""
-    WITH own AS MATERIALIZED (
-        SELECT round, problem_seq, stage, request_hash, reused, prompt_tokens, completion_tokens, cost_usd FROM call
-        WHERE run_id = $run AND outcome IN ('answered', 'cut_off', 'empty')),
+    WITH ended AS MATERIALIZED (
+        SELECT round, problem_seq, tier FROM outcome WHERE run_id = $run AND tier IS NOT NULL),
+    again AS MATERIALIZED (
+        SELECT round, problem_seq, stage, request_hash FROM call
+        WHERE run_id = $run AND reused AND outcome IN ('answered', 'cut_off', 'empty')),
     first AS MATERIALIZED (
         SELECT request_hash, prompt_tokens, completion_tokens, cost_usd
-        FROM {rows_of("call", "request_hash", "SELECT request_hash FROM own WHERE reused")} WHERE {_REPLIED}
+        FROM {rows_of("call", "request_hash", "SELECT request_hash FROM again")} WHERE {_REPLIED}
         QUALIFY row_number() OVER (PARTITION BY request_hash ORDER BY seq) = 1),
-    ended AS (
-        SELECT round, problem_seq, tier FROM outcome WHERE run_id = $run AND tier IS NOT NULL),
     worth AS (
-        SELECT coalesce(e.tier, 'pending') AS tier, o.stage, o.reused,
-               CASE WHEN o.reused THEN f.prompt_tokens ELSE o.prompt_tokens END AS prompt_tokens,
-               CASE WHEN o.reused THEN f.completion_tokens ELSE o.completion_tokens END AS completion_tokens,
-               CASE WHEN o.reused THEN f.cost_usd ELSE o.cost_usd END AS usd
-        FROM own o LEFT JOIN first f ON f.request_hash = o.request_hash
-        LEFT JOIN ended e ON e.round = o.round AND e.problem_seq = o.problem_seq)
-    SELECT tier, stage, count(*) AS replies, count(*) FILTER (reused) AS reused,
+        SELECT round, problem_seq, stage, false AS reused, prompt_tokens, completion_tokens, cost_usd AS usd FROM call
+        WHERE run_id = $run AND {_REPLIED}
+        UNION ALL
+        SELECT a.round, a.problem_seq, a.stage, true, f.prompt_tokens, f.completion_tokens, f.cost_usd
+        FROM again a LEFT JOIN first f ON f.request_hash = a.request_hash)
+    SELECT * FROM (
+    SELECT coalesce(e.tier, 'pending') AS tier, stage, count(*) AS replies, count(*) FILTER (reused) AS reused,
            count(*) FILTER (prompt_tokens IS NOT NULL AND completion_tokens IS NOT NULL) AS measured,
            sum(prompt_tokens) FILTER (completion_tokens IS NOT NULL)::BIGINT AS prompt_tokens,
            sum(completion_tokens) FILTER (prompt_tokens IS NOT NULL)::BIGINT AS completion_tokens,
            count(usd) AS priced, sum(usd) AS usd
-    FROM worth GROUP BY tier, stage
+    FROM worth w LEFT JOIN ended e ON e.round = w.round AND e.problem_seq = w.problem_seq
+    GROUP BY ALL)
     ORDER BY array_position({[*(tier.value for tier in Tier), "pending"]}, tier), {_STAGE_ORDER}
 """  # noqa: S608 -- our own constants
 

@@ -67,10 +67,13 @@ _CORRECTED: Final = f"""corrected AS MATERIALIZED (
         USING (run_id, round, problem_id, stage, sample))"""  # noqa: S608 -- fixed fragments
 
 _COUNTS: Final = f"""
-    WITH {_CORRECTED}
-    SELECT c.round, c.stage, c.teacher, coalesce(s.cause, c.cause) AS cause, s.seq IS NOT NULL AS audited,
-           count(*) AS attempts
-    FROM cause c LEFT JOIN corrected s ON s.seq = c.seq WHERE c.run_id = $run GROUP BY ALL ORDER BY ALL
+    WITH said AS (SELECT * FROM {STANDING} WHERE run_id = $run AND cause IS NOT NULL),
+    counted AS (
+        SELECT round, stage, teacher, cause, false AS audited, attempts FROM cause_tally WHERE run_id = $run
+        UNION ALL SELECT round, stage, teacher, computed, false, -1 FROM said
+        UNION ALL SELECT round, stage, teacher, cause, true, 1 FROM said)
+    SELECT round, stage, teacher, cause, audited, sum(attempts)::BIGINT AS attempts
+    FROM counted GROUP BY ALL HAVING sum(attempts) <> 0 ORDER BY ALL
 """  # noqa: S608 -- as above
 
 

@@ -62,7 +62,8 @@ _UNDER_WAY: Final = """
     ended AS (
         SELECT round, sum(entries) AS problems FROM outcome_tally
         WHERE run_id = $run AND tier IS NOT NULL GROUP BY round)
-    SELECT e.round, (e.problems - coalesce(o.problems, 0))::BIGINT AS problems FROM entered e LEFT JOIN ended o USING (round)
+    SELECT e.round, (e.problems - coalesce(o.problems, 0))::BIGINT AS problems
+    FROM entered e LEFT JOIN ended o USING (round)
 """
 
 

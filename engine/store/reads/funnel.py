@@ -10,16 +10,17 @@ from engine.store.sql import place_in
 
 _ROUNDS: Final = f"""
     WITH entered AS (
-        SELECT run_id, round, count(*) AS entries FROM pool WHERE $run IS NULL OR run_id = $run GROUP BY ALL),
+        SELECT run_id, round, sum(entries)::BIGINT AS entries FROM pool_tally
+        WHERE $run IS NULL OR run_id = $run GROUP BY ALL),
     ended AS (
-        SELECT run_id, round, count(*) AS entries, {", ".join(f"count(*) FILTER (tier = '{t}') AS {t}" for t in Tier)}
-        FROM outcome WHERE tier IS NOT NULL AND ($run IS NULL OR run_id = $run) GROUP BY ALL),
+        SELECT run_id, round, sum(entries)::BIGINT AS entries,
+               {", ".join(f"sum(entries) FILTER (tier = '{t}') AS {t}" for t in Tier)}
+        FROM outcome_tally WHERE tier IS NOT NULL AND ($run IS NULL OR run_id = $run) GROUP BY ALL),
     spent AS (
-        SELECT run_id, round, count(*) FILTER (NOT reused) AS calls, count(*) FILTER (reused) AS reused,
+        SELECT run_id, round, sum(calls - reused)::BIGINT AS calls, sum(reused)::BIGINT AS reused,
                round(sum(cost_usd), 9) AS cost_usd
-        FROM call
-        WHERE $run IS NULL OR run_id = $run GROUP BY ALL)
-    SELECT run_id, round, entered.entries AS "in", {", ".join(f"coalesce({t}, 0) AS {t}" for t in Tier)},
+        FROM call_tally WHERE $run IS NULL OR run_id = $run GROUP BY ALL)
+    SELECT run_id, round, entered.entries AS "in", {", ".join(f"coalesce({t}, 0)::BIGINT AS {t}" for t in Tier)},
            entered.entries - coalesce(ended.entries, 0) AS pending, coalesce(calls, 0) AS calls,
            coalesce(reused, 0) AS reused, cost_usd
     FROM entered LEFT JOIN ended USING (run_id, round) LEFT JOIN spent USING (run_id, round)
@@ -39,7 +40,7 @@ def rounds(reader: Reader, run_id: str | None = None) -> pl.DataFrame:
 
 
 _STAGES: Final = f"""
-    SELECT round, stage, outcome, tier, count(*) AS problems FROM outcome
+    SELECT round, stage, outcome, tier, sum(entries)::BIGINT AS problems FROM outcome_tally
     WHERE run_id = $run GROUP BY round, stage, outcome, tier
     ORDER BY round, {place_in(Stage, "stage")}, outcome, tier
 """  # noqa: S608 -- the order is of our own constants
@@ -56,7 +57,7 @@ def stages(reader: Reader, run_id: str) -> pl.DataFrame:
 
 
 _REASONS: Final = f"""
-    SELECT round, stage, outcome, rule, count(*) AS problems, min(reason) AS example FROM outcome
+    SELECT round, stage, outcome, rule, sum(entries)::BIGINT AS problems, min(example) AS example FROM outcome_tally
     WHERE run_id = $run GROUP BY round, stage, outcome, rule
     ORDER BY round, {place_in(Stage, "stage")}, outcome, problems DESC, rule
 """  # noqa: S608 -- the order is of our own constants
@@ -91,18 +92,12 @@ def marks(reader: Reader, run_id: str) -> pl.DataFrame:
 
 
 _ACCURACY: Final = f"""
-    WITH undecided AS (
-        SELECT o.round, o.tier, count(*) AS problems FROM outcome o JOIN problem q ON q.seq = o.problem_seq
-        WHERE o.run_id = $run AND o.tier IN ('easy', 'medium', 'hard', 'unverified') AND o.correct IS NULL
-          AND q.ground_truth IS NOT NULL
-        GROUP BY ALL),
-    accepted AS (
-        SELECT round, tier, count(*) AS problems, count(correct) AS decided, count(*) FILTER (correct) AS correct,
-               count(*) FILTER (NOT correct) AS wrong
-        FROM outcome WHERE run_id = $run AND tier IN ('easy', 'medium', 'hard', 'unverified') GROUP BY ALL)
-    SELECT a.round, a.tier, a.problems, a.decided + coalesce(u.problems, 0) AS with_truth, a.correct, a.wrong
-    FROM accepted a LEFT JOIN undecided u ON u.round = a.round AND u.tier = a.tier
-    ORDER BY a.round, {place_in(Tier, "a.tier")}
+    SELECT round, tier, sum(entries)::BIGINT AS problems,
+           coalesce(sum(entries) FILTER (compared), 0)::BIGINT AS with_truth,
+           coalesce(sum(entries) FILTER (correct), 0)::BIGINT AS correct,
+           coalesce(sum(entries) FILTER (NOT correct), 0)::BIGINT AS wrong
+    FROM outcome_tally WHERE run_id = $run AND tier IN ('easy', 'medium', 'hard', 'unverified')
+    GROUP BY round, tier ORDER BY round, {place_in(Tier, "tier")}
 """  # noqa: S608 -- the order is of our own constants
 
 
@@ -110,7 +105,7 @@ def tier_accuracy(reader: Reader, run_id: str) -> pl.DataFrame:
     """Accepted answers against ground truth, by round and tier.
 
     Columns:
-        round, tier, problems, with_truth (have a ground truth), correct, wrong. What is neither correct nor wrong among
-        those with a ground truth could not be decided.
+        round, tier, problems, with_truth (were compared with one), correct, wrong. What is neither correct nor wrong
+        among those that were compared could not be decided.
     """
     return reader.frame(_ACCURACY, {"run": run_id})

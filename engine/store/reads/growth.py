@@ -8,20 +8,20 @@ from engine.store.connection import Reader
 
 _GROWN: Final = """
     WITH kept AS (
-        SELECT round, parent_id, problem_id FROM candidate WHERE run_id = $run AND problem_id IS NOT NULL),
+        SELECT round, parent_seq, problem_seq FROM candidate WHERE run_id = $run AND problem_id IS NOT NULL),
     parent AS (
-        SELECT round, problem_id, any_value(stratum) AS stratum FROM pool
-        WHERE run_id = $run AND problem_id IN (SELECT parent_id FROM kept) GROUP BY ALL),
+        SELECT round, problem_seq, any_value(stratum) AS stratum FROM pool
+        WHERE run_id = $run AND problem_seq IN (SELECT parent_seq FROM kept) GROUP BY ALL),
     ended AS (
-        SELECT round, problem_id, any_value(tier) AS tier FROM outcome
+        SELECT round, problem_seq, any_value(tier) AS tier FROM outcome
         WHERE run_id = $run AND tier IS NOT NULL
-          AND problem_id IN (SELECT parent_id FROM kept UNION ALL SELECT problem_id FROM kept)
+          AND problem_seq IN (SELECT parent_seq FROM kept UNION ALL SELECT problem_seq FROM kept)
         GROUP BY ALL)
     SELECT k.round, s.subject, s.claimed_subject, mine.tier AS parent, its.tier AS child, count(*) AS children
     FROM kept k
-    LEFT JOIN parent p ON p.round = k.round AND p.problem_id = k.parent_id
-    LEFT JOIN ended mine ON mine.round = k.round AND mine.problem_id = k.parent_id
-    LEFT JOIN ended its ON its.round = k.round + 1 AND its.problem_id = k.problem_id
+    LEFT JOIN parent p ON p.round = k.round AND p.problem_seq = k.parent_seq
+    LEFT JOIN ended mine ON mine.round = k.round AND mine.problem_seq = k.parent_seq
+    LEFT JOIN ended its ON its.round = k.round + 1 AND its.problem_seq = k.problem_seq
     LEFT JOIN stratum s ON s.id = p.stratum
     GROUP BY ALL ORDER BY ALL
 """

@@ -92,8 +92,12 @@ def _once(name: Literal["a", "b"], side: Side, table: str, kept: str, columns: s
     if side.round is not None:
         kept, last = f"{kept} AND round = ${name}_round", "true"
     else:
-        last = f"""NOT EXISTS (FROM {table} l WHERE l.{run} AND {kept} AND l.round > 1 AND l.round > c.round
-                                AND l.problem_seq = c.problem_seq)"""
+        # Few are in several rounds: they are found among all entries first, which is quicker than asking of each row.
+        last = f"""NOT EXISTS (FROM (
+            SELECT p.round, p.problem_seq FROM pool p
+            SEMI JOIN (SELECT round, problem_seq FROM {table} WHERE {run} AND {kept} AND round > 1) l
+                ON l.problem_seq = p.problem_seq AND l.round > p.round WHERE p.{run}) earlier
+            WHERE earlier.round = c.round AND earlier.problem_seq = c.problem_seq)"""  # noqa: S608 -- our own names
     return f"""
         SELECT c.problem_seq, c.stratum, c.round, {columns}
         FROM (SELECT * FROM {table} WHERE {run} AND {kept}) c {joined} WHERE {last}
@@ -122,9 +126,9 @@ def values_of(**sides: Side) -> dict[str, Any]:
 
 def choices(reader: Reader, run_id: str) -> tuple[tuple[int, ...], tuple[tuple[str, str], ...]]:
     """What sides a run offers: its rounds, and teachers with the stages in which they replied."""
-    rounds = reader.rows("SELECT DISTINCT round FROM pool WHERE run_id = $run ORDER BY round", {"run": run_id})
+    rounds = reader.rows("SELECT DISTINCT round FROM pool_tally WHERE run_id = $run ORDER BY round", {"run": run_id})
     replies = reader.rows(
-        f"""SELECT teacher, stage FROM (SELECT DISTINCT teacher, stage FROM attempt WHERE run_id = $run)
+        f"""SELECT teacher, stage FROM (SELECT DISTINCT teacher, stage FROM attempt_tally WHERE run_id = $run)
             ORDER BY {place_in(Stage, "stage")}, teacher""",  # noqa: S608 -- our own constants
         {"run": run_id},
     )
@@ -219,8 +223,9 @@ def asked(reader: Reader, side: Side) -> Asked:
 def pending(reader: Reader, side: Side) -> int:
     """How many entries of a run's rounds have no tier yet."""
     sql = """
-        SELECT (SELECT count(*) FROM pool WHERE run_id = $run AND ($round IS NULL OR round = $round))
-             - (SELECT count(*) FROM outcome
-                WHERE run_id = $run AND tier IS NOT NULL AND ($round IS NULL OR round = $round))
+        SELECT coalesce(sum(entries), 0) FROM (
+            SELECT round, entries FROM pool_tally WHERE run_id = $run
+            UNION ALL SELECT round, -entries FROM outcome_tally WHERE run_id = $run AND tier IS NOT NULL)
+        WHERE $round IS NULL OR round = $round
     """
     return int(reader.rows(sql, {"run": side.run, "round": side.round})[0][0])

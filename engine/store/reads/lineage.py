@@ -30,20 +30,20 @@ _MADE: Final = f"""
 _STEPS: Final = f"""
     WITH step AS MATERIALIZED (
         SELECT list_position($ids, id) AS place, * FROM {rows_of("candidate", "id", "SELECT unnest($ids)")}),
-    parent AS MATERIALIZED (SELECT DISTINCT parent_id FROM step),
+    parent AS MATERIALIZED (SELECT DISTINCT parent_seq FROM step),
     asked AS (
         SELECT s.id, arg_max(c.model, c.seq) AS model
-        FROM {rows_of("call", "problem_id", "SELECT parent_id FROM parent")} c
+        FROM (SELECT * FROM call WHERE problem_seq IN (SELECT parent_seq FROM parent)) c
         JOIN step s ON c.run_id = s.run_id AND c.request_hash = s.request_hash GROUP BY s.id),
     ended AS (
         SELECT s.id, any_value(o.tier) AS tier
-        FROM {rows_of("outcome", "problem_id", "SELECT parent_id FROM parent")} o
-        JOIN step s ON o.problem_id = s.parent_id AND o.run_id = s.run_id AND o.round = s.round
+        FROM (SELECT * FROM outcome WHERE problem_seq IN (SELECT parent_seq FROM parent)) o
+        JOIN step s ON o.problem_seq = s.parent_seq AND o.run_id = s.run_id AND o.round = s.round
         WHERE o.tier IS NOT NULL GROUP BY s.id)
     SELECT s.id, s.problem_id, s.run_id, s.round, s.parent_id, left(q.question, {QUESTION_SHOWN}) AS question, q.source,
            e.tier, s.sample, s.teacher, a.model, s.request_hash, s.repair_hash, s.similar_to, s.claimed_level,
            s.claimed_subject
-    FROM step s LEFT JOIN {rows_of("problem", "id", "SELECT parent_id FROM parent")} q ON q.id = s.parent_id
+    FROM step s LEFT JOIN {rows_of("problem", "seq", "SELECT parent_seq FROM parent")} q ON q.seq = s.parent_seq
     LEFT JOIN asked a ON a.id = s.id LEFT JOIN ended e ON e.id = s.id
     ORDER BY s.place
 """  # noqa: S608 -- fixed fragments

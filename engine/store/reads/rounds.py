@@ -116,12 +116,12 @@ def _told(column: str) -> str:
 _SUMS: Final = ", ".join(f"coalesce(sum({name}), 0)::BIGINT AS {name}" for name in (*Tier, "guided", "consistent"))
 _PROFILE: Final = f"""
     WITH entered AS (
-        SELECT round, stratum, count(*) AS "in" FROM pool WHERE run_id = $run GROUP BY round, stratum),
+        SELECT round, stratum, sum(entries) AS "in" FROM pool_tally WHERE run_id = $run GROUP BY round, stratum),
     ended AS (
-        SELECT round, stratum, {", ".join(f"count(*) FILTER (tier = '{tier}') AS {tier}" for tier in Tier)},
-               count(*) FILTER (stage = 'guide') AS guided,
-               count(*) FILTER (stage = 'guide' AND inner_consistent) AS consistent
-        FROM outcome WHERE run_id = $run GROUP BY round, stratum)
+        SELECT round, stratum, {", ".join(f"sum(entries) FILTER (tier = '{tier}') AS {tier}" for tier in Tier)},
+               sum(entries) FILTER (stage = 'guide') AS guided,
+               sum(entries) FILTER (stage = 'guide' AND inner_consistent) AS consistent
+        FROM outcome_tally WHERE run_id = $run GROUP BY round, stratum)
     SELECT e.round, {_told("subject")}, {_told("level")}, sum("in")::BIGINT AS "in", {_SUMS},
            sum("in" - {" - ".join(f"coalesce({tier}, 0)" for tier in Tier)})::BIGINT AS pending
     FROM entered e LEFT JOIN ended d ON d.round = e.round AND d.stratum IS NOT DISTINCT FROM e.stratum

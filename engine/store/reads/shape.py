@@ -8,15 +8,16 @@ import polars as pl
 
 from engine.domain import ProblemFilter
 from engine.store.connection import Reader
-from engine.store.reads.conditions import conditions, entries, may_be_pending, text_condition
+from engine.store.reads.conditions import WITHIN, conditions, entries, may_be_pending, text_condition
 from engine.store.reads.searching import check_text, stretches
 
-_OF_STRATA: Final[dict[str, Any]] = dict.fromkeys(("levels", "subjects", "datasets", "sources", "claimed_levels"), ())
-_WITH_PENDING: Final = """(
-    SELECT round, stratum, tier, count(*) AS weight FROM outcome WHERE run_id = $run AND tier IS NOT NULL GROUP BY ALL
-    UNION ALL SELECT round, stratum, 'pending', count(*) FROM pool WHERE run_id = $run GROUP BY ALL
-    UNION ALL SELECT round, stratum, 'pending', -count(*) FROM outcome
-              WHERE run_id = $run AND tier IS NOT NULL GROUP BY ALL)"""
+_OF_STRATA: Final[dict[str, Any]] = dict.fromkeys(
+    ("levels", "subjects", "datasets", "sources", "claimed_levels", "claimed_subjects"), ()
+)
+_TALLIED: Final = """(
+    SELECT round, stratum, tier, entries AS weight FROM outcome_tally WHERE run_id = $run AND tier IS NOT NULL
+    UNION ALL SELECT round, stratum, 'pending', entries FROM pool_tally WHERE run_id = $run
+    UNION ALL SELECT round, stratum, 'pending', -entries FROM outcome_tally WHERE run_id = $run AND tier IS NOT NULL)"""
 """Entries by round, stratum and tier; pending are all that entered less all that ended, which needs no join."""
 
 
@@ -49,15 +50,14 @@ def shape(reader: Reader, wanted: ProblemFilter, seconds: float | None = None) -
     check_text(reader, wanted)
     if not wanted.text.strip():
         simple = replace(wanted, run=None, round=None, tiers=(), **_OF_STRATA) == ProblemFilter()
-        if simple and may_be_pending(reader, wanted):
-            return Shape(_counts(reader, wanted, _WITH_PENDING, weighed=True))
-        return Shape(_counts(reader, wanted, entries(reader, wanted)))
-    source = entries(reader, wanted)
+        if simple and wanted.run:
+            return Shape(_tallied(reader, wanted))
+        return Shape(_counts(reader, wanted))
     since = time.perf_counter()
-    found = [_counts(reader, wanted, source, (0, -1))]
+    found = [_counts(reader, wanted, (0, -1))]
     searched, of = 0, reader.rows("SELECT count(*) FROM problem")[0][0]
     for low, high, upto in stretches(reader, 0, upwards=True):
-        found.append(_counts(reader, wanted, source, (low, high)))
+        found.append(_counts(reader, wanted, (low, high)))
         searched = upto
         if seconds is not None and time.perf_counter() - since > seconds:
             break
@@ -76,29 +76,28 @@ def counts(reader: Reader, wanted: ProblemFilter) -> pl.DataFrame:
     return shape(reader, wanted).counts
 
 
-def _counts(
-    reader: Reader,
-    wanted: ProblemFilter,
-    source: str,
-    between: tuple[int, int] | None = None,
-    *,
-    weighed: bool = False,
-) -> pl.DataFrame:
-    """Entries by level and tier; of weighed ones their weights are added up."""
+def _tallied(reader: Reader, wanted: ProblemFilter) -> pl.DataFrame:
+    """Entries of a run by level and tier, where only round, tier and stratum are asked for."""
     of_entry, values = conditions(wanted)
-    of_text, texts = "true", ""
+    counted = f"SELECT e.stratum, e.tier, sum(weight) AS problems FROM {_TALLIED} e WHERE {of_entry} GROUP BY ALL"  # noqa: S608 -- fixed fragments
+    return reader.frame(_TOLD.format(counted=counted), values)
+
+
+def _counts(reader: Reader, wanted: ProblemFilter, between: tuple[int, int] | None = None) -> pl.DataFrame:
+    """Entries by level and tier, of all or of those between two places."""
+    of_entry, values = conditions(wanted)
+    of_text, words = text_condition(wanted)
     if between:
-        of_text, words = text_condition(wanted)
-        texts = "JOIN problem q ON q.seq = e.problem_seq AND q.seq BETWEEN $low AND $high"
-        of_text += " AND e.problem_seq BETWEEN $low AND $high"
-        values |= words | {"low": between[0], "high": between[1]}
-    sql = f"""
-        WITH counted AS (
-            SELECT e.stratum, e.tier, {"sum(weight)" if weighed else "count(*)"} AS problems FROM {source} e {texts}
-            WHERE {of_entry} AND {of_text} GROUP BY e.stratum, e.tier)
-        SELECT s.level, s.claimed_level, c.tier, sum(c.problems)::BIGINT AS problems,
-               coalesce(sum(c.problems) FILTER (s.simulated), 0)::BIGINT AS simulated
-        FROM counted c JOIN stratum s ON s.id = c.stratum WHERE c.problems <> 0
-        GROUP BY ALL ORDER BY s.level NULLS LAST, s.claimed_level NULLS LAST, c.tier NULLS LAST
-    """  # noqa: S608 -- only fixed fragments; every value is a parameter
-    return reader.frame(sql, values)
+        values |= {"low": between[0], "high": between[1]}
+    source = entries(wanted, of_entry, pending=may_be_pending(reader, wanted), within=WITHIN if between else "true")
+    texts = "JOIN problem q ON q.seq = e.problem_seq" if words else ""
+    counted = f"SELECT e.stratum, e.tier, count(*) AS problems FROM {source} e {texts} WHERE {of_text} GROUP BY ALL"  # noqa: S608 -- fixed fragments
+    return reader.frame(_TOLD.format(counted=counted), values | words)
+
+
+_TOLD: Final = """
+    SELECT s.level, s.claimed_level, c.tier, sum(c.problems)::BIGINT AS problems,
+           coalesce(sum(c.problems) FILTER (s.simulated), 0)::BIGINT AS simulated
+    FROM ({counted}) c JOIN stratum s ON s.id = c.stratum WHERE c.problems <> 0
+    GROUP BY ALL ORDER BY s.level NULLS LAST, s.claimed_level NULLS LAST, c.tier NULLS LAST
+"""
