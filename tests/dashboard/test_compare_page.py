@@ -185,8 +185,7 @@ def test_hostile_texts_stay_texts(full_store: Store, made: list[Problem], hostil
 
 
 def test_two_rounds_of_one_run_share_no_problem(pair: Store) -> None:
-    with pair.write() as writer:
-        writer.insert("pool", [{"run_id": "old", "round": 2, "position": 0, "problem_id": "q8"}])
+    fill_pool(pair, "old", 2, ["q8"])
     app = shown("compare", {"a_run": "old", "a_round": "1", "b_run": "old", "b_round": "2"})
     said = words(app)
     assert "**The two sides share no problem.** B has ended no problem yet." in said

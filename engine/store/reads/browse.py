@@ -157,7 +157,8 @@ def _page(
 ) -> pl.DataFrame:
     """The next entries in one direction, in the order of the list, of all or of those between two places."""
     of_entry, values = conditions(wanted)
-    of_text, words = text_condition(wanted)
+    within = WITHIN if between else "true"
+    of_text, words = text_condition(wanted, within=within)
     compare, order = (">", "ASC") if upwards else ("<", "DESC")
     behind = f"(e.problem_seq {compare} $seq OR e.problem_seq = $seq AND coalesce(e.round, 0) {compare} $at_round)"
     values |= words | {"limit": limit, "seq": at.seq, "at_round": at.round}
@@ -169,12 +170,11 @@ def _page(
         of_entry = f"{of_entry} AND {behind}"
     if between:
         values |= {"low": between[0], "high": between[1]}
-    texts = "JOIN problem q ON q.seq = e.problem_seq" if words else ""
-    source = entries(wanted, of_entry, pending=pending, within=WITHIN if between else "true")
+    source = entries(wanted, f"{of_entry} AND {of_text}", pending=pending, within=within)
     sql = f"""
         WITH hit AS MATERIALIZED (
-            SELECT e.*, {value} AS value FROM {source} e JOIN stratum s ON s.id = e.stratum {texts}
-            WHERE {sorted_behind} AND {of_text}
+            SELECT e.*, {value} AS value FROM {source} e JOIN stratum s ON s.id = e.stratum
+            WHERE {sorted_behind}
             ORDER BY {"value " + order + ", " if sort in _VALUES else ""} e.problem_seq {order}, e.round {order}
             LIMIT $limit)
         SELECT hit.problem_seq AS seq, hit.round, hit.value, q.id, left(q.question, {QUESTION_SHOWN}) AS question,

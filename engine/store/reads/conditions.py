@@ -139,16 +139,23 @@ def conditions(wanted: ProblemFilter) -> tuple[str, dict[str, Any]]:
     return " AND ".join(parts) or "true", values
 
 
-def text_condition(wanted: ProblemFilter) -> tuple[str, dict[str, Any]]:
-    """The condition of a filter on the question (`q.question`), with its parameters; `true` where there is none."""
+def text_condition(wanted: ProblemFilter, *, within: str = "true") -> tuple[str, dict[str, Any]]:
+    """The condition of a filter on the text of an entry's question, with its parameters; `true` where there is none.
+
+    Args:
+        wanted: The filter.
+        within: A condition on `problem_seq` alone, to search a part of all.
+    """
     if not wanted.text.strip():
         return "true", {}
     match wanted.text_as:
         case "regex":
-            return "regexp_matches(q.question, $pattern, 'i')", {"pattern": wanted.text}
+            holds, values = "regexp_matches(question, $pattern, 'i')", {"pattern": wanted.text}
         case "phrase":
-            return "contains(lower(q.question), lower($phrase))", {"phrase": wanted.text}
+            holds, values = "contains(lower(question), lower($phrase))", {"phrase": wanted.text}
         case _:
             words = dict.fromkeys(wanted.text.lower().split())
-            named = {f"word{place}": word for place, word in enumerate(words)}
-            return " AND ".join(f"contains(lower(q.question), ${name})" for name in named), named
+            values = {f"word{place}": word for place, word in enumerate(words)}
+            holds = " AND ".join(f"contains(lower(question), ${name})" for name in values)
+    found = f"SELECT seq FROM (SELECT seq AS problem_seq, seq, question FROM problem) WHERE {within} AND {holds}"  # noqa: S608 -- fixed fragments
+    return f"e.problem_seq IN ({found})", values

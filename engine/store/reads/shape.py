@@ -86,12 +86,12 @@ def _tallied(reader: Reader, wanted: ProblemFilter) -> pl.DataFrame:
 def _counts(reader: Reader, wanted: ProblemFilter, between: tuple[int, int] | None = None) -> pl.DataFrame:
     """Entries by level and tier, of all or of those between two places."""
     of_entry, values = conditions(wanted)
-    of_text, words = text_condition(wanted)
+    within = WITHIN if between else "true"
+    of_text, words = text_condition(wanted, within=within)
     if between:
         values |= {"low": between[0], "high": between[1]}
-    source = entries(wanted, of_entry, pending=may_be_pending(reader, wanted), within=WITHIN if between else "true")
-    texts = "JOIN problem q ON q.seq = e.problem_seq" if words else ""
-    counted = f"SELECT e.stratum, e.tier, count(*) AS problems FROM {source} e {texts} WHERE {of_text} GROUP BY ALL"  # noqa: S608 -- fixed fragments
+    source = entries(wanted, f"{of_entry} AND {of_text}", pending=may_be_pending(reader, wanted), within=within)
+    counted = f"SELECT stratum, tier, count(*) AS problems FROM {source} GROUP BY ALL"  # noqa: S608 -- fixed fragments
     return reader.frame(_TOLD.format(counted=counted), values | words)
 
 
