@@ -2,8 +2,8 @@
 
 What can be seen in the attempt itself comes first: a reply that is missing or breaks off, an answer that was not found,
 a program that did not end well, a comparison nobody could decide. Two answers that were found and differ are looked at
-as numbers: one may be the other rounded, or in another unit. What is left is a slip, and the answer that a later stage
-accepted says whose. All of it is a suggestion: a person's word stands above it.
+as numbers: one may be the other rounded, or in another unit. What is left is a slip, and the ground truth says whose,
+or without one the answer that a later stage accepted. All of it is a suggestion: a person's word stands above it.
 """
 
 from collections.abc import Callable
@@ -48,6 +48,7 @@ class Evidence:
         program_answer: Final answer of the program, if there is one.
         equality: What the comparison of the two said.
         accepted: The answer that the problem was settled with, if it was.
+        truth: The ground truth, if there is one.
         contested: Whether replies that agree with themselves contradict one another.
     """
 
@@ -59,6 +60,7 @@ class Evidence:
     equality: Equality | None = None
     accepted: str | None = None
     contested: bool = False
+    truth: str | None = None
 
 
 def suggested_cause(evidence: Evidence, same: Callable[[str, str], bool]) -> Cause | None:
@@ -106,8 +108,9 @@ def _of_answers(evidence: Evidence, same: Callable[[str, str], bool]) -> Cause |
         return Cause.ROUNDING
     if is_other_unit(cot, program):
         return Cause.UNIT
-    if accepted is not None and same(program, accepted):
+    right = accepted if evidence.truth is None else evidence.truth
+    if right is not None and same(program, right):
         return Cause.COT_SLIP
-    if accepted is not None and same(cot, accepted):
+    if right is not None and same(cot, right):
         return Cause.PROGRAM_SLIP
     return Cause.AMBIGUOUS if evidence.contested else Cause.BEYOND

@@ -10,18 +10,19 @@ from engine.quality import Cause, Evidence, error_type, suggested_cause
 
 
 def causes(
-    attempts: Sequence[Attempt], accepted: str | None, question: str, comparer: Comparer
+    attempts: Sequence[Attempt], accepted: str | None, truth: str | None, question: str, comparer: Comparer
 ) -> list[tuple[Attempt, Cause, str | None]]:
     """The cause of each attempt that is not consistent, in their order.
 
     Args:
         attempts: All attempts at one problem in one round.
         accepted: The answer that it was settled with; `None` if it was not.
+        truth: Its ground truth, if it has one.
         question: Its statement.
         comparer: Compares answers.
 
     Returns:
-        Attempt, cause, and for a program's error its type.
+        Attempt, cause, and for a program's error its type, for one that was stopped by what.
     """
     compare = partial(comparer.compare, question=question)
 
@@ -31,14 +32,20 @@ def causes(
     contested = _contested(attempts, lambda a, b: compare(a, b).value is Equality.DIFFERENT)
     found = []
     for attempt in attempts:
-        cause = suggested_cause(_evidence(attempt, accepted, contested=contested), same)
+        cause = suggested_cause(_evidence(attempt, accepted, truth, contested=contested), same)
         if cause is not None:
-            error = attempt.result.error if attempt.result and cause is Cause.ERROR else None
-            found.append((attempt, cause, error_type(error) or None))
+            found.append((attempt, cause, _detail(attempt, cause)))
     return found
 
 
-def _evidence(attempt: Attempt, accepted: str | None, *, contested: bool) -> Evidence:
+def _detail(attempt: Attempt, cause: Cause) -> str | None:
+    """What tells causes of one name apart."""
+    if attempt.result is None or cause not in (Cause.ERROR, Cause.STOPPED):
+        return None
+    return attempt.result.status.value if cause is Cause.STOPPED else error_type(attempt.result.error) or None
+
+
+def _evidence(attempt: Attempt, accepted: str | None, truth: str | None, *, contested: bool) -> Evidence:
     return Evidence(
         attempt.call,
         attempt.cot_answer,
@@ -48,6 +55,7 @@ def _evidence(attempt: Attempt, accepted: str | None, *, contested: bool) -> Evi
         attempt.inner.value if attempt.inner else None,
         accepted,
         contested,
+        truth,
     )
 
 

@@ -39,18 +39,16 @@ def explain(store: Store, run_id: str) -> int:
             return noted
 
 
-def _explain(
-    store: Store, run_id: str, number: int, rows: list[tuple[int, str, str, str | None, str]], comparer: Comparer
-) -> int:
+def _explain(store: Store, run_id: str, number: int, rows: list[failures.Unexplained], comparer: Comparer) -> int:
     """The causes of some problems of a round."""
     with store.read() as reader:
         attempts = known(reader, run_id, number, [problem_id for _, problem_id, *_ in rows]).attempts
     facts = Facts(utc_now)
     noted = 0
-    for _, problem_id, tier, answer, question in rows:
+    for _, problem_id, tier, answer, question, truth in rows:
         own = [attempt for attempt in attempts.get(problem_id, ()) if attempt.stage in FUNNEL]
         accepted = answer if tier in SETTLED_TIERS else None
-        for attempt, cause, detail in causes(own, accepted, question, comparer):
+        for attempt, cause, detail in causes(own, accepted, truth, question, comparer):
             facts.cause(Entry(run_id, number, problem_id), attempt, cause.value, detail)
             noted += 1
     flush(store, facts.take())

@@ -19,6 +19,7 @@ from engine.domain import (
     Verdict,
     follow,
 )
+from engine.quality import Cause
 from engine.runner.asking import Tools, ask
 from engine.runner.causes import causes
 from engine.stages import StageRule, by_ground_truth, stage_rules
@@ -49,11 +50,17 @@ async def settle(job: Pending, known: Known, tools: Tools) -> None:
         correct = await _measure(job, decision, tools)
         attempts += fresh
         accepted = decision.answer if tier in SETTLED_TIERS else None
-        found = await asyncio.to_thread(causes, attempts, accepted, job.question, tools.comparer) if tier else []
+        found = await asyncio.to_thread(_causes, job, attempts, accepted, tools) if tier else []
         tools.facts.outcome(job.entry, stage.value, decision, tier, correct)
         for made, cause, detail in found:
             tools.facts.cause(job.entry, made, cause.value, detail)
     tools.progress.ended(place.value)
+
+
+def _causes(
+    job: Pending, attempts: list[Attempt], accepted: str | None, tools: Tools
+) -> list[tuple[Attempt, Cause, str | None]]:
+    return causes(attempts, accepted, job.ground_truth, job.question, tools.comparer)
 
 
 async def _ask_all(

@@ -13,6 +13,9 @@ from engine.store.connection import Reader
 from engine.store.reads.said import STANDING
 from engine.store.sql import rows_of
 
+Unexplained = tuple[int, str, str, str | None, str, str | None]
+"""An entry with a tier: its round, problem, tier, accepted answer, question and ground truth."""
+
 _SAID: Final = f"said AS MATERIALIZED (SELECT * FROM {STANDING} WHERE run_id = $run AND cause IS NOT NULL)"  # noqa: S608 -- a fixed fragment
 """What people say of causes of the run, be it that they accept them or that they name others."""
 
@@ -167,7 +170,7 @@ def examples(
 
 
 _UNEXPLAINED: Final = """
-    SELECT o.round, o.problem_id, o.tier, o.answer, p.question
+    SELECT o.round, o.problem_id, o.tier, o.answer, p.question, p.ground_truth
     FROM outcome o JOIN problem p ON p.id = o.problem_id
     WHERE o.run_id = $run AND o.tier IS NOT NULL
       AND NOT EXISTS (FROM cause c WHERE (c.run_id, c.round, c.problem_id) = (o.run_id, o.round, o.problem_id))
@@ -175,10 +178,10 @@ _UNEXPLAINED: Final = """
 """
 
 
-def unexplained(reader: Reader, run_id: str) -> list[tuple[int, str, str, str | None, str]]:
+def unexplained(reader: Reader, run_id: str) -> list[Unexplained]:
     """Problems with a tier that have no cause at all: those of which all attempts agree, and those of older runs.
 
     Returns:
-        Round, problem, tier, accepted answer, question; by round.
+        Round, problem, tier, accepted answer, question, ground truth; by round.
     """
     return reader.rows(_UNEXPLAINED, {"run": run_id})
