@@ -3,7 +3,7 @@ PYTHON ?= python3
 STORE ?= data/wisdom.duckdb
 BIN := .venv/bin
 
-.PHONY: run test lint types bench-store bench-teachers bench-faults bench-verify clean
+.PHONY: run test lint types bench-store bench-teachers bench-faults bench-verify bench-pages clean
 
 # Runs three rounds with simulated teachers, then serves the dashboard on 127.0.0.1:8501 until Ctrl-C.
 run: .venv/installed
@@ -51,6 +51,11 @@ bench-faults: .venv/installed-dev
 PROGRAMS ?= 1200
 bench-verify: .venv/installed-dev
 	$(BIN)/python tests/bench_verify.py --programs $(PROGRAMS)
+
+# How quick the pages are on 1.5 million problems and 4 million attempts, and what memory their server takes; takes
+# some minutes, and 6 GB of disk for a while. STORE=PATH keeps the store, or uses the one that is there.
+bench-pages: .venv/installed-dev
+	$(BIN)/python tests/bench_pages.py $(if $(filter command line,$(origin STORE)),--store $(STORE))
 
 clean:
 	rm -rf .venv build artefacts .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -12,13 +12,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import duckdb
+import large_store
 
 from engine.domain import ProblemFilter
 from engine.store import Reader, Store, browse, costs, funnel, known, list_runs, problem, rounds, samples, shape, todo
 
 WORKER = Path(__file__).parent / "store" / "worker.py"
-ID = "'b2_' || md5('p' || i)"
 
 
 def say(*words: object) -> None:
@@ -45,56 +44,6 @@ def starvation(folder: Path, flushes: int) -> None:
     say(f"the file has {store.path.stat().st_size / 1e6:.1f} MB")
 
 
-def fill(path: Path, problems: int) -> Store:
-    """One run over all problems: 60 % easy, 25 % medium, 10 % hard, 3 % unsettled, 2 % pending."""
-    store = Store(path)
-    with store.write():
-        pass
-    with duckdb.connect(str(path)) as con:
-        con.execute(f"""INSERT INTO problem BY NAME SELECT i + 1 AS seq, {ID} AS id, 'math' AS dataset,
-            'Problem ' || i || ': ' || repeat(md5(i::VARCHAR) || ' ', 6) AS question, 'seed' AS source,
-            (i % 101)::VARCHAR AS ground_truth, 1 + i % 5 AS level,
-            ['Algebra', 'Geometry', 'Number Theory'][1 + i % 3] AS subject FROM range({problems}) t(i)""")  # noqa: S608 -- our own numbers
-        con.execute("""INSERT INTO run BY NAME SELECT 'r' AS id, 'wisdom' AS recipe_name, '' AS note, '{}' AS recipe,
-            '{}' AS shape, true AS simulated, '0' AS engine_version""")
-        con.execute(f"INSERT INTO pool SELECT 'r', 1, i, {ID} FROM range({problems}) t(i)")  # noqa: S608 -- as above
-        for stage, begin, end, tier, samples_ in (
-            ("guide", 0, 60, "easy", 1),
-            ("criticise", 60, 85, "medium", 1),
-            ("vote", 85, 95, "hard", 5),
-        ):
-            _stage(con, problems, stage, begin, end, tier, samples_)
-    return store
-
-
-def _stage(con: duckdb.DuckDBPyConnection, problems: int, stage: str, begin: int, end: int, tier: str, k: int) -> None:
-    entry = f"'r' AS run_id, 1 AS round, {ID} AS problem_id"
-    rows = f"FROM range({problems}) t(i), range({k}) u(k) WHERE i % 100 >= {begin} AND i % 100 < 98"
-    asked, made = f"md5('h{stage}' || i || '-' || k)", f"md5('a{stage}' || i || '-' || k)"
-    ends = f"i % 100 < {end}"
-    last = "'unsettled'" if stage == "vote" else "NULL"
-    con.execute(f"""INSERT INTO outcome BY NAME SELECT nextval('fact') + {2 * problems} AS seq, {entry},
-        '{stage}' AS stage, if({ends}, 'settled', 'passed_on') AS outcome, if({ends}, '{tier}', {last}) AS tier,
-        'inner' AS rule, 'they agree' AS reason, if({ends}, '7', NULL) AS answer,
-        if({ends}, i % 100 < {end - 5}, NULL) AS correct, now() AS at_time {rows} AND k = 0""")
-    con.execute(f"""INSERT INTO call BY NAME SELECT {entry}, '{stage}' AS stage, k AS sample, 'weak' AS teacher,
-        'm' AS model, {asked} AS request_hash, 'answered' AS outcome, false AS reused, 400 AS prompt_tokens,
-        500 AS completion_tokens, 0.0001 AS cost_usd, 1.5 AS latency_s, 1 AS tries, 900 AS reply_chars,
-        now() AS at_time {rows}""")
-    con.execute(f"""INSERT INTO exchange BY NAME SELECT {asked} AS request_hash, 'r' AS run_id,
-        repeat(md5(i::VARCHAR), 20) AS messages, repeat(md5(k::VARCHAR || i), 28) AS reply {rows}""")
-    con.execute(f"""INSERT INTO attempt BY NAME SELECT {made} AS id, {entry}, '{stage}' AS stage, k AS sample,
-        'weak' AS teacher, {asked} AS request_hash, '7' AS cot_answer, 'boxed' AS cot_rule, 3 AS cot_answer_start,
-        4 AS cot_answer_end, now() AS at_time {rows}""")
-    con.execute(f"""INSERT INTO attempt_text BY NAME SELECT {made} AS attempt_id, repeat(md5('c' || i), 20) AS cot,
-        repeat(md5('p' || i), 8) AS program {rows}""")
-    con.execute(f"""INSERT INTO solution BY NAME SELECT {entry}, {made} AS attempt_id, 'cot' AS part
-        {rows} AND {ends} AND k < 3""")
-    if k > 1:
-        con.execute(f"""INSERT INTO ballot BY NAME SELECT {entry}, k AS sample, '7' AS answer, 'cot' AS came_from,
-            0 AS group_rank {rows}""")
-
-
 def reads(store: Store) -> dict[str, Callable[[Reader], object]]:
     """Every read, with arguments that make it work."""
     with store.read(60) as reader:
@@ -115,10 +64,10 @@ def reads(store: Store) -> dict[str, Callable[[Reader], object]]:
         "costs.passage": costs.passage,
         "rounds.profile": lambda r: rounds.profile(r, "r"),
         "funnel.tier_accuracy": lambda r: funnel.tier_accuracy(r, "r"),
-        "browse.page, all": lambda r: browse.page(r, ProblemFilter(), limit=51, key=middle),
-        "browse.page, all, before": lambda r: browse.page(r, ProblemFilter(), limit=51, key=middle, direction="before"),
-        "browse.page, of a run": lambda r: browse.page(r, run, limit=51, key=middle),
-        "browse.page, of a run, before": lambda r: browse.page(r, run, limit=51, key=middle, direction="before"),
+        "browse.page, all": lambda r: browse.page(r, ProblemFilter(), limit=51, key=browse.Key(middle)),
+        "browse.page, all, before": lambda r: browse.page(r, ProblemFilter(), limit=51, key=browse.Key(middle), direction="before"),
+        "browse.page, of a run": lambda r: browse.page(r, run, limit=51, key=browse.Key(middle)),
+        "browse.page, of a run, before": lambda r: browse.page(r, run, limit=51, key=browse.Key(middle), direction="before"),
         "browse.page, hard ones": lambda r: browse.page(r, ProblemFilter(run="r", tiers=("hard",)), limit=51),
         "browse.page, by text": lambda r: browse.page(r, ProblemFilter(text="no such words"), limit=51),
         "shape.counts, all": lambda r: shape.counts(r, ProblemFilter()),
@@ -162,7 +111,7 @@ def main() -> None:
         if asked.flushes:
             starvation(folder, asked.flushes)
         if asked.problems:
-            timed(fill(folder / "large.duckdb", asked.problems))
+            timed(large_store.make(folder / "large.duckdb", asked.problems))
 
 
 if __name__ == "__main__":

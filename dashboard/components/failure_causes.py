@@ -26,8 +26,8 @@ MEANINGS: Final[Mapping[str, str]] = MappingProxyType(
         Cause.UNDECIDED: "nobody can say whether the two answers are the same",
         Cause.ROUNDING: "one number is the other one rounded",
         Cause.UNIT: "one number is the other one in another unit or form",
-        Cause.COT_SLIP: "slip in CoT: the program gives the accepted answer, the chain of thought another",
-        Cause.PROGRAM_SLIP: "slip in program: the chain of thought gives the accepted answer, the program another",
+        Cause.COT_SLIP: "slip in CoT: the program gives the right answer, the chain of thought another",
+        Cause.PROGRAM_SLIP: "slip in program: the chain of thought gives the right answer, the program another",
         Cause.AMBIGUOUS: "replies that agree with themselves contradict one another",
         Cause.BEYOND: "none of its answers was accepted, and nothing else explains it",
     }
@@ -83,8 +83,8 @@ def of_round(found: FailureData, number: int) -> None:
     )
     st.caption(
         "Each attempt that is not consistent has one cause, the first that applies. It is computed from its answers, "
-        "its program's end and the answer that was accepted at last, and is a suggestion: where a person named "
-        "another, that one is counted. Shares are of all attempts."
+        "its program's end and the right answer, which is the ground truth or else the accepted one; it is a "
+        "suggestion: where a person named another, that one is counted. Shares are of all attempts."
     )
 
 
