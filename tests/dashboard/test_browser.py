@@ -1,158 +1,49 @@
 """The pages in a real browser, against a real server."""
 
 import datetime as dt
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 
+import browsing
 import pytest
 import small_lineage
-from conftest import required
-from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect, sync_playwright
+from browsing import WAIT_MS, Once, Visit, serving, visiting
+from playwright.sync_api import Browser, expect
 
 from engine.domain import Decision, Entry, Outcome, Problem, Stage, Tier
 from engine.store import Facts, Store, flush
 
-ROOT = Path(__file__).parents[2]
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-PICTURES = ROOT / "artefacts"
-WAIT_MS = 30_000
-
 pytestmark = pytest.mark.browser
+chromium, once = browsing.chromium, browsing.once
 
 
 @pytest.fixture
-def server(full_store: Store, tmp_path: Path) -> Iterator[str]:
-    """The address of a dashboard over a store with one run."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard/app.py", "--server.port", str(port)]
-    environment = os.environ | {"WISDOM_STORE": str(full_store.path)}
-    with (tmp_path / "server.log").open("w") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
-        try:
-            _wait_for(f"http://127.0.0.1:{port}/_stcore/health", process)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-            process.wait(20)
-    assert "Traceback" not in (tmp_path / "server.log").read_text()
+def visit(chromium: Browser, once: Once, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """A window on a store that no test changes: a finished run, a run of three rounds, a reply of a megabyte."""
+
+    def make() -> Path:
+        store: Store = request.getfixturevalue("full_store")
+        small_lineage.add(store)
+        request.getfixturevalue("long_reply")
+        return store.path
+
+    with visiting(chromium, once(make), **getattr(request, "param", {})) as seen:
+        yield seen
 
 
-def _wait_for(address: str, process: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            urllib.request.urlopen(address)  # noqa: S310 -- our own server
-        except urllib.error.URLError:
-            time.sleep(0.2)
-        else:
-            return
-    pytest.fail("the dashboard's server did not start")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        required("Chromium is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@dataclass
-class Visit:
-    """A page of the browser, and what it did that it should not."""
-
-    page: Page
-    address: str
-    went_out: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-    def open(self, path: str) -> None:
-        self.page.goto(self.address + path)
-
-    def says(self, text: str | re.Pattern[str]) -> None:
-        expect(self.page.get_by_text(text).first).to_be_visible(timeout=WAIT_MS)
-
-    def picture(self, name: str) -> None:
-        """A picture of the whole page, for people to look at."""
-        PICTURES.mkdir(exist_ok=True)
-        self.page.wait_for_timeout(1500)
-        main = self.page.get_by_test_id("stMain")
-        height = int(main.evaluate("element => element.scrollHeight"))
-        size = self.page.viewport_size or {"width": 1400, "height": 900}
-        self.page.set_viewport_size({"width": size["width"], "height": max(900, height)})
-        self.page.wait_for_timeout(500)
-        self.page.screenshot(path=PICTURES / f"{name}.png")
-        self.page.set_viewport_size(size)
-
-    def route(self, route: Route) -> None:
-        if urlsplit(route.request.url).hostname in ("127.0.0.1", None):
-            route.continue_()
-        else:
-            self.went_out.append(route.request.url)
-            route.abort()
-
-    def console(self, message: ConsoleMessage) -> None:
-        # Below a page's own path Streamlit first looks for its server there, and finds it one level up.
-        probing = "/_stcore/" in str(message.location.get("url"))
-        if message.type == "error" and not probing:
-            self.complaints.append(message.text)
-
-
-@pytest.fixture
-def visit(chromium: Browser, server: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
-    """A browser window that notes every complaint and every request that leaves this machine."""
-    options = {"color_scheme": "light", "viewport": {"width": 1400, "height": 900}} | getattr(request, "param", {})
-    context = chromium.new_context(**options)
-    page = context.new_page()
-    seen = Visit(page, server)
-    page.route("**/*", seen.route)
-    page.on("console", seen.console)
-    page.on("pageerror", lambda error: seen.complaints.append(str(error)))
-    yield seen
-    context.close()
-    assert not seen.went_out
-    assert not seen.complaints
-
-
-SCHEMES = pytest.mark.parametrize(
-    "visit", [{"color_scheme": "light"}, {"color_scheme": "dark"}], indirect=True, ids=["light", "dark"]
-)
-
-
-@SCHEMES
-def test_from_the_funnel_to_the_next_problem(visit: Visit, request: pytest.FixtureRequest) -> None:
-    scheme = request.node.callspec.id
-    visit.open("/funnel")
+def test_from_the_funnel_to_the_next_problem(visit: Visit) -> None:
+    visit.open("/funnel?run=first")
     visit.says("What went in comes out: 10 in = 3 + 1 + 1 + 1 + 0 + 1 + 0 + 3.")
     visit.says("The replies were written by hand.")
-    expect(visit.page.locator(".js-plotly-plot .barlayer .point").first).to_be_visible(timeout=WAIT_MS)
-    visit.picture(f"funnel-{scheme}")
-
     visit.page.get_by_role("link", name="3 easy").click()
     visit.says("3 problems")
     assert "tiers=easy" in visit.page.url
-    visit.picture(f"browse-{scheme}")
 
     visit.page.get_by_role("link", name=re.compile("^Find")).click()
     visit.says("Accepted answer")
     expect(visit.page.locator(".katex").first).to_be_visible(timeout=WAIT_MS)
     expect(visit.page.locator(".katex-error")).to_have_count(0)
-    visit.picture(f"problem-{scheme}")
 
     first = visit.page.url
     visit.page.keyboard.press("n")
@@ -174,7 +65,7 @@ def test_hostile_text_is_shown_and_does_nothing(visit: Visit, made: list[Problem
     visit.page.get_by_text("Exact prompt and raw reply").click()
     visit.says("raw reply")
     visit.page.get_by_text("The publisher's solution").click()
-    visit.picture("hostile-light")
+    visit.settled()
     main = visit.page.get_by_test_id("stMain")
     texts = main.get_by_test_id("stMarkdown")
     for forbidden in ("script", "img", "a", "h1", "h2", "table", "ul", "ol", "blockquote", "svg.mermaid"):
@@ -187,23 +78,24 @@ def test_hostile_text_is_shown_and_does_nothing(visit: Visit, made: list[Problem
 
 
 def test_a_page_follows_its_run_without_losing_the_place(
-    visit: Visit, full_store: Store, add_run: Callable[..., None], made: list[Problem]
+    chromium: Browser, full_store: Store, add_run: Callable[..., None], made: list[Problem], tmp_path: Path
 ) -> None:
     add_run("second", ended=None)
     facts = Facts(lambda: dt.datetime.now(dt.UTC))
-    with full_store.run_lock("second").held():
-        visit.open("/funnel?run=second")
-        visit.says("3 easy")
-        visit.says(re.compile("running$"))
-        visit.says("Calls and cost")
-        main = visit.page.get_by_test_id("stMain")
-        main.evaluate("element => element.scrollTo(0, 120)")
-        decision = Decision(Outcome.SETTLED, "inner", "both say 2", "2")
-        facts.outcome(Entry("second", 1, made[7].id), Stage.GUIDE.value, decision, Tier.EASY, None)
-        flush(full_store, facts.take())
-        visit.says("4 easy")
-        assert main.evaluate("element => element.scrollTop") == 120
-    visit.says(re.compile("dead$"))
+    with serving(full_store.path, tmp_path / "server.log") as address, visiting(chromium, address) as visit:
+        with full_store.run_lock("second").held():
+            visit.open("/funnel?run=second")
+            visit.says("3 easy")
+            visit.says(re.compile("running$"))
+            visit.says("Calls and cost")
+            main = visit.page.get_by_test_id("stMain")
+            main.evaluate("element => element.scrollTo(0, 120)")
+            decision = Decision(Outcome.SETTLED, "inner", "both say 2", "2")
+            facts.outcome(Entry("second", 1, made[7].id), Stage.GUIDE.value, decision, Tier.EASY, None)
+            flush(full_store, facts.take())
+            visit.says("4 easy")
+            assert main.evaluate("element => element.scrollTop") == 120
+        visit.says(re.compile("dead$"))
 
 
 def test_questions_in_a_list_are_set(visit: Visit) -> None:
@@ -231,8 +123,8 @@ def test_a_list_is_worked_by_keyboard(visit: Visit) -> None:
         assert part in text
 
 
-def test_a_megabyte_of_reply_does_not_hold_the_page(visit: Visit, long_reply: Problem) -> None:
-    visit.open(f"/problem?id={long_reply.id}&run=first")
+def test_a_megabyte_of_reply_does_not_hold_the_page(visit: Visit, made: list[Problem]) -> None:
+    visit.open(f"/problem?id={made[8].id}&run=first")
     visit.says("The rest, as plain text")
     expect(visit.page.locator(".katex:visible").first).to_be_visible(timeout=WAIT_MS)
     assert visit.page.locator(".stMarkdown .katex").count() <= 310
@@ -240,10 +132,7 @@ def test_a_megabyte_of_reply_does_not_hold_the_page(visit: Visit, long_reply: Pr
     expect(visit.page.get_by_test_id("stCode").first).to_be_visible(timeout=WAIT_MS)
 
 
-@SCHEMES
-def test_from_a_round_to_what_grew_out_of_it(visit: Visit, full_store: Store, request: pytest.FixtureRequest) -> None:
-    small_lineage.add(full_store)
-    scheme = request.node.callspec.id
+def test_from_a_round_to_what_grew_out_of_it(visit: Visit) -> None:
     visit.open("/funnel?run=grown")
     visit.says("Round 3 of 3")
     visit.says("Simulated teachers.")
@@ -252,7 +141,6 @@ def test_from_a_round_to_what_grew_out_of_it(visit: Visit, full_store: Store, re
     visit.page.wait_for_url(re.compile("round=1"))
     visit.page.get_by_text("An example of each").click()
     visit.says("The store has nearly the same")
-    visit.picture(f"rounds-{scheme}")
 
     visit.page.get_by_role("link", name=re.compile("kept for round 2")).click()
     visit.says("1 problem")
@@ -262,16 +150,14 @@ def test_from_a_round_to_what_grew_out_of_it(visit: Visit, full_store: Store, re
     main = visit.page.get_by_test_id("stMain")
     main.get_by_text("Check of the question: prompt and reply").click()
     visit.says("repair: a new question")
-    visit.picture(f"lineage-{scheme}")
+    visit.picture("lineage-opened")
     visit.page.get_by_role("link", name=re.compile("^How many primes are below")).click()
     visit.says("What grew out of it")
     visit.says(re.compile("the store has nearly the same"))
     expect(visit.page.locator(".katex-error")).to_have_count(0)
-    visit.picture(f"children-{scheme}")
 
 
-def test_what_teachers_wrote_beside_solutions_does_nothing_either(visit: Visit, full_store: Store) -> None:
-    small_lineage.add(full_store)
+def test_what_teachers_wrote_beside_solutions_does_nothing_either(visit: Visit) -> None:
     visit.open("/problem?id=g2&run=grown")
     visit.says(re.compile(r"<b>How</b> many grains make"))
     visit.open("/problem?id=g1&run=grown")
@@ -283,8 +169,7 @@ def test_what_teachers_wrote_beside_solutions_does_nothing_either(visit: Visit, 
 
 
 @pytest.mark.parametrize("visit", [{"viewport": {"width": 390, "height": 844}}], indirect=True)
-def test_pages_fit_a_phone(visit: Visit, full_store: Store, made: list[Problem]) -> None:
-    small_lineage.add(full_store)
+def test_pages_fit_a_phone(visit: Visit, made: list[Problem]) -> None:
     for name, path in (
         ("overview", "/"),
         ("funnel", "/funnel?run=first"),
@@ -299,7 +184,6 @@ def test_pages_fit_a_phone(visit: Visit, full_store: Store, made: list[Problem])
         ("evolved", "/browse?run=grown&sources=evolved"),
     ):
         visit.open(path)
-        expect(visit.page.get_by_role("heading", level=1)).to_be_visible(timeout=WAIT_MS)
         visit.picture(f"{name}-phone")
         wide = visit.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, name

@@ -13,9 +13,10 @@ from engine.store import Facts, Store, add_problems, browse, flush, people, sear
 ANN, BOB = Provenance("Ann", "I looked"), Provenance("Bob")
 
 
-@pytest.fixture
-def said(store: Store) -> Store:
-    """The grown run, with causes, corrections, reviews and flags."""
+@pytest.fixture(scope="module")
+def said(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """The grown run, with causes, corrections, reviews and flags; it is only read."""
+    store = Store(tmp_path_factory.mktemp("said") / "s.duckdb")
     small_lineage.add(store)
     g1, g2, g3 = (Entry("grown", 1, f"g{n}") for n in (1, 2, 3))
     facts = Facts(lambda: dt.datetime(2026, 1, 2, tzinfo=dt.UTC))

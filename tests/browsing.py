@@ -1,0 +1,151 @@
+"""The dashboard in a real browser: a server over a store, a window, and what goes wrong in it."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from conftest import required
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+APP = ROOT / "dashboard" / "app.py"
+PICTURES = ROOT / "artefacts"
+WAIT_MS = 30_000
+_CHROMIUM = Path("/usr/bin/chromium")
+_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+@contextmanager
+def serving(store: Path, log: Path, app: Path = APP) -> Iterator[str]:
+    """The address of a server over a store; an error in its log is one of the test."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(app), "--server.port", str(port)]
+    environment = os.environ | {"WISDOM_STORE": str(store), "PYTHONPATH": f"{ROOT}:{os.environ.get('PYTHONPATH', '')}"}
+    with log.open("w") as out:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT)
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/_stcore/health", process)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(20)
+    assert "Traceback" not in log.read_text()
+
+
+def _wait_for(address: str, process: "subprocess.Popen[bytes]") -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            urllib.request.urlopen(address)  # noqa: S310 -- our own server
+        except urllib.error.URLError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail("the dashboard's server did not start")
+
+
+@dataclass
+class Visit:
+    """A page of the browser, and what it did that it should not."""
+
+    page: Page
+    address: str
+    went_out: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> None:
+        self.page.goto(self.address + path)
+        self.settled()
+
+    def settled(self) -> None:
+        """Wait until a page has its title and nothing of it is being drawn."""
+        expect(self.page.get_by_role("heading", level=1)).to_be_visible(timeout=WAIT_MS)
+        expect(self.page.locator("[data-test-script-state='notRunning']")).to_be_visible(timeout=WAIT_MS)
+        expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=WAIT_MS)
+
+    def says(self, text: str | re.Pattern[str]) -> None:
+        expect(self.page.get_by_text(text).first).to_be_visible(timeout=WAIT_MS)
+
+    def picture(self, name: str) -> None:
+        """A picture of the whole page, for people to look at."""
+        PICTURES.mkdir(exist_ok=True)
+        self.settled()
+        main = self.page.get_by_test_id("stMain")
+        height = int(main.evaluate("element => element.scrollHeight"))
+        size = self.page.viewport_size or {"width": 1400, "height": 900}
+        self.page.set_viewport_size({"width": size["width"], "height": max(900, height)})
+        self.page.wait_for_timeout(400)  # figures are drawn anew in their new place
+        self.page.screenshot(path=PICTURES / f"{name}.png")
+        self.page.set_viewport_size(size)
+
+    def route(self, route: Route) -> None:
+        if urlsplit(route.request.url).hostname in ("127.0.0.1", None):
+            route.continue_()
+        else:
+            self.went_out.append(route.request.url)
+            route.abort()
+
+    def console(self, message: ConsoleMessage) -> None:
+        # Below a page's own path Streamlit first looks for its server there, and finds it one level up.
+        probing = "/_stcore/" in str(message.location.get("url"))
+        if message.type == "error" and not probing:
+            self.complaints.append(message.text)
+
+
+@contextmanager
+def visiting(browser: Browser, address: str, **options: Any) -> Iterator[Visit]:
+    """A window that notes every complaint and every request that leaves this machine; in the end there are none."""
+    context = browser.new_context(**{"color_scheme": "light", "viewport": {"width": 1400, "height": 900}} | options)
+    page = context.new_page()
+    seen = Visit(page, address)
+    page.route("**/*", seen.route)
+    page.on("console", seen.console)
+    page.on("pageerror", lambda error: seen.complaints.append(str(error)))
+    yield seen
+    context.close()
+    assert not seen.went_out
+    assert not seen.complaints
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """The browser, or a reason why there is none."""
+    if not _CHROMIUM.exists():
+        required("Chromium is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(_CHROMIUM), args=_FLAGS)
+        yield browser
+        browser.close()
+
+
+Once = Callable[[Callable[[], Path]], str]
+"""The fixture `once`: the address of a server over the store that a function makes when it is first asked."""
+
+
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Once]:
+    """One server for all tests of a module that only look."""
+    with ExitStack() as stack:
+        addresses: list[str] = []
+
+        def serve(make: Callable[[], Path]) -> str:
+            if not addresses:
+                log = tmp_path_factory.mktemp("server") / "server.log"
+                addresses.append(stack.enter_context(serving(make(), log)))
+            return addresses[0]
+
+        yield serve

@@ -1,0 +1,153 @@
+"""A walk through all pages in a real browser, light and dark, and what its figures and keys do."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import browsing
+import pytest
+import small_lineage
+from browsing import WAIT_MS, Once, Visit, serving, visiting
+from playwright.sync_api import Browser, expect
+from small_store import NOW
+
+from engine.domain import Attempt, Entry, Equality, Problem, Reading, Stage, Verdict
+from engine.store import Facts, Store, flush
+
+pytestmark = pytest.mark.browser
+chromium, once = browsing.chromium, browsing.once
+CAUSES = (("program error", "ZeroDivisionError"), ("slip in the words", None), ("rounding", None))
+
+
+@pytest.fixture
+def caused(full_store: Store, add_run: Callable[..., None], made: list[Problem]) -> Store:
+    """Two runs, of which the first one's disagreements have their causes, and a run of three rounds."""
+    add_run("second")
+    small_lineage.add(full_store)
+    facts = Facts(lambda: NOW)
+    for number, (cause, detail) in enumerate(CAUSES, 1):
+        attempt = Attempt(Stage.GUIDE, 0, "weak", Reading(""), None, None, Verdict(Equality.DIFFERENT, "number"))
+        facts.cause(Entry("first", 1, made[number].id), attempt, cause, detail)
+    flush(full_store, facts.take())
+    return full_store
+
+
+@pytest.fixture
+def visit(chromium: Browser, once: Once, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """A window on that store; no test that has it writes."""
+
+    def make() -> Path:
+        store: Store = request.getfixturevalue("caused")
+        return store.path
+
+    with visiting(chromium, once(make), **getattr(request, "param", {})) as seen:
+        yield seen
+
+
+@pytest.mark.parametrize(
+    "visit", [{"color_scheme": name} for name in ("light", "dark")], indirect=True, ids=["light", "dark"]
+)
+def test_every_page_is_drawn(visit: Visit, made: list[Problem], request: pytest.FixtureRequest) -> None:
+    scheme = request.node.callspec.id
+    titles = {}
+    for name, path in (
+        ("overview", "/"),
+        ("funnel", "/funnel?run=first"),
+        ("consistency", "/consistency?run=first"),
+        ("browse", "/browse?run=first"),
+        ("problem", f"/problem?id={made[2].id}&run=first"),
+        ("disagreements", "/disagreements?run=first"),
+        ("failures", "/failures?run=first"),
+        ("compare", "/compare?a_run=first&b_run=second"),
+        ("rounds", "/funnel?run=grown&round=1"),
+        ("lineage", "/problem?id=g4&run=grown"),
+    ):
+        visit.open(path)
+        expect(visit.page.get_by_test_id("stException")).to_have_count(0)
+        expect(visit.page.locator(".katex-error")).to_have_count(0)
+        titles[name] = visit.page.get_by_role("heading", level=1).inner_text()
+        visit.picture(f"{name}-{scheme}")
+    assert [titles[name] for name in ("overview", "browse", "compare")] == ["Overview", "Browse", "Compare"]
+    light = visit.page.evaluate(
+        "parseInt(getComputedStyle(document.querySelector('.stApp')).backgroundColor.slice(4)) > 128"
+    )
+    assert light is (scheme == "light")
+
+
+def query(visit: Visit) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(visit.page.url).query)
+
+
+@pytest.mark.parametrize(
+    ("end", "conditions", "problems"),
+    [(1, {"tiers": ["easy"], "stage": ["guide"]}, "3 problems"), (0, {}, "10 problems")],
+    ids=["an end", "a stage"],
+)
+def test_a_click_on_the_diagram_opens_exactly_those_problems(
+    visit: Visit, end: int, conditions: dict[str, list[str]], problems: str
+) -> None:
+    visit.open("/funnel?run=first")
+    nodes = visit.page.locator(".js-plotly-plot .barlayer").first.locator(".trace").nth(1)
+    nodes.locator(".point path").nth(end).click(force=True, timeout=WAIT_MS)
+    visit.page.wait_for_url(re.compile(r"/browse\?"), timeout=WAIT_MS)
+    visit.says(problems)
+    assert query(visit) == {"run": ["first"], "round": ["1"], **conditions}
+
+
+def test_a_click_on_a_band_opens_its_problems(visit: Visit) -> None:
+    visit.open("/funnel?run=first")
+    bands = visit.page.locator(".js-plotly-plot .barlayer").first.locator(".trace").nth(0)
+    bands.locator(".point path").nth(2).click(force=True, timeout=WAIT_MS)
+    visit.page.wait_for_url(re.compile(r"/browse\?"), timeout=WAIT_MS)
+    assert query(visit)["round"] == ["1"]
+    visit.page.go_back()
+    visit.says("What went in comes out")
+
+
+CELL = """figure => {
+  const trace = figure.data.find(trace => trace.type === 'heatmap');
+  const frame = figure.querySelector('.nsewdrag').getBoundingClientRect();
+  for (const [row, values] of trace.z.entries())
+    for (const [column, value] of Array.from(values).entries())
+      if (value !== null && !Number.isNaN(value)) {
+        const {xaxis, yaxis} = figure._fullLayout;
+        return [frame.x + xaxis.c2p(xaxis.d2c(trace.x[column])), frame.y + yaxis.c2p(yaxis.d2c(trace.y[row]))];
+      }
+}"""
+
+
+def test_a_click_on_the_heat_map_opens_its_cell(visit: Visit) -> None:
+    visit.open("/consistency?run=first")
+    figure = visit.page.locator(".js-plotly-plot:has(.heatmaplayer .hm)").first
+    figure.scroll_into_view_if_needed(timeout=WAIT_MS)
+    expect(figure).to_be_visible(timeout=WAIT_MS)
+    visit.page.mouse.click(*figure.evaluate(CELL))
+    visit.page.wait_for_url(re.compile(r"/browse\?"), timeout=WAIT_MS)
+    found = query(visit)
+    assert found["run"] == ["first"]
+    assert len(found["subjects"]) == len(found["levels"]) == 1
+    visit.says(re.compile(r"^\d+ problems?$"))
+
+
+def test_disagreements_are_worked_by_keyboard(chromium: Browser, caused: Store, tmp_path: Path) -> None:
+    with serving(caused.path, tmp_path / "server.log") as address, visiting(chromium, address) as visit:
+        visit.open("/disagreements?run=first")
+        visit.says("1 of 3")
+        visit.page.keyboard.press("n")
+        visit.says("2 of 3")
+        second = query(visit)["problem"]
+        visit.page.keyboard.press("p")
+        visit.says("1 of 3")
+        visit.page.get_by_role("button", name="Your name").click()
+        visit.page.get_by_role("textbox", name="Your name").fill("Ann")
+        visit.page.keyboard.press("Enter")
+        visit.says("Accept and go on")
+        visit.page.keyboard.press("Escape")
+        visit.settled()
+        visit.page.get_by_role("heading", level=1).click()
+        visit.page.keyboard.press("a")
+        visit.says("2 of 3")
+        assert query(visit)["problem"] == second
+    with caused.read() as reader:
+        assert reader.rows("SELECT author, cause = computed FROM cause_correction") == [("Ann", True)]

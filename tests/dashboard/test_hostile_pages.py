@@ -1,0 +1,50 @@
+"""Every page over a store in which everything that people and models write tries to be more than text."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import hostile_texts
+import pytest
+import streamlit as st
+from hostile_texts import RUN, TEXTS
+from shown_pages import shown, words
+
+from engine.store import Store
+
+IDS: Final = [f"h{number:02}" for number in range(len(TEXTS))]
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The store, made once: no test here writes."""
+    path = tmp_path_factory.mktemp("hostile") / "wisdom.duckdb"
+    assert hostile_texts.add(Store(path)) == IDS
+    return path
+
+
+@pytest.fixture(autouse=True)
+def _shown(written: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("WISDOM_STORE", str(written))
+    yield
+    st.cache_resource.clear()
+
+
+@pytest.mark.parametrize("page", ["overview", "funnel", "consistency", "failures", "browse", "compare"])
+def test_a_page_of_a_whole_run_shows_every_text(page: str) -> None:
+    run = {"a_run": RUN, "b_run": RUN} if page == "compare" else {"run": RUN}
+    assert words(shown(page, run))
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_problem_shows_every_text(name: str) -> None:
+    number = list(TEXTS).index(name)
+    text = words(shown("problem", {"id": IDS[number], "run": RUN}))
+    assert "cannot be shown" not in text
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_disagreement_shows_every_text(name: str) -> None:
+    number = list(TEXTS).index(name)
+    query = {"run": RUN, "round": "1", "problem": IDS[number], "stage": "guide", "sample": "0"}
+    assert "comparison undecided" in words(shown("disagreements", query))
