@@ -53,7 +53,7 @@ def reads(store: Store) -> dict[str, Callable[[Reader], object]]:
         ]
         ((hard,),) = reader.rows("SELECT problem_id FROM outcome WHERE tier = 'hard' LIMIT 1")
         ((asked,),) = reader.rows("SELECT request_hash FROM call LIMIT 1 OFFSET 1000")
-    run, settled = ProblemFilter(run="r"), ("easy", "medium", "hard")
+    run, settled, key = ProblemFilter(run="r"), ("easy", "medium", "hard"), browse.Key(middle)
     return {
         "funnel.rounds": lambda r: funnel.rounds(r, "r"),
         "funnel.stages": lambda r: funnel.stages(r, "r"),
@@ -64,10 +64,10 @@ def reads(store: Store) -> dict[str, Callable[[Reader], object]]:
         "costs.passage": costs.passage,
         "rounds.profile": lambda r: rounds.profile(r, "r"),
         "funnel.tier_accuracy": lambda r: funnel.tier_accuracy(r, "r"),
-        "browse.page, all": lambda r: browse.page(r, ProblemFilter(), limit=51, key=browse.Key(middle)),
-        "browse.page, all, before": lambda r: browse.page(r, ProblemFilter(), limit=51, key=browse.Key(middle), direction="before"),
-        "browse.page, of a run": lambda r: browse.page(r, run, limit=51, key=browse.Key(middle)),
-        "browse.page, of a run, before": lambda r: browse.page(r, run, limit=51, key=browse.Key(middle), direction="before"),
+        "browse.page, all": lambda r: browse.page(r, ProblemFilter(), limit=51, key=key),
+        "browse.page, all, before": lambda r: browse.page(r, ProblemFilter(), limit=51, key=key, direction="before"),
+        "browse.page, of a run": lambda r: browse.page(r, run, limit=51, key=key),
+        "browse.page, of a run, before": lambda r: browse.page(r, run, limit=51, key=key, direction="before"),
         "browse.page, hard ones": lambda r: browse.page(r, ProblemFilter(run="r", tiers=("hard",)), limit=51),
         "browse.page, by text": lambda r: browse.page(r, ProblemFilter(text="no such words"), limit=51),
         "shape.counts, all": lambda r: shape.counts(r, ProblemFilter()),

@@ -5,7 +5,7 @@ from typing import Final
 
 import plotly.graph_objects as go
 
-from dashboard.charts.looks import dress
+from dashboard.charts.looks import dress, inert
 from engine.quality import PUBLISHED_CONSISTENCY, Stability, wilson
 
 AGREEING: Final = "#C2477F"
@@ -117,7 +117,7 @@ def heat_figure(cells: Mapping[tuple[str, int], tuple[int, int]]) -> go.Figure:
     figure = go.Figure()
     figure.add_heatmap(
         x=[f"level {level}" for level in levels],
-        y=subjects,
+        y=[inert(subject) for subject in subjects],
         z=[[_share(cells.get((subject, level))) for level in levels] for subject in subjects],
         zmin=0,
         zmax=1,
@@ -129,7 +129,7 @@ def heat_figure(cells: Mapping[tuple[str, int], tuple[int, int]]) -> go.Figure:
     )
     figure.add_scatter(
         x=[f"level {level}" for _, level, _, _ in shown],
-        y=[subject for subject, _, _, _ in shown],
+        y=[inert(subject) for subject, _, _, _ in shown],
         mode="markers+text",
         marker={"size": _CELL_PX - 6, "opacity": 0, "symbol": "square", "color": LEFT},
         text=[f"{part / whole:.0%}<br>of {whole:,}" for _, _, part, whole in shown],

@@ -6,7 +6,7 @@ from typing import Final
 
 import plotly.graph_objects as go
 
-from dashboard.charts.looks import Look, bar, dress
+from dashboard.charts.looks import Look, bar, dress, inert
 
 _LINE_PX: Final = 29
 _LAST_TICK_PX: Final = 20
@@ -29,7 +29,7 @@ def steps_figure(rows: Sequence[tuple[str, Mapping[str, int]]]) -> go.Figure:
     """
     rows = [(name, steps) for name, steps in rows if sum(steps.values())]
     totals = [sum(steps.values()) for _, steps in rows]
-    names = [f"{name} ({total:,})" for (name, _), total in zip(rows, totals, strict=True)]
+    names = [f"{inert(name)} ({total:,})" for (name, _), total in zip(rows, totals, strict=True)]
     figure = go.Figure()
     for step, look in STEPS.items():
         counts = [steps.get(step, 0) for _, steps in rows]

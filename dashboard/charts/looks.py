@@ -6,6 +6,7 @@ patterns and labels say the same again.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -44,7 +45,13 @@ OTHER_TEACHER: Final = Look("#7C9A8E", "x", "#1F1B16")
 
 NO_TIER: Final = Look("#7F8C9B", "", "#FFFFFF")
 _STROKES: Final = {"fillmode": "overlay", "fgcolor": "#FFFFFF", "fgopacity": 0.4, "solidity": 0.16, "size": 7}
+_LONGEST: Final = 60
 _FRAME_PX: Final = 118
+
+
+def inert(text: str) -> str:
+    """A text of others as a name in a figure: Plotly would take tags in it for links and styles."""
+    return escape(text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…")
 
 
 def bar(name: str, look: Look, text: Sequence[str]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Final
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard.charts.looks import LOOKS, NO_TIER, bar, dress, numbers
+from dashboard.charts.looks import LOOKS, NO_TIER, bar, dress, inert, numbers
 
 _LINE_PX: Final = 29
 _FEW: Final = 10
@@ -61,7 +61,7 @@ def shares_figure(rows: Sequence[tuple[str, Mapping[str, int]]]) -> go.Figure:
     rows = [(name, ends) for name, ends in rows if sum(ends.values())]
     totals = [sum(ends.values()) for _, ends in rows]
     bars = [name for name, _ in rows]
-    names = [f"{name} ({total:,})" for name, total in zip(bars, totals, strict=True)]
+    names = [f"{inert(name)} ({total:,})" for name, total in zip(bars, totals, strict=True)]
     figure = go.Figure()
     for tier, look in LOOKS.items():
         counts = [ends.get(tier, 0) for _, ends in rows]

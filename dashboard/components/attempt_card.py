@@ -88,7 +88,7 @@ def _words(row: dict[str, Any]) -> None:
 
 def _program(row: dict[str, Any]) -> None:
     st.caption("Program")
-    prose.code(row["program"], key=f"program.{row['id']}", language="python")
+    prose.code(row["program"], key=f"program.{row['id']}", language="python", numbered=True)
     gave(row, row["id"])
 
 

@@ -113,7 +113,8 @@ def _within(
     reply = next((each for each in replies if teacher in (None, each[0]) and stage in (None, each[1])), None)
     if reply is None:
         asked = " in ".join(repr(part[:60]) for part in (teacher, stage) if part)
-        ignored.append(f"{name}_teacher = {asked} did not reply in {run}.")
+        which = f"{name}_teacher" if teacher else f"{name}_stage"
+        ignored.append(f"{which} = {asked} did not reply in {run}.")
         return halves.Side(run, number)
     return halves.Side(run, number, *reply)
 

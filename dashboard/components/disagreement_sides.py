@@ -55,12 +55,12 @@ def show(row: Mapping[str, Any]) -> None:
 def sentence(found: Parting) -> str:
     """Where the numbers part, as Markdown."""
     words, program = found.words, found.program
-    said = f"the words have **{plain(words.text)}**, which the program never reaches" if words else ""
+    said = f"the words have **{answer(words.text)}**, which the program never reaches" if words else ""
     ran = ""
     if program is not None:
         where = f" in line {program.line}" if program.line else ""
         name = f"{plain(program.variable)} = " if program.variable else "the answer "
-        ran = f"the program has **{name}{plain(program.text)}**{where}, which the words never reach"
+        ran = f"the program has **{name}{answer(program.text)}**{where}, which the words never reach"
     if said and ran:
         return f"The numbers part where {said}, and {ran}."
     if said:

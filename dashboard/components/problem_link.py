@@ -26,6 +26,7 @@ def problem_link(
     tier: str | None = None,
     icon: str = "",
     note: str = "",
+    wanted: ProblemFilter | None = None,
 ) -> None:
     """Draw the link.
 
@@ -37,9 +38,10 @@ def problem_link(
         tier: Where it ended in that round, to be said beside the link.
         icon: An icon before it.
         note: Safe Markdown behind it.
+        wanted: The list that one goes through from there; without it, that of all problems of the run.
     """
     st.html(_STYLE)
-    query = params.problem_params(problem_id, ProblemFilter(run=run_id), Place(), number)
+    query = params.problem_params(problem_id, wanted or ProblemFilter(run=run_id), Place(), number)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.page_link(PROBLEM, label=label, icon=icon, query_params=query)
         if tier is not None:

@@ -39,19 +39,20 @@ def show(text: str, *, key: str) -> None:
                 code(rest, key=f"{key}.rest")
 
 
-def code(text: str, *, key: str, language: str | None = None) -> None:
+def code(text: str, *, key: str, language: str | None = None, numbered: bool = False) -> None:
     """Draw a program, an output or a raw text as it is; of a long one the beginning and the end, the whole as a file.
 
     Args:
         text: What it says.
         key: A session key of this text's own.
         language: By whose rules it is coloured.
+        numbered: Whether its lines have numbers, as an error message may name one.
     """
     if len(text) <= MAX_CHARACTERS:
-        st.code(text, language=language, wrap_lines=True)
+        st.code(text, language=language, wrap_lines=True, line_numbers=numbered)
         return
     left_out = len(text) - MAX_CHARACTERS
-    st.code(text[: MAX_CHARACTERS - TAIL], language=language, wrap_lines=True)
+    st.code(text[: MAX_CHARACTERS - TAIL], language=language, wrap_lines=True, line_numbers=numbered)
     st.caption(f"Here {left_out:,} of {len(text):,} characters are left out; below is the end.")
     st.code(text[-TAIL:], language=None, wrap_lines=True)
     st.download_button(

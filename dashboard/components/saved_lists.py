@@ -31,7 +31,7 @@ def choose(saved: Mapping[str, Params], wanted: ProblemFilter, place: Place) -> 
         st.session_state[_CHOSEN] = name
         st.selectbox("Saved list", list(saved), key=_CHOSEN, placeholder="none", on_change=_go, args=(saved,))
     with st.popover("Save this list", icon=":material/bookmark_add:", type="tertiary", width="stretch"):
-        author = person.ask("saved_list")
+        author = person.ask("saved_list", folded=False)
         st.text_input("Name of the list", key=_NAME, max_chars=people.LONGEST_NAME)
         save = st.button("Save", icon=":material/save:", disabled=author is None)
         if save and author is not None:

@@ -46,7 +46,7 @@ def draw() -> None:
         return
     row = found.one.row(0, named=True)
     disagreement_verdict.steps(found.wanted, found.place)
-    disagreement_card.show(row, run.id)
+    disagreement_card.show(row, found.wanted)
     disagreement_verdict.show(found, row)
 
 

@@ -10,7 +10,8 @@ Not every number that one side alone has is a parting: words skip what a program
 So a number that only *leads to* a common one is passed over: in the words if it stands in a calculation (`9 * 7 = 63`)
 whose result is common or leads to a common one, in the program if the variable is read on a line that gives such a
 value. Nor do the values count that a loop passes through, but the last one of each line does, nor a start from 0 or 1.
-Numbers that the words only calculate with are none either: what comes of them may be one.
+Numbers that the words only calculate with, on either side of a sign of equality, are none either: what comes of them
+may be one.
 
 What is left is the parting: the first number of the words, as they are read, that the program never reaches, and the
 first value of the program, as it runs, that the words never reach. Each may be missing. If both are, the two sides
@@ -201,6 +202,9 @@ def _terms(cot: str, said: Sequence[Figure]) -> set[int]:
         while place >= 0 and said[place].end <= end and gap.fullmatch(cot, said[place].end, end):
             inside.add(place)
             place, end, gap = place - 1, said[place].start, _OPERATED
+    for place in range(1, len(said)):
+        if _OPERATED.fullmatch(cot, said[place - 1].end, said[place].start):
+            inside |= {place - 1, place}
     free = {each.values for place, each in enumerate(said) if place not in inside}
     return {place for place in inside if said[place].values not in free}
 

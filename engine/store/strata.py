@@ -66,7 +66,7 @@ def placed_candidates(writer: Writer, rows: Sequence[Row]) -> list[Row]:
 
 def note_models(writer: Writer, calls: Iterable[Row]) -> None:
     """Note models that answer in a run for the first time."""
-    asked = dict.fromkeys((row["run_id"], row["model"]) for row in calls)
+    asked = dict.fromkeys((row["run_id"], row["model"]) for row in calls if row["model"])
     if asked:
         known = set(writer.rows(_MODELS))
         new = [{"run_id": run, "model": model} for run, model in asked if (run, model) not in known]

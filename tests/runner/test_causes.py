@@ -26,7 +26,7 @@ EXPECTED = {
     (HARD, "vote", 3, "ambiguous problem", None),
     (HARD, "vote", 4, "no answer in the words", None),
     (UNSETTLED, "guide", 0, "no answer in the words", None),
-    (UNSETTLED, "criticise", 0, "unit or form", None),
+    (UNSETTLED, "criticise", 0, "ambiguous problem", None),
 }
 
 

@@ -11,6 +11,7 @@ _FACTORS: Final = frozenset(
 )
 """What one number is of the other if their units differ: per cent, powers of ten, parts of days, years and feet."""
 
+_PER_CENT: Final = frozenset({Fraction(100)})
 _FAR: Final = Fraction(5, 4)
 """A number is not called rounded if it is further from the other than by this factor."""
 
@@ -28,7 +29,11 @@ def is_rounded(a: str, b: str) -> bool:
 
 
 def is_other_unit(a: str, b: str) -> bool:
-    """Whether two answers are one number with different units, or in units of which one is a multiple of the other."""
+    """Whether two answers are one number with different units, or in units of which one is a multiple of the other.
+
+    Where neither says its unit, only a hundredth is taken for one: that one number is seven or twelve times the other
+    may be an accident, and mostly is.
+    """
     one, other = form(a), form(b)
     if one.number is None or other.number is None:
         return False
@@ -39,7 +44,8 @@ def is_other_unit(a: str, b: str) -> bool:
         return False
     verdict = quick(one.value.replace("%", ""), other.value.replace("%", ""))
     ratio = max(mine / theirs, theirs / mine, key=abs)
-    return ratio in _FACTORS or (verdict is not None and verdict.equal)
+    named = not (one.unit.missing and other.unit.missing) or "%" in a + b
+    return ratio in (_FACTORS if named else _PER_CENT) or (verdict is not None and verdict.equal)
 
 
 def _last_digit(value: str) -> Fraction:

@@ -27,7 +27,7 @@ CREATE TABLE run_model (
 COMMENT ON TABLE run_model IS 'Which models answered in which run, each once, so that nobody has to look through all calls';
 COMMENT ON COLUMN run_model.run_id IS 'The run (run.id)';
 COMMENT ON COLUMN run_model.model IS 'The model, as it names itself';
-INSERT INTO run_model SELECT DISTINCT run_id, model FROM call;
+INSERT INTO run_model SELECT DISTINCT run_id, model FROM call WHERE model <> '';
 CREATE OR REPLACE VIEW simulated_run AS
     SELECT id AS run_id FROM run WHERE simulated
     UNION SELECT run_id FROM run_model WHERE starts_with(model, 'simulated/');
