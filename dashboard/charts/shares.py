@@ -9,6 +9,7 @@ import polars as pl
 from dashboard.charts.looks import LOOKS, NO_TIER, bar, dress, inert, numbers
 
 _LINE_PX: Final = 29
+_DENSE_PX: Final = 22  # above a list, which should not be pushed out of sight
 _FEW: Final = 10
 _LAST_TICK_PX: Final = 20  # half of its label stands beyond the bars
 _ROOM: Final = 0.04  # of a whole bar: a smaller share has no room for its text
@@ -32,7 +33,7 @@ def shape_figure(counts: pl.DataFrame) -> go.Figure:
             shown = f"%{{y}}: %{{x:,}} {name or 'problems'}<extra></extra>"
             parts = bar(name or "problems", look, numbers(values))
             figure.add_bar(**parts, x=values, y=list(by), hovertemplate=shown)
-    dress(figure, bars=len(by), bar_px=_LINE_PX)
+    dress(figure, bars=len(by), bar_px=_DENSE_PX)
     widest = max((sum(ends.values()) for ends in by.values()), default=0)
     figure.update_xaxes(title="problems", rangemode="tozero", dtick=1 if widest <= _FEW else None, tickformat=",d")
     figure.update_layout(showlegend=bool(counts["tier"].count()))

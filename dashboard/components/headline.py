@@ -37,6 +37,9 @@ def one_line(text: str) -> str:
 def _parts(text: str) -> list[tuple[Kind, str]]:
     """Kinds and texts; what has no end, since a list has beginnings of questions, is an ellipsis."""
     parts = [(piece.kind, piece.text) for piece in pieces(text.strip())]
+    for place, (kind, part) in enumerate(parts):
+        if kind is Kind.TEXT and "[asy]" in part:  # a drawing without end: formulas in it are labels of its own
+            return [*parts[:place], (Kind.TEXT, part.partition("[asy]")[0]), (Kind.CODE, "")]
     if parts and parts[-1][0] is Kind.TEXT and (opening := _OPENING.search(parts[-1][1])):
         parts[-1] = (Kind.TEXT, parts[-1][1][: opening.start()])
         parts.append((Kind.CODE, ""))

@@ -47,3 +47,7 @@ def test_a_line_is_one_line_with_whole_formulas(text: str) -> None:
     assert len(formulas) % 2 == 1
     assert all(formula.strip() == formula and formula for formula in formulas[1::2])
     assert not re.search(r"(?<!\\)[\[`<#|:]", "".join(formulas[::2]))
+
+
+def test_a_drawing_without_end_is_left_out_with_the_formulas_in_it() -> None:
+    assert one_line("As follows: [asy] pair A; label(\"$x$\", A); draw(") == "As follows: …"
