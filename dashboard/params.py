@@ -1,7 +1,7 @@
 """Names and readers of query parameters and session keys. The URL is where a page's state lives: a link restores it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Final
 
@@ -24,9 +24,9 @@ SIZES: Final = (25, 50)
 _LONGEST: Final = 15  # digits of a key; the store's numbers have fewer
 END: Final = 10**_LONGEST - 1
 """A key behind every row."""
-_KNOWN: Final = frozenset(
-    [ID, AFTER, BEFORE, KEY_ROUND, KEY_VALUE, SORT, SIZE, IN_ROUND, *(field.name for field in fields(ProblemFilter))]
-)
+CONDITIONS: Final = frozenset(field.name for field in fields(ProblemFilter))
+"""The conditions of a list. A click on a figure leaves them behind in the address of the figure's page."""
+_KNOWN: Final = frozenset([ID, AFTER, BEFORE, KEY_ROUND, KEY_VALUE, SORT, SIZE, IN_ROUND, *CONDITIONS])
 
 LAST_RUN: Final = "last_run"
 """Session key of the run that was looked at last, so that a page opened from the menu goes on with it."""
@@ -67,9 +67,43 @@ def go(params: Mapping[str, Sequence[str]]) -> None:
     st.query_params.from_dict({name: list(values) for name, values in params.items()})
 
 
+def unknown(query: Mapping[str, Sequence[str]], known: Collection[str]) -> tuple[str, ...]:
+    """One sentence for each name of a query that is not known."""
+    return tuple(f"{name[:60]!r} means nothing here." for name in query if name not in known)
+
+
+def surplus(query: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """One sentence for each value beyond the first, of names that all take one."""
+    return tuple(
+        f"{name} = {value[:60]!r} is one too many."
+        for name, values in query.items()
+        for value in list(dict.fromkeys(values))[1:]
+    )
+
+
+def settle(query: Params, shown: Params, own: Collection[str]) -> tuple[str, ...]:
+    """Let the URL of a page with figures that lead to lists name what is shown.
+
+    The conditions of a list stay where nothing else is to be changed: a click on a figure leaves them behind in the
+    history, and an address that is set again whenever one comes back to it is one that one cannot leave.
+
+    Args:
+        query: What the URL says.
+        shown: What it should say.
+        own: The names that the page knows; each takes one value.
+
+    Returns:
+        One sentence for each name and each value that nobody can have meant.
+    """
+    told = {name: values for name, values in query.items() if name in own or name not in CONDITIONS}
+    if told != shown:
+        go(shown)
+    return unknown(told, own) + surplus({name: values for name, values in told.items() if name in own})
+
+
 def read_place(params: Mapping[str, Sequence[str]]) -> tuple[Place, tuple[str, ...]]:
     """The place in a list that query parameters name, and one sentence for each value that was ignored."""
-    ignored = [f"{name[:60]!r} means nothing here." for name in params if name not in _KNOWN]
+    ignored = [*unknown(params, _KNOWN)]
 
     def number(name: str) -> int | None:
         value = next(iter(params.get(name, ())), "")

@@ -30,7 +30,8 @@ def show(cells: pl.DataFrame, scope: Scope) -> None:
     st.caption(
         "So many more answers, drawn at random from what each stage accepted and checked by a person, would bring "
         f"Wilson's 95% interval to ±{scope.width} percentage points if the share of right ones stays what it is; where "
-        "none is known it is taken as one half, which needs the most."
+        "none is known it is taken as one half, which needs the most. Where all that are left "
+        "are asked for, even these are too few."
     )
     by_level = by_signal(cells.filter(pl.col("level").is_not_null()), ["stage", "level"])
     if by_level.height:
@@ -52,7 +53,7 @@ def _table(names: Sequence[str], told: pl.DataFrame, scope: Scope) -> None:
                     f"{row['entries']:,}",
                     share(right.part, right.whole) if right.whole else "none known",
                     f"±{50 * (right.high - right.low):.1f}" if right.whole else "—",
-                    _wanted(further_checks(right.part, right.whole, scope.width / 100), open_),
+                    checks_told(further_checks(right.part, right.whole, scope.width / 100), open_, row["entries"]),
                     f"{open_:,}",
                 ]
             )
@@ -67,9 +68,18 @@ def _table(names: Sequence[str], told: pl.DataFrame, scope: Scope) -> None:
     table(columns, rows, alt="Spot checks that would narrow the interval of the share of right answers")
 
 
-def _wanted(more: int, unknown: int) -> str:
+def checks_told(more: int, unknown: int, accepted: int) -> str:
+    """How many more checks to make, in words: never more than can be made.
+
+    Args:
+        more: How many the interval needs.
+        unknown: How many accepted answers are not known yet to be right or wrong.
+        accepted: How many were accepted.
+    """
     if not more:
         return "enough"
     if not unknown:
-        return f"{more:,}, and all are known"
-    return f"{more:,}" if more <= unknown else f"{more:,}, more than there are"
+        return f"{f'all {accepted:,} are' if accepted > 1 else 'the one is'} known; no more can be checked"
+    if more <= unknown:
+        return f"{more:,}"
+    return f"all {unknown:,} that are left" if unknown > 1 else "the one that is left"

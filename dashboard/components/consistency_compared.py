@@ -1,7 +1,6 @@
 """How often an attempt agrees with itself, by round, by who replied, and by run."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import polars as pl
 import streamlit as st
@@ -29,18 +28,19 @@ def show(found: ConsistencyData, scope: Scope, known: Sequence[RunInfo]) -> None
                 alt="Consistency of stage 1 by round",
             )
     with right if len(by_round) > 1 else left:
-        _teachers(scope.of(found.teachers), next(run for run in known if run.id == scope.run))
+        _teachers(scope.of(found.teachers))
     _runs(found.runs, known)
 
 
-def _teachers(frame: pl.DataFrame, run: RunInfo) -> None:
-    sums = frame.group_by("stage", "teacher").agg(pl.col("attempts").sum(), pl.col("consistent").sum())
-    teachers = run.recipe.get("teachers", {})
+def _teachers(frame: pl.DataFrame) -> None:
+    sums = frame.group_by("stage", "teacher").agg(
+        pl.col("attempts").sum(), pl.col("consistent").sum(), pl.col("models").explode().drop_nulls().unique().sort()
+    )
     rows = [
         [
             STAGES[row["stage"]],
             row["teacher"],
-            _model(teachers.get(row["teacher"], {})),
+            ", ".join(row["models"]) or "—",
             share(row["consistent"], row["attempts"]),
             interval(row["consistent"], row["attempts"]),
         ]
@@ -48,17 +48,14 @@ def _teachers(frame: pl.DataFrame, run: RunInfo) -> None:
         for row in sums.filter(pl.col("stage") == stage.value).sort("teacher").iter_rows(named=True)
     ]
     table(
-        ["Stage", "Teacher", "Model", "Replies consistent", "95% interval"],
+        ["Stage", "Teacher", "Models that answered", "Replies consistent", "95% interval"],
         rows,
         alt="Consistent replies by stage and teacher",
     )
-    st.caption("Of all replies that were read. Later stages see only what the ones before left: harder problems.")
-
-
-def _model(teacher: Mapping[str, Any]) -> str:
-    """The model that a recipe names for a teacher, and its kind unless that is an endpoint's."""
-    kind = teacher.get("kind")
-    return "/".join(part for part in (kind if kind != "openai" else None, teacher.get("model")) if part) or "—"
+    st.caption(
+        "Of all replies that were read; one without a program cannot be consistent, and counts as not consistent. "
+        "Later stages see only what the ones before left: harder problems."
+    )
 
 
 def _runs(frame: pl.DataFrame, known: Sequence[RunInfo]) -> None:

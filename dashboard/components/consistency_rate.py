@@ -102,36 +102,33 @@ def _heat(cells: pl.DataFrame, scope: Scope) -> None:
     ):
         if found:
             st.subheader(title, anchor="claimed-subjects" if claimed else "subjects")
-            _heat_map(found, {} if claimed else _lists(found, scope), f"{scope.run}.{scope.round}.{claimed}")
+            _heat_map(found, scope, claimed=claimed)
 
 
-def _lists(cells: Iterable[tuple[str, int]], scope: Scope) -> dict[tuple[str, int], ProblemFilter]:
-    return {cell: scope.problems(subjects=(cell[0],), levels=(cell[1],)) for cell in cells}
+def _lists(cells: Iterable[tuple[str, int]], scope: Scope, *, claimed: bool) -> dict[tuple[str, int], ProblemFilter]:
+    """The problems of each cell."""
+    subjects, levels = ("claimed_subjects", "claimed_levels") if claimed else ("subjects", "levels")
+    return {cell: scope.problems(**{subjects: (cell[0],), levels: (cell[1],)}) for cell in cells}
 
 
-def _heat_map(
-    cells: Mapping[tuple[str, int], tuple[int, int]], lists: Mapping[tuple[str, int], ProblemFilter], key: str
-) -> None:
+def _heat_map(cells: Mapping[tuple[str, int], tuple[int, int]], scope: Scope, *, claimed: bool) -> None:
+    lists = _lists(cells, scope, claimed=claimed)
     funnel_ways.chart(
         charts.heat_figure({(_short(subject), level): counts for (subject, level), counts in cells.items()}),
         {charts.cell_key(_short(subject), level): wanted for (subject, level), wanted in lists.items()},
         alt="Share of consistent attempts by subject and level; the table below has the numbers",
-        key=f"consistency.heat.{key}",
+        key=f"consistency.heat.{scope.run}.{scope.round}.{claimed}",
     )
-    st.caption(
-        "Subjects and levels are the publisher's. A click on a cell opens its problems in Browse."
-        if lists
-        else "Subjects and levels are claimed by the teacher that wrote the problem."
-    )
+    whose = "claimed by the teacher that wrote the problem" if claimed else "the publisher's"
+    st.caption(f"Subjects and levels are {whose}. A click on a cell opens its problems in Browse.")
     with st.expander("The same as a table", type="compact"):
         funnel_ways.table(
             ["Subject", "Level", "Consistent", "95% interval"],
-            [[(cell[0], lists.get(cell)), str(cell[1]), share(*n), interval(*n)] for cell, n in cells.items()],
+            [[(cell[0], lists[cell]), str(cell[1]), share(*n), interval(*n)] for cell, n in cells.items()],
             alt="Consistency by subject and level",
         )
 
 
 def _short(subject: str) -> str:
-    """A subject as a figure shows it: short, and none of it a tag."""
-    cut = subject if len(subject) <= _SUBJECT else subject[: _SUBJECT - 1] + "…"
-    return cut.replace("&", "&amp;").replace("<", "&lt;")
+    """A subject as a figure shows it."""
+    return subject if len(subject) <= _SUBJECT else subject[: _SUBJECT - 1] + "…"

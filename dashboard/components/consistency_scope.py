@@ -14,6 +14,8 @@ from engine.domain import ProblemFilter
 WIDTHS: Final = (1, 2, 3, 5, 10)
 WIDTH: Final = 3
 """Half widths that can be wanted, in percentage points, and the usual one."""
+OWN: Final = ("run", "round", "width")
+"""The query parameters of the page."""
 _ROUND: Final = "consistency_round"
 _WIDTH: Final = "consistency_width"
 _ALL: Final = 0

@@ -1,6 +1,6 @@
 """The conditions of a list: widgets that are drawn from the URL and write back to it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any, Final
 
@@ -20,7 +20,10 @@ OF_A_RUN: Final = ("round", "tiers", "stage", "rules", "correct", "teachers", "c
 
 _OF_ATTEMPTS: Final = ("teachers", "rules", "causes", "min_usd", "max_usd")
 _NAMED: Final = {"subjects": "Subject", "claimed_subjects": "Subject that its author claims", "datasets": "Dataset"}
+_BY_COST: Final[tuple[browse.Sort, ...]] = ("dearest", "cheapest")
 _NEED_A_RUN: Final = "Round, tier, stage, rule, correctness, teacher, cause and cost are a run's, and no run is chosen."
+_SHOWN: Final = 60
+"""Characters of a name that is offered."""
 _KEY: Final = "filter."
 _SORT: Final = "sort"
 _CORRECT: Final = {"yes": "right", "no": "wrong", "unknown": "unknown"}
@@ -54,12 +57,43 @@ def read(query: Params, runs: Sequence[RunInfo]) -> tuple[ProblemFilter, tuple[s
     if not wanted.run:
         alone = _without_run(wanted)
         if alone != wanted:
-            ignored = (
-                *ignored,
-                "Round, tier, stage, correctness, teacher, cause and cost are a run's, and none is chosen.",
-            )
+            ignored = (*ignored, _NEED_A_RUN)
         wanted = alone
+    wanted, no_causes = only(wanted, "causes", list(Cause))
+    run = next((run for run in runs if run.id == wanted.run), None)
+    # A recipe that names no teachers cannot say who is none of them.
+    teachers = run.recipe.get("teachers", {}) if run is not None and wanted.teachers else {}
+    wanted, no_teachers = only(wanted, "teachers", teachers or wanted.teachers)
+    ignored = (*ignored, *no_causes, *no_teachers)
+    if wanted.text_as and not wanted.text.strip():
+        ignored = (*ignored, f"text_as = {wanted.text_as!r} says how a text is looked for, and there is none.")
+        wanted = replace(wanted, text_as=None)
     return wanted, ignored
+
+
+def only(wanted: ProblemFilter, name: str, known: Collection[str]) -> tuple[ProblemFilter, tuple[str, ...]]:
+    """A filter without the values of a condition that are not known, and one sentence for each of them."""
+    given = getattr(wanted, name)
+    unknown = tuple(f"{name} = {value[:60]!r} is not known here." for value in given if value not in known)
+    kept: dict[str, Any] = {name: tuple(value for value in given if value in known)}
+    return replace(wanted, **kept), unknown
+
+
+def in_order(wanted: ProblemFilter, place: Place) -> tuple[Place, tuple[str, ...]]:
+    """The place in a list, or its beginning in the usual order, with a sentence, if it cannot stand in the one named.
+
+    A key says nothing about another order than its own.
+    """
+    if place.sort in _sorts(wanted):
+        return place, ()
+    why = "cannot be had of a search for a text" if wanted.text.strip() else "needs a run"
+    return Place(size=place.size), (f"sort = {place.sort!r} {why}.",)
+
+
+def _sorts(wanted: ProblemFilter) -> list[browse.Sort]:
+    """The orders in which a list can stand."""
+    sorts = browse.BY_ARRIVAL if wanted.text.strip() else browse.SORTS
+    return [sort for sort in sorts if wanted.run or sort not in _BY_COST]
 
 
 def _without_run(wanted: ProblemFilter) -> ProblemFilter:
@@ -74,8 +108,7 @@ def panel(wanted: ProblemFilter, found: BrowseData, runs: Sequence[RunInfo], pla
     st.text_input("In the question", key=_state("text", wanted.text), max_chars=500, **applied)
     if wanted.text:
         _one("Looked for as", "text_as", wanted.text_as or "words", _TEXT_AS, applied, required=True)
-    left_out = () if wanted.run else ("dearest", "cheapest")
-    sorts = [sort for sort in (browse.BY_ARRIVAL if wanted.text else browse.SORTS) if sort not in left_out]
+    sorts = _sorts(wanted)
     key = _state(_SORT, place.sort if place.sort in sorts else "oldest")
     st.selectbox("Order", sorts, format_func=_SORTS.__getitem__, key=key, **applied)
     run = next((run for run in runs if run.id == wanted.run), None)
@@ -83,14 +116,7 @@ def panel(wanted: ProblemFilter, found: BrowseData, runs: Sequence[RunInfo], pla
         _run_conditions(wanted, found, applied)
     _problem_conditions(wanted, found, applied)
     if run is not None:
-        _group(
-            "Teacher, cause, cost",
-            wanted,
-            ("teachers", "rules", "causes", "min_usd", "max_usd"),
-            _attempts,
-            run,
-            applied,
-        )
+        _group("Teacher, cause, cost", wanted, _OF_ATTEMPTS, _attempts, run, applied)
     _group("Topic and skill", wanted, ("topics", "skills"), _library, found, applied)
     _group("Flags and reviews", wanted, ("flags", "reviewed"), _people, None, applied)
     st.button("Clear all", icon=":material/filter_alt_off:", on_click=params.go, args=({},), type="tertiary")
@@ -116,11 +142,7 @@ def _problem_conditions(wanted: ProblemFilter, found: BrowseData, applied: dict[
     _several("Level", "levels", wanted.levels, levels, applied)
     if Source.EVOLVED in sources or wanted.claimed_levels:
         _several("Level that its author claims", "claimed_levels", wanted.claimed_levels, levels, applied)
-    for name, words in (
-        ("subjects", "Subject"),
-        ("claimed_subjects", "Subject that its author claims"),
-        ("datasets", "Dataset"),
-    ):
+    for name, words in _NAMED.items():
         _choose(words, name, wanted, found.choices[name], applied)
 
 
@@ -189,7 +211,12 @@ def _choose(
     chosen = list(getattr(wanted, name))
     options = list(dict.fromkeys([*choices, *chosen]))
     if options or more:
-        st.multiselect(words, options, key=_state(name, chosen), accept_new_options=more, **applied)
+        key = _state(name, chosen)
+        st.multiselect(words, options, key=key, accept_new_options=more, format_func=_short, **applied)
+
+
+def _short(name: str) -> str:
+    return name[:_SHOWN]
 
 
 def _state(name: str, value: Any) -> str:

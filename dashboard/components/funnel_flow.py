@@ -12,7 +12,7 @@ from dashboard import charts
 from dashboard.charts import Band, Node
 from dashboard.components import funnel_ways as ways
 from dashboard.components.words import STAGES, TIERS
-from engine.domain import SETTLED_TIERS, ProblemFilter, Tier
+from engine.domain import FUNNEL, SETTLED_TIERS, ProblemFilter, Tier
 from engine.quality import imbalances
 
 PASSED: Final = "passed on"
@@ -44,10 +44,14 @@ class Flow:
         """The problems of the round that meet some conditions."""
         return ProblemFilter(run=self.total["run_id"], round=self.total["round"], **conditions)
 
+    def ended(self, stage: str, tiers: tuple[str, ...], **conditions: Any) -> ProblemFilter:
+        """The problems that ended in a stage in some tiers; what ends outside the funnel has tiers of its own."""
+        return self.all(tiers=tiers, stage=stage if stage in FUNNEL else None, **conditions)
+
     def left(self, stage: str, tier: str) -> ProblemFilter | None:
         """The problems that left a stage in a tier; of those that are pending only if all of them are there."""
         if tier != PENDING:
-            return self.all(tiers=(tier,), stage=stage)
+            return self.ended(stage, (tier,))
         alone = sum(row[PENDING] > 0 for row in self.rows()) == 1
         return self.all(tiers=(PENDING,)) if alone else None
 

@@ -17,6 +17,9 @@ JOINER: Final = "\u2060"
 MAX_ANSWER: Final = 1_000
 """Characters of an answer that are shown; the reply and the program's output have them all."""
 
+MAX_LINE: Final = 2_000
+"""Characters of a name, a note or a sentence that are shown on one line: a browser is not held by a longer one."""
+
 _PUNCTUATION: Final = re.compile(r"([!-/:-@\[-`{-~])")
 _TRIGGERS: Final = re.compile(r":(?=[A-Za-z_+/-]|\d[\w+-]*:)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -27,7 +30,9 @@ _WORDS: Final = re.compile(r"[A-Za-z]{3,}|[A-Za-z]{2,}[_\s]")
 
 
 def plain(text: str) -> str:
-    """Text on one line that is shown as it is, whatever it says."""
+    """Text on one line that is shown as it is, whatever it says; what is beyond the limit is left out."""
+    if len(text) > MAX_LINE:
+        return plain(text[:MAX_LINE]) + " …"
     return _escaped(" ".join(_clean(text).split()))
 
 
@@ -59,6 +64,8 @@ def answer(text: str | None) -> str:
         and (line := formula(text))
     ):
         return f"${line}$"
+    if any(piece.kind is Kind.CODE for piece in pieces(_clean(text))):  # a block, and this is one line
+        return plain(text)
     return " ".join(mathematics(text).split())
 
 

@@ -7,7 +7,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import charts, data, params
-from dashboard.components import simulated
+from dashboard.components import filters, simulated
 from dashboard.components.headline import one_line
 from dashboard.components.mathematics import answer, plain
 from dashboard.components.tables import table
@@ -26,7 +26,11 @@ _STYLE: Final = """<style>
 }
 </style>"""
 """A question keeps to its line where there is room for columns; on a narrow screen it takes the lines that it needs."""
+_ALL_OFFERED: Final = ("subjects", "claimed_subjects", "datasets")
+"""Conditions of whose values the store offers all."""
 _SUBJECT: Final = 40
+_ANSWER: Final = 48
+"""Characters of a subject, and of an answer, that fit into a row."""
 _TIER_PX, _KIND_PX, _ANSWER_PX = 98, 190, 136
 _KIND_ALONE_PX: Final = 290  # where no tier stands before it
 _SIZE: Final = "page_size"
@@ -67,7 +71,7 @@ def rows(page: pl.DataFrame, wanted: ProblemFilter, place: Place, *, several: bo
 
 
 def _row(row: dict[str, Any], target: params.Params, number: int | None) -> None:
-    question, facts = st.columns([11, 10], vertical_alignment="center", gap="small")
+    question, facts = st.columns([9, 12], vertical_alignment="center", gap="small")
     question.page_link(PROBLEM, label=one_line(row["question"]), icon="", query_params=target, help="")
     # Widths make columns on a wide screen, and let the facts flow into lines on a narrow one.
     with facts, st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -87,30 +91,36 @@ def _short(subject: str | None) -> str | None:
 
 def _answers(row: dict[str, Any]) -> str:
     """Accepted answer and ground truth in a line."""
-    truth = answer(row["ground_truth"])
+    truth = _brief(row["ground_truth"])
     if row["ground_truth"] is None:
-        return f"answer {answer(row['answer'])}" if row["answer"] is not None else "no ground truth"
+        return f"answer {_brief(row['answer'])}" if row["answer"] is not None else "no ground truth"
     if row["answer"] is None:
         return f"ground truth {truth}"
     mark = {True: ":material/check: right", False: ":material/close: wrong", None: "not compared"}[row["correct"]]
-    return f"answer {answer(row['answer'])} · {mark}" + ("" if row["correct"] else f" · truth {truth}")
+    return f"answer {_brief(row['answer'])} · {mark}" + ("" if row["correct"] else f" · truth {truth}")
+
+
+def _brief(text: str | None) -> str:
+    """An answer that fits into a row."""
+    return answer(text) if text is None or len(text) <= _ANSWER else f"{plain(text[:_ANSWER])} …"
 
 
 def find(wanted: ProblemFilter, place: Place) -> tuple[BrowseData, ProblemFilter, Place, tuple[str, ...]]:
     """What a page of a list shows.
 
     Returns:
-        The rows, and the filter and the place that they are of: a round that the run has not had is left out, and
-        where the list has no rows its nearest page stands; with a sentence for each.
+        The rows, and the filter and the place that they are of: a round that the run has not had, and subjects and
+        datasets that the store does not have, are left out, and where the list has no rows its nearest page stands;
+        with a sentence for each.
     """
     ignored: tuple[str, ...] = ()
     found = _page(wanted, place)
     if found.mistake:
         ignored = (found.mistake,)
         wanted = replace(wanted, text="", text_as=None)
-    if wanted.round and wanted.round not in found.rounds:
-        ignored += (f"round = {wanted.round} is not a round of this run.",)
-        wanted = replace(wanted, round=None)
+    known, unknown = _known(wanted, found)
+    if known != wanted:
+        ignored, wanted = (*ignored, *unknown), known
         found = _page(wanted, place)
     if not found.rows.height and found.counts.height and place != place.start() and found.reached is None:
         ignored += (f"{place.direction} = {place.key} is beyond the list; this is its nearest page.",)
@@ -118,6 +128,18 @@ def find(wanted: ProblemFilter, place: Place) -> tuple[BrowseData, ProblemFilter
         place = replace(start, key=params.END, direction="before") if place.direction == "after" else start
         found = _page(wanted, place)
     return found, wanted, place, ignored
+
+
+def _known(wanted: ProblemFilter, found: BrowseData) -> tuple[ProblemFilter, tuple[str, ...]]:
+    """A filter without the values that the store does not have, and one sentence for each of them."""
+    ignored: tuple[str, ...] = ()
+    for name in _ALL_OFFERED:
+        wanted, unknown = filters.only(wanted, name, found.choices[name])
+        ignored += unknown
+    if wanted.round and wanted.round not in found.rounds:
+        ignored += (f"round = {wanted.round} is not a round of this run.",)
+        wanted = replace(wanted, round=None)
+    return wanted, ignored
 
 
 def _page(wanted: ProblemFilter, place: Place) -> BrowseData:

@@ -1,17 +1,16 @@
 """One round of a run: where its problems went, for which reasons, how right, at what cost, and what grew out of it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import polars as pl
 import streamlit as st
 
 from dashboard import charts
-from dashboard.components import funnel_costs, funnel_flow, funnel_split, round_growth, spending, trust
-from dashboard.components.tables import table
+from dashboard.components import funnel_costs, funnel_flow, funnel_split, funnel_ways, round_growth, spending, trust
 from dashboard.components.words import OUTCOMES, STAGES, TIERS, share
 from dashboard.frames import FunnelData
-from engine.domain import Outcome, Stage, Tier
+from engine.domain import Outcome, ProblemFilter, Stage, Tier
 from engine.store import RunInfo
 
 BROWSE: Final = "views/browse.py"
@@ -45,7 +44,8 @@ def report(found: FunnelData, run: RunInfo) -> None:
         funnel_split.show(found.profile, run.id, number)
     if found.reasons.height:
         st.subheader("Why", anchor=False)
-        _reasons(found.reasons, moved, _left_unsettled(found.stages))
+        _reasons(flow, found.reasons, _tiers(found.stages))
+        st.caption("A number leads to its problems, but for those passed on: lists know the rule that decided last.")
     round_growth.evolved(found, run.id, number)
     round_growth.metadata(found)
     if found.costs.height:
@@ -81,23 +81,35 @@ def _dropped(reasons: pl.DataFrame) -> dict[str, dict[str, int]]:
     return found
 
 
-def _left_unsettled(stages: pl.DataFrame) -> set[str]:
-    """The stages that nothing follows: what they pass on has its tier, and is unsettled."""
-    return set(stages.filter(pl.col("outcome").eq("passed_on") & pl.col("tier").is_not_null())["stage"])
+def _tiers(stages: pl.DataFrame) -> dict[tuple[str, str], tuple[str | None, ...]]:
+    """The tiers that each outcome of each stage gave; `None` among them where a further stage followed."""
+    told = stages.group_by("stage", "outcome").agg(pl.col("tier").unique().sort())
+    return {(stage, outcome): tuple(tiers) for stage, outcome, tiers in told.rows()}
 
 
-def _reasons(reasons: pl.DataFrame, moved: pl.DataFrame, last: Collection[str]) -> None:
-    entered = dict(zip(moved["stage"], moved["entered"], strict=True))
-    rows = [
-        [
-            STAGES[row["stage"]],
-            "unsettled" if outcome == "passed_on" and row["stage"] in last else OUTCOMES[outcome][1],
-            row["rule"].replace("_", " "),
-            share(row["problems"], entered.get(row["stage"], 0)),
-            row["example"],
-        ]
-        for outcome in OUTCOMES
-        for row in reasons.filter(pl.col("outcome") == outcome).iter_rows(named=True)
-    ]
+def _reasons(
+    flow: funnel_flow.Flow, reasons: pl.DataFrame, tiers: Mapping[tuple[str, str], tuple[str | None, ...]]
+) -> None:
+    entered = dict(zip(flow.moved["stage"], flow.moved["entered"], strict=True))
+    rows: list[list[funnel_ways.Cell]] = []
+    for outcome in OUTCOMES:
+        for row in reasons.filter(pl.col("outcome") == outcome).iter_rows(named=True):
+            ended = tiers[row["stage"], outcome]
+            rows.append(
+                [
+                    STAGES[row["stage"]],
+                    "unsettled" if Tier.UNSETTLED in ended else OUTCOMES[outcome][1],
+                    row["rule"].replace("_", " "),
+                    (share(row["problems"], entered.get(row["stage"], 0)), _decided(flow, row, ended)),
+                    row["example"],
+                ]
+            )
     rows.sort(key=lambda row: row[0])
-    table(["Stage", "Outcome", "Rule", "Problems of those entered", "For example"], rows, alt="Reasons by stage")
+    columns = ["Stage", "Outcome", "Rule", "Problems of those entered", "For example"]
+    funnel_ways.table(columns, rows, alt="Reasons by stage")
+
+
+def _decided(flow: funnel_flow.Flow, row: Mapping[str, Any], ended: Sequence[str | None]) -> ProblemFilter | None:
+    """The problems that a rule decided on; `None` where some went on, since lists know the rule that decided last."""
+    tiers = tuple(tier for tier in ended if tier is not None)
+    return flow.ended(row["stage"], tiers, rules=(row["rule"],)) if tiers == tuple(ended) else None

@@ -15,6 +15,7 @@ def draw() -> None:
         query = {"run": [str(params.last_run())]}
     wanted, ignored = filters.read(query, known)
     place, misplaced = params.read_place(query)
+    place, unordered = filters.in_order(wanted, place)
     live.follow(wanted.run)
     found, wanted, place, beyond = problem_list.find(wanted, place)
 
@@ -23,7 +24,7 @@ def draw() -> None:
         filters.panel(wanted, found, known, place)
     total = int(found.counts["problems"].sum())
     st.title("Browse")
-    notices.ignored([*ignored, *misplaced, *beyond])
+    notices.ignored([*ignored, *misplaced, *unordered, *beyond])
     run = next((run for run in known if run.id == wanted.run), None)
     simulated.say(run)
     if run is None or not run.simulated:

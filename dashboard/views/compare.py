@@ -42,7 +42,7 @@ def draw() -> None:
         st.title("Compare", width="content")
         compare_sides.swap(a, b)
     compare_sides.choose(a, b, known)
-    _draw(a, b, query, (*ignored, *(f"{name[:60]!r} means nothing here." for name in query if name not in _KNOWN)))
+    _draw(a, b, query, (*ignored, *params.unknown(query, _KNOWN)))
 
 
 def _draw(a: Chosen, b: Chosen, query: Params, ignored: tuple[str, ...]) -> None:

@@ -29,9 +29,8 @@ def draw() -> None:
     run, unknown = runs.opened("Consistency", known, query)
     rounds = list(range(1, run.round + 1)) if run.round else []
     scope, ignored = consistency_scope.chosen(run.id, rounds, query)
-    if query != scope.address():
-        params.go(scope.address())
-    notices.ignored([*unknown, *ignored])
+    astray = params.settle(query, scope.address(), consistency_scope.OWN)
+    notices.ignored([*unknown, *ignored, *astray])
     runs.head(run)
     simulated.say(run)
     found = data.consistency_data(run.id, scope.round)

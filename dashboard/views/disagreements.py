@@ -30,7 +30,7 @@ def draw() -> None:
     settled, ignored = disagreement_choice.settled(found, {**query, "run": [run.id]})
     if query != settled:
         params.go(settled)
-    notices.ignored([*unknown, *ignored])
+    notices.ignored([*unknown, *ignored, *params.surplus(query)])
     runs.head(run)
     simulated.say(run)
     if found.wanted is None or found.place is None:

@@ -32,7 +32,7 @@ def draw() -> None:
     choice, ignored = failure_choice.chosen(found, run.id, query)
     if query != choice.address():
         params.go(choice.address())
-    notices.ignored([*unknown, *ignored])
+    notices.ignored([*unknown, *ignored, *params.surplus(query)])
     runs.head(run)
     simulated.say(run)
     if choice.round is None:

@@ -17,7 +17,6 @@ from dashboard.components import (
     runs,
     simulated,
 )
-from dashboard.params import Params
 
 _OWN: Final = ("run", "round")
 
@@ -37,8 +36,10 @@ def draw() -> None:
     found = data.funnel_data(run.id)
     numbers = found.rounds["round"].to_list()
     number, no_round = round_choice.chosen(numbers, query)
-    _settle(query, {"run": [run.id], **({"round": [str(number)]} if "round" in query and not no_round else {})})
-    notices.ignored([*unknown, *no_round])
+    # A round only if the reader chose one, so that the page follows a run's newest.
+    named = {"round": [str(number)]} if "round" in query and not no_round else {}
+    astray = params.settle(query, {"run": [run.id], **named}, _OWN)
+    notices.ignored([*unknown, *no_round, *astray])
     runs.head(run)
     simulated.say(run)
     if number is None:
@@ -52,16 +53,6 @@ def draw() -> None:
         title = "Parents against children"
         funnel_later.section(title, "growth", problems, lambda: funnel_growth.show(run.id, number))
     funnel_later.section("Against majority voting", "majority", problems, lambda: funnel_costs.instead(found, run))
-
-
-def _settle(query: Params, shown: Params) -> None:
-    """Let the URL name what is shown; a round only if the reader chose one, so that the page follows a run's newest.
-
-    Other names stay: a click on a figure leaves the list's conditions behind in the history (`funnel_ways.chart`), and
-    an address that is set again whenever one comes back to it is one that one cannot leave.
-    """
-    if {name: query[name] for name in query if name in _OWN} != shown:
-        params.go(shown)
 
 
 draw()

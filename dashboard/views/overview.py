@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import data
+from dashboard import data, params
 from dashboard.components import attention, live, notices, overview_news, overview_runs, simulated
 
 
@@ -12,6 +12,10 @@ def draw() -> None:
     live.follow(next((run.id for run in known if run.state in data.LIVE), None))
     found = data.overview_data()
     st.title("Overview")
+    query = params.current()
+    if query:
+        params.go({})
+    notices.ignored(params.unknown(query, ()))
     overview_runs.held(found, known)
     if not known:
         st.markdown("No run yet: this store holds problems at most.")

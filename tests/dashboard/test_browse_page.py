@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+import small_lineage
 from shown_pages import labels, press, query_of, shown, words
 
 from engine.domain import Entry, FlagReason, Problem, Provenance, ReviewVerdict
@@ -133,3 +134,37 @@ def test_the_next_problem_is_the_next_of_the_sorted_list(full_store: Store, add_
     app = shown("problem", {"id": rows[0], "run": "first", "sort": "hardest", "in_round": "1"})
     press(app, "Next")
     assert query_of(app)["id"] == [rows[1]]
+
+
+@pytest.mark.parametrize(
+    ("query", "told", "problems"),
+    [
+        ({"run": "first", "causes": "bogus"}, "causes = 'bogus' is not known here.", "10 problems"),
+        ({"subjects": ["NoSuch", "Number Theory"]}, "subjects = 'NoSuch' is not known here.", "1 problem"),
+        ({"datasets": "xx"}, "datasets = 'xx' is not known here.", "60 problems"),
+        ({"claimed_subjects": "<b>"}, "claimed_subjects = '<b>' is not known here.", "60 problems"),
+        ({"sort": "dearest"}, "sort = 'dearest' needs a run.", "60 problems"),
+        ({"run": "first", "sort": "dearest", "text": "What"}, "sort = 'dearest' cannot be had", "5 problems"),
+        ({"text_as": "regex"}, "text_as = 'regex' says how a text is looked for", "60 problems"),
+        ({"run": "first", "subjects": "NoSuch", "round": "9"}, "round = 9 is not a round of this run.", "10 problems"),
+    ],
+)
+def test_values_that_mean_nothing_are_told_and_the_list_stands_without_them(
+    full_store: Store, query: dict[str, str | list[str]], told: str, problems: str
+) -> None:
+    assert full_store.exists()
+    app = shown("browse", query)
+    assert told in words(app)
+    assert problems in [header.value for header in app.subheader]
+    for name in ("causes", "datasets", "claimed_subjects"):
+        assert not [box for box in app.multiselect if box.key == f"filter.{name}" and box.value]
+    press(app, "Clear all")
+    assert "Ignored" not in words(app)
+
+
+def test_only_teachers_of_the_recipe_are_a_condition(store: Store) -> None:
+    small_lineage.add(store)
+    app = shown("browse", {"run": "grown", "round": "1", "teachers": ["qq", "weak"]})
+    assert "teachers = 'qq' is not known here." in words(app)
+    assert app.multiselect(key="filter.causes").value == []
+    assert app.button_group("filter.teachers").value == ["weak"]

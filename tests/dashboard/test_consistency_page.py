@@ -5,8 +5,10 @@ from collections.abc import Callable
 from urllib.parse import parse_qs
 
 import pytest
+import small_lineage
 from shown_pages import labels, query_of, shown, words
 
+from dashboard.components.consistency_checks import checks_told
 from engine.domain import (
     Attempt,
     Decision,
@@ -14,6 +16,7 @@ from engine.domain import (
     Equality,
     Outcome,
     Problem,
+    ProblemFilter,
     Provenance,
     Reading,
     ReviewVerdict,
@@ -22,6 +25,7 @@ from engine.domain import (
     Verdict,
     problem_id,
 )
+from engine.quality import further_checks
 from engine.store import Facts, Store, add_problems, fill_pool, flush, insert_run, people
 
 
@@ -38,6 +42,8 @@ def test_the_page_of_a_whole_run(full_store: Store, hostile: str) -> None:
     assert query_of(app) == {"run": ["first"]}
     # The handwritten outcomes leave open whether the attempt agreed with itself: nothing is consistent by the funnel.
     assert "Stage 1 has ended for 7 problems. **0 (0.0%)** are consistent" in said
+    assert column(app, "Models that answered")[:3] == ["weak-model", "expert-model", "expert-model"]
+    assert "one without a program cannot be consistent, and counts as not consistent" in said
     assert column(app, "Replies consistent") == ["3 of 6 (50.0%)", "1 of 3 (33.3%)", "0 of 10 (0.0%)"]
     precision = column(app, "Precision: accepted that are right")
     assert precision == ["2 of 3 (66.7%)", "1 of 1 (100.0%)", "1 of 1 (100.0%)"]
@@ -62,7 +68,23 @@ def test_bad_values_of_the_address_are_told_and_dropped(full_store: Store) -> No
     said = words(app)
     assert "round = '9' is not a round of this run." in said
     assert "width = '<b>4</b>' is not one of 1, 2, 3, 5, 10." in said
+    assert "'other' means nothing here." in said
     assert query_of(app) == {"run": ["first"]}
+
+
+def test_a_second_round_is_told_and_taken_out_of_the_address(full_store: Store) -> None:
+    assert full_store.exists()
+    app = shown("consistency", {"run": "first", "round": ["1", "2"]})
+    assert "round = '2' is one too many." in words(app)
+    assert query_of(app) == {"run": ["first"], "round": ["1"]}
+
+
+def test_what_a_click_on_a_figure_leaves_in_the_address_is_no_mistake(full_store: Store) -> None:
+    assert full_store.exists()
+    query = {"run": "first", "subjects": ["Algebra", "Prealgebra"], "levels": "1"}
+    app = shown("consistency", query)
+    assert "Ignored" not in words(app)
+    assert query_of(app)["subjects"] == ["Algebra", "Prealgebra"]
 
 
 def test_width_and_round_are_in_the_address(full_store: Store) -> None:
@@ -72,7 +94,9 @@ def test_width_and_round_are_in_the_address(full_store: Store) -> None:
     assert "±10 percentage points" in words(app)
     app.button_group("consistency_width").set_value(5).run()
     assert query_of(app) == {"run": ["first"], "round": ["1"], "width": ["5"]}
-    assert column(app, "Checks to ±5")[0].startswith("336,")
+    assert column(app, "Checks to ±5") == ["all 3 are known; no more can be checked"] + 2 * [
+        "the one is known; no more can be checked"
+    ]
 
 
 def test_a_review_changes_what_is_known(full_store: Store, made: list[Problem]) -> None:
@@ -99,7 +123,7 @@ def test_a_run_without_ground_truth_says_how_many_checks_would_tell(store: Store
     _write(store, "bare", [Decision(Outcome.SETTLED, "inner", "x", "5", inner=True)], truth=None)
     app = shown("consistency", {"run": "bare"})
     assert "nobody knows how many are right" in words(app)
-    assert column(app, "Checks to ±3") == ["1,064, more than there are"]
+    assert column(app, "Checks to ±3") == ["the one that is left"]
     assert column(app, "Right, of those known") == ["none known"]
 
 
@@ -186,3 +210,31 @@ def _write(
         facts.attempt(entry, Attempt(stage, 0, "weak", Reading("")), "h")
         facts.outcome(entry, stage.value, decision, tier, Verdict(Equality.EQUAL, "number") if truth else None)
     flush(store, facts.take())
+
+
+def test_cells_of_either_heat_map_lead_to_their_problems(full_store: Store) -> None:
+    small_lineage.add(full_store)
+    app = shown("consistency", {"run": "grown", "round": "2"})
+    assert "claimed by the teacher that wrote the problem. A click on a cell opens its problems" in words(app)
+    (cell,) = column(app, "Subject")
+    wanted, ignored = ProblemFilter.from_params(parse_qs(cell.partition("?")[2].rstrip(")")))
+    assert not ignored
+    assert wanted == ProblemFilter(run="grown", round=2, claimed_levels=(5,), claimed_subjects=("Number Theory",))
+    assert "1 problem" in words(shown("browse", wanted.to_params()))
+    cells = column(shown("consistency", {"run": "first"}), "Subject")
+    assert "[Algebra](browse?run=first&levels=1&subjects=Algebra)" in cells
+
+
+@pytest.mark.parametrize(
+    ("right", "known", "accepted", "told"),
+    [
+        (400, 400, 500, "enough"),
+        (9, 10, 5_000, "378"),
+        (9, 10, 50, "all 40 that are left"),
+        (9, 10, 11, "the one that is left"),
+        (9, 10, 10, "all 10 are known; no more can be checked"),
+        (1, 1, 1, "the one is known; no more can be checked"),
+    ],
+)
+def test_no_more_checks_are_asked_for_than_can_be_made(right: int, known: int, accepted: int, told: str) -> None:
+    assert checks_told(further_checks(right, known, 0.03), accepted - known, accepted) == told

@@ -79,7 +79,7 @@ def test_the_funnel_adds_up_and_says_so(full_store: Store) -> None:
     accuracy, reasons, costs = table(app, "Right"), table(app, "Rule"), table(app, "Retries")
     assert accuracy["Right"].to_list() == ["2 of 3 (66.7%)", "1 of 1 (100.0%)", "1 of 1 (100.0%)"]
     assert accuracy["Wrong"].to_list() == ["1", "0", "0"]
-    assert "1 of 10 (10.0%)" in reasons["Problems of those entered"].to_list()
+    assert "1 of 10 (10.0%)" in seen(reasons["Problems of those entered"])
     assert costs["Cost"].to_list() == ["nothing spent", "not priced", "$0.0012", "$0.0040", "$0.0052 + 6 not priced"]
     assert costs["Failed"].to_list() == ["1", "0", "0", "0", "1"]
 
@@ -140,6 +140,27 @@ def test_every_number_leads_to_exactly_so_many_problems(full_store: Store, page:
             wanted, ignored = ProblemFilter.from_params(leads(cell))
             assert not ignored
             assert f"[{shape.counts(reader, wanted)['problems'].sum()}]" == cell.partition("(")[0], cell
+
+
+@pytest.mark.parametrize("page", [{"run": "first"}, {"run": "grown", "round": "1"}])
+def test_every_rule_that_decided_leads_to_exactly_its_problems(full_store: Store, page: dict[str, str]) -> None:
+    small_lineage.add(full_store)
+    rows = table(shown("funnel", page), "Rule").rows(named=True)
+    on = [row for row in rows if row["Outcome"] == "passed on"]
+    ended = [row for row in rows if row["Outcome"] != "passed on"]
+    assert on
+    assert ended
+    assert not [row for row in on if "](" in row["Problems of those entered"]]
+    with full_store.read() as reader:
+        for row in ended:
+            cell = row["Problems of those entered"]
+            wanted, ignored = ProblemFilter.from_params(leads(cell))
+            assert not ignored
+            assert wanted.rules[0].replace("_", " ") == row["Rule"]
+            assert wanted.round == 1
+            assert wanted.tiers
+            assert wanted.stage
+            assert str(shape.counts(reader, wanted)["problems"].sum()) == cell[1:].partition(" of ")[0], cell
 
 
 def test_a_stage_whose_problems_no_condition_tells_from_others_leads_nowhere(
@@ -209,6 +230,15 @@ def test_names_that_mean_nothing_here_stay_in_the_address_and_change_nothing(gro
     assert query_of(app) == {name: [value] for name, value in query.items()}
     assert "Round 1 of 3" in [header.value for header in app.header]
     assert not app.warning[1:]
+    assert "Ignored" not in words(app)
+
+
+def test_a_name_that_nobody_can_have_meant_is_told_and_taken_out_of_the_address(grown: Store) -> None:
+    assert grown.exists()
+    app = shown("funnel", {"run": "grown", "round": ["1", "2"], "tiers": "easy", "foo": "<b>bar</b>"})
+    assert "'foo' means nothing here. round = '2' is one too many." in words(app)
+    assert query_of(app) == {"run": ["grown"], "round": ["1"]}
+    assert "Round 1 of 3" in [header.value for header in app.header]
 
 
 # Costs.
@@ -404,5 +434,8 @@ def test_references_are_a_tier_and_pass_no_stage(store: Store, made: list[Proble
         ["Round", "2", "2 ✓", "", "1", "1"],
     ]
     assert "kept as a reference" in table(app, "Rule")["Outcome"].to_list()
+    ended = {"run": ["refer"], "round": ["4"], "tiers": ["reference"]}
+    assert leads(table(app, "Out")["Reference"][0]) == ended
+    assert leads(table(app, "Rule")["Problems of those entered"][0]) == ended | {"rules": ["reference"]}
     assert "**0** reference" not in labels(shown("funnel", {"run": "refer", "round": "1"}))
     assert "1 problem" in words(shown("browse", {"run": "refer", "tiers": "reference"}))

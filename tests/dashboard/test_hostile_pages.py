@@ -2,24 +2,21 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 
 import hostile_texts
 import pytest
 import streamlit as st
-from hostile_texts import RUN, TEXTS
+from hostile_texts import IDS, RUN
 from shown_pages import shown, words
 
 from engine.store import Store
-
-IDS: Final = [f"h{number:02}" for number in range(len(TEXTS))]
 
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The store, made once: no test here writes."""
     path = tmp_path_factory.mktemp("hostile") / "wisdom.duckdb"
-    assert hostile_texts.add(Store(path)) == IDS
+    hostile_texts.add(Store(path))
     return path
 
 
@@ -36,15 +33,14 @@ def test_a_page_of_a_whole_run_shows_every_text(page: str) -> None:
     assert words(shown(page, run))
 
 
-@pytest.mark.parametrize("name", TEXTS)
-def test_a_problem_shows_every_text(name: str) -> None:
-    number = list(TEXTS).index(name)
-    text = words(shown("problem", {"id": IDS[number], "run": RUN}))
-    assert "cannot be shown" not in text
+@pytest.mark.parametrize("number", range(0, len(IDS), 5))
+def test_a_problem_shows_every_text(number: int) -> None:
+    app = shown("problem", {"id": IDS[number], "run": RUN})
+    assert "Criticise" in words(app)
+    assert len(app.code) >= 2
 
 
-@pytest.mark.parametrize("name", TEXTS)
-def test_a_disagreement_shows_every_text(name: str) -> None:
-    number = list(TEXTS).index(name)
+@pytest.mark.parametrize("number", range(2, len(IDS), 5))
+def test_a_disagreement_shows_every_text(number: int) -> None:
     query = {"run": RUN, "round": "1", "problem": IDS[number], "stage": "guide", "sample": "0"}
     assert "comparison undecided" in words(shown("disagreements", query))

@@ -181,12 +181,18 @@ def test_money_beside_a_formula() -> None:
         (r"C:\Users\x", f"C\\:{JOINER}\\\\Users\\\\x".replace(JOINER, "")),
         ("3/4 of them", r"3\/4 of them"),
         ("x_1", "$x_1$"),
+        ("```\n7\n```", r"\`\`\` 7 \`\`\`"),
         ("3\\text{ red cats}", "$3\\text{ red cats}$"),
         ("(-\\infty, 2]", "$(-\\infty, 2]$"),
     ],
 )
 def test_answers(text: str | None, expected: str) -> None:
     assert answer(text) == expected
+
+
+def test_a_line_without_end_is_cut() -> None:
+    assert plain("<b>" * 1_000_000).endswith("\\<b … ".rstrip())
+    assert len(plain("<" * 1_000_000)) <= 2 * 2_000 + 2
 
 
 def unescaped(markdown: str) -> str:

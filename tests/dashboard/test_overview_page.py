@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import polars as pl
 import pytest
-from shown_pages import labels, shown, words
+from shown_pages import labels, query_of, shown, words
 
 from dashboard.components.attention import needs
 from dashboard.components.overview_news import told
@@ -168,3 +168,10 @@ def test_many_things_that_need_a_person_are_folded(full_store: Store, add_run: C
         add_run(f"run{number}", ended="failed")
     app = shown("overview")
     assert [expander.label for expander in app.expander] == ["2 more"]
+
+
+def test_names_in_the_address_are_told_and_taken_out_of_it(full_store: Store) -> None:
+    assert full_store.exists()
+    app = shown("overview", {"foo": "bar", "run": "first"})
+    assert "'foo' means nothing here. 'run' means nothing here." in words(app)
+    assert query_of(app) == {}

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import params
-from dashboard.components.filters import read
+from dashboard.components.filters import in_order, read
 from dashboard.components.words import STATES
 from dashboard.params import Place
 from engine.domain import ProblemFilter
-from engine.store import RunInfo, RunState
+from engine.store import RunInfo, RunState, browse
 
 PLACES = st.builds(
     Place,
@@ -72,7 +72,11 @@ def test_a_round_that_is_no_number_is_none(value: str) -> None:
     assert params.in_round({}) is None
 
 
-RUNS = [RunInfo(**{**dict.fromkeys(field.name for field in fields(RunInfo)), "id": "r"})]
+BLANK = dict.fromkeys(field.name for field in fields(RunInfo))
+RUNS = [
+    RunInfo(**{**BLANK, "id": "r", "recipe": {"teachers": {"weak": {}, "expert": {}}}}),
+    RunInfo(**{**BLANK, "id": "nameless", "recipe": {}}),
+]
 
 
 def test_filters_of_a_run_need_one() -> None:
@@ -94,6 +98,55 @@ def test_a_known_run_keeps_its_filters() -> None:
 def test_who_wrote_a_problem_needs_no_run() -> None:
     wanted = ProblemFilter(sources=("evolved",), claimed_levels=(4,))
     assert read({"sources": ["evolved"], "claimed_levels": ["4"]}, RUNS) == (wanted, ())
+
+
+@pytest.mark.parametrize(
+    ("query", "wanted", "told"),
+    [
+        ({"run": ["r"], "causes": ["bogus", "rounding"]}, {"run": "r", "causes": ("rounding",)}, "causes = 'bogus'"),
+        ({"run": ["r"], "teachers": ["qq", "weak"]}, {"run": "r", "teachers": ("weak",)}, "teachers = 'qq'"),
+        ({"text_as": ["regex"]}, {}, "text_as = 'regex' says how a text is looked for, and there is none."),
+        ({"text_as": ["phrase"], "text": [" "]}, {"text": " "}, "text_as = 'phrase'"),
+    ],
+)
+def test_values_that_no_list_can_have_are_dropped_with_a_sentence(
+    query: dict[str, list[str]], wanted: dict[str, object], told: str
+) -> None:
+    found, ignored = read(query, RUNS)
+    assert found == ProblemFilter(**wanted)
+    assert len(ignored) == 1
+    assert ignored[0].startswith(told)
+
+
+def test_a_recipe_that_names_no_teachers_excludes_none() -> None:
+    query = {"run": ["nameless"], "teachers": ["anybody"]}
+    assert read(query, RUNS) == (ProblemFilter(run="nameless", teachers=("anybody",)), ())
+
+
+@pytest.mark.parametrize(
+    ("wanted", "sort", "told"),
+    [
+        ({}, "dearest", "sort = 'dearest' needs a run."),
+        ({}, "hardest", None),
+        ({"run": "r"}, "cheapest", None),
+        ({"run": "r", "text": "x"}, "newest", None),
+        ({"run": "r", "text": "x"}, "dearest", "sort = 'dearest' cannot be had of a search for a text."),
+        ({"text": "x"}, "hardest", "sort = 'hardest' cannot be had of a search for a text."),
+        ({"text": " "}, "hardest", None),
+    ],
+)
+def test_an_order_that_a_list_cannot_have_is_dropped_with_its_key(
+    wanted: dict[str, str], sort: browse.Sort, told: str | None
+) -> None:
+    place = Place(7, "before", 50, 2, sort, 0.5)
+    expected = (Place(size=50), (told,)) if told else (place, ())
+    assert in_order(ProblemFilter(**wanted), place) == expected
+
+
+def test_a_second_value_of_what_takes_one_is_told() -> None:
+    query = {"round": ["1", "2", "1", "<b>" * 40], "run": ["a"]}
+    told = ("round = '2' is one too many.", f"round = {'<b>' * 20!r} is one too many.")
+    assert params.surplus(query) == told
 
 
 def test_every_state_has_a_word_and_an_icon() -> None:

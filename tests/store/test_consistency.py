@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 import small_store
 
-from engine.domain import Entry, Provenance, ReviewVerdict
-from engine.store import Store, consistency, people
+from engine.domain import CallOutcome, Entry, Message, Provenance, Reply, Request, ReviewVerdict, Stage
+from engine.store import Facts, Store, consistency, flush, people
 
 ANN, BEN = Provenance("Ann"), Provenance("Ben")
 
@@ -83,7 +83,20 @@ def test_runs_and_teachers(small: Store) -> None:
     assert runs["a"][:2] == (9, 4)
     assert runs["b"][:2] == (1, 1)
     assert "guide-model" in runs["a"][2]
-    assert teachers.filter(round=1, stage="vote").rows() == [(1, "vote", "expert", 5, 0)]
+    assert teachers.filter(round=1, stage="vote").rows() == [(1, "vote", "expert", 5, 0, ["vote-model"])]
+
+
+def test_models_are_those_that_answered_there(own: Store) -> None:
+    facts = Facts(lambda: small_store.NOW)
+    for number, model in enumerate(["zeta", "", "alpha"]):
+        request = Request("p2", Stage.GUIDE, number + 1, (Message("user", "?"),), 0.0, 10)
+        ended = CallOutcome.ANSWERED if model else CallOutcome.MISSING
+        facts.call(Entry("a", 1, "p2"), request, "weak", f"h{number}", Reply(ended, "", model), reused=False)
+    flush(own, facts.take())
+    with own.read() as reader:
+        models = {row[:3]: row[-1] for row in consistency.by_teacher(reader, "a").rows()}
+    assert models[1, "guide", "weak"] == ["alpha", "guide-model", "zeta"]
+    assert models[2, "guide", "weak"] == ["guide-model"]
 
 
 def test_false_accepts_come_with_both_answers_and_what_people_say_first(own: Store) -> None:

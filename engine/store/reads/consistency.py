@@ -106,9 +106,14 @@ def by_run(reader: Reader) -> pl.DataFrame:
 
 
 _TEACHERS: Final = f"""
-    SELECT round, stage, teacher, sum(attempts)::BIGINT AS attempts,
-           coalesce(sum(attempts) FILTER (consistent), 0)::BIGINT AS consistent
-    FROM attempt_tally WHERE run_id = $run AND stage IN {_STAGES} GROUP BY ALL ORDER BY ALL
+    SELECT a.round, a.stage, a.teacher, sum(a.attempts)::BIGINT AS attempts,
+           coalesce(sum(a.attempts) FILTER (a.consistent), 0)::BIGINT AS consistent,
+           coalesce(any_value(m.models), []) AS models
+    FROM attempt_tally a
+    LEFT JOIN (SELECT round, stage, teacher, list(DISTINCT model ORDER BY model) AS models FROM call_tally
+               WHERE run_id = $run AND model <> '' GROUP BY ALL) m
+        ON m.round = a.round AND m.stage = a.stage AND m.teacher = a.teacher
+    WHERE a.run_id = $run AND a.stage IN {_STAGES} GROUP BY a.round, a.stage, a.teacher ORDER BY ALL
 """  # noqa: S608 -- our own constants
 
 
@@ -116,7 +121,8 @@ def by_teacher(reader: Reader, run_id: str) -> pl.DataFrame:
     """Inner consistency of replies, by who gave them.
 
     Columns:
-        round, stage, teacher, attempts (replies that were read), consistent.
+        round, stage, teacher, attempts (replies that were read), consistent, models (those that answered there, as
+        they name themselves).
     """
     return reader.frame(_TEACHERS, {"run": run_id})
 

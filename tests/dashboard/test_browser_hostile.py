@@ -1,0 +1,81 @@
+"""Every page in a real browser over texts that try to be more than text: none of them does anything."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import browsing
+import hostile_texts
+import pytest
+from browsing import Once, Visit, visiting
+from hostile_texts import IDS, RUN
+from playwright.sync_api import Browser, expect
+
+from engine.store import Store
+
+pytestmark = pytest.mark.browser
+chromium, once = browsing.chromium, browsing.once
+
+FORBIDDEN: Final = (
+    *("script", "style", "img", "iframe", "object", "embed", "form", "base", "video", "math > a"),
+    *("blockquote", "del", "hr", "sup", "h1", "h2", "h3", "input", "svg:not(.katex svg, [data-testid])", "b", "i", "u"),
+)
+"""What no text of the pages themselves is made of."""
+LEADS_AWAY: Final = """() => [...document.querySelectorAll('.stApp *')]
+  .flatMap(one => ['href', 'src', 'xlink:href', 'action', 'formaction', 'data'].map(name => one.getAttribute(name)))
+  .filter(where => where && !/^(data:image|blob:)/.test(where))
+  .filter(where => new URL(where, location.href).origin !== location.origin)
+"""
+HANDLERS: Final = """() => [...document.querySelectorAll('.stApp *')]
+  .filter(one => [...one.attributes].some(({name}) => /^on/.test(name))).map(one => one.outerHTML.slice(0, 200))
+"""
+
+
+@pytest.fixture
+def visit(chromium: Browser, once: Once, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
+    """A window on a store full of such texts."""
+
+    def make() -> Path:
+        store = Store(tmp_path_factory.mktemp("hostile") / "wisdom.duckdb")
+        hostile_texts.add(store)
+        return store.path
+
+    with visiting(chromium, once(make)) as seen:
+        yield seen
+
+
+def assert_harmless(visit: Visit) -> None:
+    """Nothing ran, nothing was made of a text that is not text, and nothing leads elsewhere."""
+    assert visit.page.evaluate("window.hit") is None
+    texts = visit.page.locator("[data-testid=stMarkdown], [data-testid=stTable] td, [data-testid=stPageLink]")
+    found = texts.locator(", ".join(FORBIDDEN))
+    assert found.evaluate_all("all => all.map(one => one.outerHTML.slice(0, 200))") == []
+    expect(visit.page.locator(".katex-error, .js-plotly-plot a")).to_have_count(0)
+    assert visit.page.evaluate(LEADS_AWAY) == []
+    assert visit.page.evaluate(HANDLERS) == []
+
+
+@pytest.mark.parametrize("page", ["overview", "funnel", "consistency", "failures", "browse", "compare"])
+def test_a_page_of_a_whole_run(visit: Visit, page: str) -> None:
+    visit.open({"overview": "/", "compare": f"/compare?a_run={RUN}&b_run={RUN}"}.get(page, f"/{page}?run={RUN}"))
+    assert_harmless(visit)
+    if page == "browse":
+        visit.picture("hostile-browse")
+
+
+@pytest.mark.parametrize("number", range(0, len(IDS), 11))
+def test_a_problem(visit: Visit, number: int) -> None:
+    visit.open(f"/problem?id={IDS[number]}&run={RUN}")
+    main = visit.page.get_by_test_id("stMain")
+    main.locator("details:not([open]) > summary").evaluate_all("all => all.forEach(one => one.click())")
+    visit.settled()
+    assert_harmless(visit)
+    visit.picture(f"hostile-problem-{number}")
+
+
+@pytest.mark.parametrize("number", range(3, len(IDS), 11))
+def test_a_disagreement(visit: Visit, number: int) -> None:
+    visit.open(f"/disagreements?run={RUN}&round=1&problem={IDS[number]}&stage=guide&sample=0")
+    visit.says("Suggested cause")
+    assert_harmless(visit)
+    visit.picture(f"hostile-disagreement-{number}")
