@@ -10,8 +10,11 @@ run: .venv/installed
 	$(BIN)/wisdom run data/recipes/demo.toml --store $(STORE) --run-id demo
 	$(BIN)/wisdom dashboard --store $(STORE)
 
+# One worker more than there are processors: many tests wait for a browser, a server or another process.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print(1 + (os.cpu_count() or 1))')
+
 test: .venv/installed-dev lint types
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .

@@ -63,7 +63,7 @@ def test_a_page_of_a_whole_run(visit: Visit, page: str) -> None:
         visit.picture("hostile-browse")
 
 
-@pytest.mark.parametrize("number", range(0, len(IDS), 11))
+@pytest.mark.parametrize("number", range(0, len(IDS), 16))
 def test_a_problem(visit: Visit, number: int) -> None:
     visit.open(f"/problem?id={IDS[number]}&run={RUN}")
     main = visit.page.get_by_test_id("stMain")
@@ -73,7 +73,7 @@ def test_a_problem(visit: Visit, number: int) -> None:
     visit.picture(f"hostile-problem-{number}")
 
 
-@pytest.mark.parametrize("number", range(3, len(IDS), 11))
+@pytest.mark.parametrize("number", range(3, len(IDS), 16))
 def test_a_disagreement(visit: Visit, number: int) -> None:
     visit.open(f"/disagreements?run={RUN}&round=1&problem={IDS[number]}&stage=guide&sample=0")
     visit.says("Suggested cause")

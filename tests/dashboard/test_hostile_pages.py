@@ -33,14 +33,14 @@ def test_a_page_of_a_whole_run_shows_every_text(page: str) -> None:
     assert words(shown(page, run))
 
 
-@pytest.mark.parametrize("number", range(0, len(IDS), 10))
+@pytest.mark.parametrize("number", range(0, len(IDS), 16))
 def test_a_problem_shows_every_text(number: int) -> None:
     app = shown("problem", {"id": IDS[number], "run": RUN})
     assert "Criticise" in words(app)
     assert len(app.code) >= 2
 
 
-@pytest.mark.parametrize("number", range(2, len(IDS), 10))
+@pytest.mark.parametrize("number", range(2, len(IDS), 16))
 def test_a_disagreement_shows_every_text(number: int) -> None:
     query = {"run": RUN, "round": "1", "problem": IDS[number], "stage": "guide", "sample": "0"}
     assert "comparison undecided" in words(shown("disagreements", query))
