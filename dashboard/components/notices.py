@@ -40,6 +40,14 @@ def first_steps() -> None:
     st.caption("This page looks again every few seconds.")
 
 
+def no_run(title: str, sentence: str) -> None:
+    """A page about a run in a store that has none: why it is empty, and what to do."""
+    live.follow(None)
+    st.title(title)
+    st.markdown(f"No run yet: {sentence}")
+    first_steps()
+
+
 def ignored(sentences: Sequence[str]) -> None:
     """Values of the URL that mean nothing here."""
     if sentences:

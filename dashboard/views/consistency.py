@@ -9,7 +9,6 @@ from dashboard.components import (
     consistency_samples,
     consistency_scope,
     consistency_truth,
-    live,
     notices,
     runs,
     simulated,
@@ -20,10 +19,7 @@ def draw() -> None:
     """The page."""
     known = data.runs()
     if not known:
-        live.follow(None)
-        st.title("Consistency")
-        st.markdown("No run yet: nothing was answered, so nothing can agree.")
-        notices.first_steps()
+        notices.no_run("Consistency", "nothing was answered, so nothing can agree.")
         return
     query = params.current()
     run, unknown = runs.opened("Consistency", known, query)

@@ -7,7 +7,6 @@ from dashboard.components import (
     disagreement_card,
     disagreement_choice,
     disagreement_verdict,
-    live,
     notices,
     runs,
     simulated,
@@ -18,10 +17,7 @@ def draw() -> None:
     """The page."""
     known = data.runs()
     if not known:
-        live.follow(None)
-        st.title("Disagreements")
-        st.markdown("No run yet: nobody has attempted anything.")
-        notices.first_steps()
+        notices.no_run("Disagreements", "nobody has attempted anything.")
         return
     query = params.current()
     run, unknown = runs.opened("Disagreements", known, query)

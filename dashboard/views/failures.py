@@ -10,7 +10,6 @@ from dashboard.components import (
     failure_examples,
     failure_groups,
     failure_trend,
-    live,
     notices,
     runs,
     simulated,
@@ -21,10 +20,7 @@ def draw() -> None:
     """The page."""
     known = data.runs()
     if not known:
-        live.follow(None)
-        st.title("Failures")
-        st.markdown("No run yet: nobody has attempted anything.")
-        notices.first_steps()
+        notices.no_run("Failures", "nobody has attempted anything.")
         return
     query = params.current()
     run, unknown = runs.opened("Failures", known, query)

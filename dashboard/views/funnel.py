@@ -9,7 +9,6 @@ from dashboard.components import (
     funnel_costs,
     funnel_growth,
     funnel_later,
-    live,
     notices,
     round_choice,
     round_report,
@@ -25,10 +24,7 @@ def draw() -> None:
     """The page."""
     known = data.runs()
     if not known:
-        live.follow(None)
-        st.title("Funnel")
-        st.markdown("No run yet: this store holds problems at most.")
-        notices.first_steps()
+        notices.no_run("Funnel", "this store holds problems at most.")
         st.page_link("views/browse.py", label="Browse the problems", icon=":material/list:")
         return
     query = params.current()

@@ -92,58 +92,71 @@ class ProblemFilter:
         Returns:
             The filter, and one sentence for each value that means nothing and was ignored.
         """
-        ignored: list[str] = []
-
-        def several(name: str, known: Sequence[str] | None = None) -> tuple[str, ...]:
-            given = [v for v in params.get(name, ()) if v]
-            ignored.extend(f"{name} = {v[:60]!r} is not known here." for v in given if known and v not in known)
-            return tuple(dict.fromkeys(v for v in given if not known or v in known))
-
-        def one(name: str, known: Sequence[str] | None = None) -> str | None:
-            found = several(name, known)
-            ignored.extend(f"{name} = {v[:60]!r} is one too many." for v in found[1:])
-            return found[0] if found else None
-
-        def levels(name: str) -> tuple[int, ...]:
-            return tuple(map(int, several(name, [str(level) for level in LEVELS])))
-
-        def dollars(name: str) -> float | None:
-            given = one(name)
-            if given is None or re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,12})?(e-[0-9]{1,2})?", given):
-                return None if given is None else float(given)
-            ignored.append(f"{name} = {given[:60]!r} is not an amount.")
-            return None
-
-        text = one("text") or ""
-        if len(text) > LONGEST_TEXT:
-            ignored.append(f"text = {text[:60]!r} is longer than {LONGEST_TEXT} characters.")
-            text = ""
-        rounds = one("round")
-        if rounds is not None and not re.fullmatch("0{0,9}[1-9][0-9]{0,5}", rounds):
-            ignored.append(f"round = {rounds[:60]!r} is not a round.")
-            rounds = None
+        given = _Given(params)
         found = cls(
-            run=one("run"),
-            round=int(rounds) if rounds else None,
-            tiers=several("tiers", TIERS),
-            stage=one("stage", [s.value for s in FUNNEL]),
-            levels=levels("levels"),
-            subjects=several("subjects"),
-            datasets=several("datasets"),
-            text=text,
-            correct=one("correct", ["yes", "no", "unknown"]),
-            sources=several("sources", [source.value for source in Source]),
-            claimed_levels=levels("claimed_levels"),
-            text_as=one("text_as", TEXT_AS),
-            topics=several("topics"),
-            skills=several("skills"),
-            teachers=several("teachers"),
-            causes=several("causes"),
-            flags=several("flags", [reason.value for reason in FlagReason]),
-            reviewed=one("reviewed", REVIEWED),
-            min_usd=dollars("min_usd"),
-            max_usd=dollars("max_usd"),
-            rules=several("rules"),
-            claimed_subjects=several("claimed_subjects"),
+            run=given.one("run"),
+            round=given.round("round"),
+            tiers=given.several("tiers", TIERS),
+            stage=given.one("stage", [s.value for s in FUNNEL]),
+            levels=given.levels("levels"),
+            subjects=given.several("subjects"),
+            datasets=given.several("datasets"),
+            text=given.text("text"),
+            correct=given.one("correct", ["yes", "no", "unknown"]),
+            sources=given.several("sources", [source.value for source in Source]),
+            claimed_levels=given.levels("claimed_levels"),
+            text_as=given.one("text_as", TEXT_AS),
+            topics=given.several("topics"),
+            skills=given.several("skills"),
+            teachers=given.several("teachers"),
+            causes=given.several("causes"),
+            flags=given.several("flags", [reason.value for reason in FlagReason]),
+            reviewed=given.one("reviewed", REVIEWED),
+            min_usd=given.dollars("min_usd"),
+            max_usd=given.dollars("max_usd"),
+            rules=given.several("rules"),
+            claimed_subjects=given.several("claimed_subjects"),
         )
-        return found, tuple(ignored)
+        return found, tuple(given.ignored)
+
+
+class _Given:
+    """Query parameters that anybody may have written: read one by one, with a sentence for each value ignored."""
+
+    def __init__(self, params: Mapping[str, Sequence[str]]) -> None:
+        self._params = params
+        self.ignored: list[str] = []
+
+    def several(self, name: str, known: Sequence[str] | None = None) -> tuple[str, ...]:
+        given = [v for v in self._params.get(name, ()) if v]
+        self.ignored.extend(f"{name} = {v[:60]!r} is not known here." for v in given if known and v not in known)
+        return tuple(dict.fromkeys(v for v in given if not known or v in known))
+
+    def one(self, name: str, known: Sequence[str] | None = None) -> str | None:
+        found = self.several(name, known)
+        self.ignored.extend(f"{name} = {v[:60]!r} is one too many." for v in found[1:])
+        return found[0] if found else None
+
+    def levels(self, name: str) -> tuple[int, ...]:
+        return tuple(map(int, self.several(name, [str(level) for level in LEVELS])))
+
+    def round(self, name: str) -> int | None:
+        given = self.one(name)
+        if given is None or re.fullmatch("0{0,9}[1-9][0-9]{0,5}", given):
+            return None if given is None else int(given)
+        self.ignored.append(f"{name} = {given[:60]!r} is not a round.")
+        return None
+
+    def dollars(self, name: str) -> float | None:
+        given = self.one(name)
+        if given is None or re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,12})?(e-[0-9]{1,2})?", given):
+            return None if given is None else float(given)
+        self.ignored.append(f"{name} = {given[:60]!r} is not an amount.")
+        return None
+
+    def text(self, name: str) -> str:
+        given = self.one(name) or ""
+        if len(given) <= LONGEST_TEXT:
+            return given
+        self.ignored.append(f"{name} = {given[:60]!r} is longer than {LONGEST_TEXT} characters.")
+        return ""
