@@ -1,7 +1,7 @@
 """Tallies: what pages count over millions of rows, kept beside them and added to with each flush.
 
 A flush appends what its own rows add, so a tally has many rows for each group, and readers add them up. Once they are
-more than `MOST`, they are replaced by their sums. A tally says nothing that its table does not: `check` counts anew.
+more than `MOST`, they are replaced by their sums. A tally says nothing that its table does not.
 """
 
 from collections.abc import Iterable, Mapping

@@ -14,21 +14,13 @@ _REPLIED: Final = "outcome IN ('answered', 'cut_off', 'empty') AND NOT reused"
 _NOT_WRITTEN: Final = tuple(rejection.value for rejection in NOT_WRITTEN)
 _STAGE_ORDER: Final = place_in(Stage, "stage")
 
-_SPENT: Final = f"""
-           count(*) AS calls, count(*) FILTER ({_REPLIED}) AS answered, count(*) FILTER (reused) AS reused,
-           count(*) FILTER (outcome NOT IN ('answered', 'cut_off', 'empty')) AS failed,
-           sum(greatest(tries - 1, 0))::BIGINT AS retries,
-           sum(prompt_tokens)::BIGINT AS prompt_tokens, sum(cached_tokens)::BIGINT AS cached_tokens,
-           sum(completion_tokens)::BIGINT AS completion_tokens,
-           count(*) FILTER ({_REPLIED} AND prompt_tokens IS NOT NULL AND completion_tokens IS NOT NULL) AS measured,
-           sum(cost_usd) AS cost_usd,
-           count(cost_usd) FILTER ({_REPLIED} AND (prompt_tokens IS NULL OR completion_tokens IS NULL)) AS estimated,
-           count(*) FILTER (cost_usd IS NULL AND NOT reused AND outcome <> 'missing') AS unpriced,
-           count(*) FILTER (cost_usd IS NULL AND {_REPLIED}) AS unpriced_replies"""
-
-_ADDED: Final = ", ".join(
-    f"sum({name}){'' if name == 'cost_usd' else '::BIGINT'} AS {name}" for name in TALLIES["call"].sums
+_SUMS: Final = TALLIES["call"].sums
+_SPENT: Final = ", ".join(
+    f"({sql})::{'DOUBLE' if name == 'cost_usd' else 'BIGINT'} AS {name}" for name, sql in _SUMS.items()
 )
+"""What calls spent, counted from their rows."""
+_ADDED: Final = ", ".join(f"sum({name})::{'DOUBLE' if name == 'cost_usd' else 'BIGINT'} AS {name}" for name in _SUMS)
+"""The same, added up from their tally."""
 _LATENCIES: Final = 200_000
 """Calls of which the median latency is taken; of more, blocks of 2,048 at even distances."""
 _BY_STAGE: Final = f"""
