@@ -84,7 +84,7 @@ class ProblemData:
 
     Frames of a run are of the one round that is shown, if the run had the problem at all; `outcomes` and `reviews` are
     of every run and every round, and `ancestors` is of whichever run evolved it. `mistake` says why the text of the
-    list could not be looked for.
+    list could not be looked for, `flag_reasons` what a problem may be flagged for.
     """
 
     problem: pl.DataFrame
@@ -107,6 +107,7 @@ class ProblemData:
     flags: pl.DataFrame
     grandchildren: pl.DataFrame
     mistake: str
+    flag_reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

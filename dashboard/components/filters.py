@@ -11,7 +11,7 @@ from dashboard.components.runs import label, unknown_run
 from dashboard.components.words import FUNNEL_STAGES, SOURCES, STAGES, TIERS
 from dashboard.frames import BrowseData
 from dashboard.params import Params, Place
-from engine.domain import FlagReason, ProblemFilter, Source
+from engine.domain import ProblemFilter, Source
 from engine.quality import Cause
 from engine.store import RunInfo, browse
 
@@ -118,7 +118,7 @@ def panel(wanted: ProblemFilter, found: BrowseData, runs: Sequence[RunInfo], pla
     if run is not None:
         _group("Teacher, cause, cost", wanted, _OF_ATTEMPTS, _attempts, run, applied)
     _group("Topic and skill", wanted, ("topics", "skills"), _library, found, applied)
-    _group("Flags and reviews", wanted, ("flags", "reviewed"), _people, None, applied)
+    _group("Flags and reviews", wanted, ("flags", "reviewed"), _people, found, applied)
     st.button("Clear all", icon=":material/filter_alt_off:", on_click=params.go, args=({},), type="tertiary")
 
 
@@ -163,8 +163,8 @@ def _library(wanted: ProblemFilter, found: BrowseData, applied: dict[str, Any]) 
         _choose(name.capitalize()[:-1], name, wanted, found.choices[name], applied, more=True)
 
 
-def _people(wanted: ProblemFilter, _: None, applied: dict[str, Any]) -> None:
-    _choose("Flagged for", "flags", wanted, [reason.value for reason in FlagReason], applied)
+def _people(wanted: ProblemFilter, found: BrowseData, applied: dict[str, Any]) -> None:
+    _choose("Flagged for", "flags", wanted, found.choices["flags"], applied)
     _one("Reviews", "reviewed", wanted.reviewed, _REVIEWED, applied)
 
 

@@ -11,7 +11,7 @@ from dashboard.components import person, problem_said
 from dashboard.components.mathematics import answer, plain
 from dashboard.components.words import BadgeColour
 from dashboard.frames import ProblemData
-from engine.domain import Entry, FlagReason, Provenance, ReviewVerdict
+from engine.domain import Entry, Provenance, ReviewVerdict
 from engine.errors import InputError, WorkbenchError
 from engine.store import people
 
@@ -71,10 +71,10 @@ def _review(row: dict[str, Any], found: ProblemData, author: str | None) -> None
 
 def _flag(row: dict[str, Any], found: ProblemData, author: str | None) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.badge(f"flagged: {row['reason']}", icon=":material/flag:", color="red")
+        st.badge(f"flagged: {plain(row['reason'])}", icon=":material/flag:", color="red")
         st.markdown(problem_said.who(row), width="content")
         if author is not None:
-            problem_id, reason = found.problem["id"][0], FlagReason(row["reason"])
+            problem_id, reason = found.problem["id"][0], row["reason"]
             if st.button("Take back", key=f"{_FORM}.flag.{row['seq']}", type="tertiary", icon=":material/undo:"):
                 _say(lambda: people.flag(data.store(), problem_id, reason, Provenance(author), raised=False))
     problem_said.note(row)
@@ -96,10 +96,10 @@ def _form(found: ProblemData, accepted: str | None, author: str) -> None:
             )
         reasons = st.pills(
             "Flag the problem, for whatever applies",
-            list(FlagReason),
+            found.flag_reasons,
             key=f"{key}.flags",
             selection_mode="multi",
-            format_func=lambda each: each.value,
+            format_func=plain,
         )
         note = st.text_area("Why", key=f"{key}.note", height=72, placeholder="For those who read it; may stay empty")
         asked = st.form_submit_button("Say it", icon=":material/send:")
@@ -109,7 +109,7 @@ def _form(found: ProblemData, accepted: str | None, author: str) -> None:
         _say(lambda: _said(entry, verdict, reasons, said))
 
 
-def _said(entry: Entry, verdict: ReviewVerdict | None, reasons: list[FlagReason], said: Provenance) -> None:
+def _said(entry: Entry, verdict: ReviewVerdict | None, reasons: list[str], said: Provenance) -> None:
     """Keep it all.
 
     Raises:

@@ -67,6 +67,7 @@ def problem_data(
         said.flags(reader, problem_id),
         lineage.grown(reader, run_id or "", (number or 0) + 1, kept),
         mistake,
+        said.flag_reasons(reader),
     )
 
 

@@ -20,7 +20,7 @@ from engine.domain.identity import canonical, content_hash, json_hash, problem_i
 from engine.domain.metadata import KNOWLEDGE, Extracted, MetaEntry, MetaKind, meta_id
 from engine.domain.problem import Answer, AnswerRule, Attempt, Audited, Problem, ProgramRule, Reading, Source
 from engine.domain.program import AnswerWay, ProgramResult, ProgramStatus
-from engine.domain.review import FlagReason, Provenance, ReviewVerdict
+from engine.domain.review import DecisionKind, Draw, FlagReason, Judgement, Provenance, ReviewVerdict
 from engine.domain.text import storable
 
 __all__ = [
@@ -37,10 +37,13 @@ __all__ = [
     "CallOutcome",
     "Candidate",
     "Decision",
+    "DecisionKind",
+    "Draw",
     "Entry",
     "Equality",
     "Extracted",
     "FlagReason",
+    "Judgement",
     "Message",
     "MetaEntry",
     "MetaKind",

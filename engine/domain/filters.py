@@ -7,7 +7,7 @@ from typing import Final, Self
 
 from engine.domain.funnel import FUNNEL, Tier
 from engine.domain.problem import Source
-from engine.domain.review import FlagReason, ReviewVerdict
+from engine.domain.review import ReviewVerdict
 
 PENDING: Final = "pending"
 """Stands among the tiers for a problem that entered a round and has no tier yet."""
@@ -110,7 +110,7 @@ class ProblemFilter:
             skills=given.several("skills"),
             teachers=given.several("teachers"),
             causes=given.several("causes"),
-            flags=given.several("flags", [reason.value for reason in FlagReason]),
+            flags=given.several("flags"),
             reviewed=given.one("reviewed", REVIEWED),
             min_usd=given.dollars("min_usd"),
             max_usd=given.dollars("max_usd"),

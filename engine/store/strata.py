@@ -16,7 +16,10 @@ KEY: Final = ("dataset", "source", "level", "subject", "claimed_level", "claimed
 """The columns of a stratum but for its number."""
 COUNTED: Final = ("attempt", "call", "cause", "outcome", "pool")
 """Tables whose rows carry the stratum of their problem."""
-PLACED: Final = (*COUNTED, "audit", "ballot", "extracted", "metadata", "problem_meta", "review", "solution")
+PLACED: Final = (
+    *COUNTED,
+    *("audit", "ballot", "decision", "extracted", "metadata", "problem_meta", "queue_item", "review", "solution"),
+)
 """Tables whose rows carry the place of their problem."""
 
 _PLACES: Final = f"SELECT id, seq, stratum FROM {rows_of('problem', 'id', 'SELECT unnest($ids)')}"  # noqa: S608 -- fixed fragments

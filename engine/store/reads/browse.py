@@ -9,6 +9,7 @@ import polars as pl
 from engine.domain import ProblemFilter
 from engine.store.connection import Reader
 from engine.store.reads.conditions import WITHIN, conditions, entries, may_be_pending, text_condition
+from engine.store.reads.said import flag_reasons
 from engine.store.reads.searching import check_text, stretches
 from engine.store.sql import rows_of
 
@@ -189,7 +190,7 @@ def _page(
 
 
 def choices(reader: Reader) -> dict[str, list[str]]:
-    """What a person can filter by: `subjects`, `claimed_subjects`, `datasets`, `sources`, `topics` and `skills`.
+    """What a person can filter by: `subjects`, `claimed_subjects`, `datasets`, `sources`, `topics`, `skills`, `flags`.
 
     Of the library these are the first ones that came into it, at most `LIBRARY_SHOWN` of each.
     """
@@ -199,7 +200,8 @@ def choices(reader: Reader) -> dict[str, list[str]]:
     sql = "SELECT name FROM (SELECT name, seq FROM meta WHERE kind = $kind ORDER BY seq LIMIT $limit) ORDER BY name"
     for kind in ("topic", "skill"):
         found[f"{kind}s"] = [row[0] for row in reader.rows(sql, {"kind": kind, "limit": LIBRARY_SHOWN})]
-    return found
+    raised = reader.rows("SELECT DISTINCT reason FROM flag ORDER BY reason")
+    return found | {"flags": list(dict.fromkeys([*flag_reasons(reader), *(reason for (reason,) in raised)]))}
 
 
 def entered_rounds(reader: Reader, run_id: str) -> list[int]:

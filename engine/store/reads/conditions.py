@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from engine.domain import FUNNEL, ProblemFilter
 from engine.store.connection import Reader
-from engine.store.reads.said import FLAGS, REVIEWS, STANDING
+from engine.store.reads.said import FLAGS, STANDING, VERDICTS
 
 _ENDED: Final = """(
     SELECT problem_seq, round, problem_id, stratum, tier, stage, rule, answer, correct, cost_usd
@@ -66,8 +66,8 @@ _OF_ENTRY: Final = {
 }
 _CORRECT: Final = {"yes": "e.correct", "no": "NOT e.correct", "unknown": "e.correct IS NULL"}
 _REVIEWED: Final = f"""(e.problem_seq, e.round) IN (
-    SELECT problem_seq, round FROM {REVIEWS} WHERE verdict IS NOT NULL AND run_id = $run)"""  # noqa: S608 -- fixed fragments
-_REVIEWED_ANYWHERE: Final = f"e.problem_seq IN (SELECT problem_seq FROM {REVIEWS} WHERE verdict IS NOT NULL)"  # noqa: S608 -- the same
+    SELECT problem_seq, round FROM {VERDICTS} WHERE run_id = $run AND {{verdict}})"""  # noqa: S608 -- fixed fragments
+_REVIEWED_ANYWHERE: Final = f"e.problem_seq IN (SELECT problem_seq FROM {VERDICTS} WHERE {{verdict}})"  # noqa: S608 -- the same
 _MAY_BE_PENDING: Final = """
     SELECT coalesce((SELECT sum(entries) FROM pool_tally WHERE run_id = $run), 0)
          > coalesce((SELECT sum(entries) FROM outcome_tally WHERE run_id = $run AND tier IS NOT NULL), 0)
@@ -131,10 +131,10 @@ def conditions(wanted: ProblemFilter) -> tuple[str, dict[str, Any]]:
     if wanted.correct:
         parts.append(_CORRECT[wanted.correct])
     if wanted.reviewed:
-        condition = _REVIEWED if wanted.run else _REVIEWED_ANYWHERE
-        if wanted.reviewed not in ("yes", "no"):
-            condition = condition.replace("verdict IS NOT NULL", "verdict = $reviewed")
+        verdict = "true" if wanted.reviewed in ("yes", "no") else "verdict = $reviewed"
+        if verdict != "true":
             values["reviewed"] = wanted.reviewed
+        condition = (_REVIEWED if wanted.run else _REVIEWED_ANYWHERE).format(verdict=verdict)
         parts.append(f"NOT {condition}" if wanted.reviewed == "no" else condition)
     return " AND ".join(parts) or "true", values
 

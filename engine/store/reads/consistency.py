@@ -6,7 +6,7 @@ import polars as pl
 
 from engine.domain import FUNNEL, SETTLED_TIERS, Source
 from engine.store.connection import Reader
-from engine.store.reads.said import REVIEWS
+from engine.store.reads.said import VERDICTS
 from engine.store.sql import place_in, rows_of
 
 INNER: Final = "inner"
@@ -45,9 +45,8 @@ _FACTS: Final = "round, stage, stratum, outcome, rule, inner_consistent, correct
 
 _SAID: Final = f"""(
     SELECT round, problem_seq,
-           CASE WHEN count(DISTINCT verdict) > 1 OR min(verdict) = 'ambiguous' THEN '{AMBIGUOUS}'
-                WHEN min(verdict) = 'correct' THEN '{RIGHT}' ELSE '{WRONG}' END AS said
-    FROM {REVIEWS} WHERE run_id = $run AND verdict IS NOT NULL GROUP BY round, problem_seq)"""  # noqa: S608 -- our own constants
+           CASE verdict WHEN 'ambiguous' THEN '{AMBIGUOUS}' WHEN 'correct' THEN '{RIGHT}' ELSE '{WRONG}' END AS said
+    FROM {VERDICTS} WHERE run_id = $run)"""  # noqa: S608 -- our own constants
 """SQL for what people together say of accepted answers of a run."""
 
 _REVIEWED: Final = f"""

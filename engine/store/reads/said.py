@@ -5,6 +5,7 @@ from typing import Final
 
 import polars as pl
 
+from engine.domain import FlagReason, ReviewVerdict
 from engine.store.connection import Reader
 from engine.store.sql import rows_of
 
@@ -14,9 +15,24 @@ STANDING: Final = """(
 """SQL for the corrections that stand; one with a null cause took an earlier one back."""
 
 REVIEWS: Final = """(
-    SELECT * FROM review
-    QUALIFY row_number() OVER (PARTITION BY run_id, round, problem_id, author ORDER BY seq DESC) = 1)"""
-"""SQL for the newest review of each author on each accepted answer; a null verdict took an earlier one back."""
+    SELECT * FROM review QUALIFY row_number() OVER (
+        PARTITION BY run_id, round, problem_id, adjudicates, CASE WHEN adjudicates THEN '' ELSE author END
+        ORDER BY seq DESC) = 1)"""
+"""SQL for the newest review of each author on each accepted answer, and the newest adjudication of it, whoever it is
+by; a null verdict took an earlier one back."""
+
+VERDICTS: Final = f"""(
+    SELECT run_id, round, problem_id, any_value(problem_seq) AS problem_seq,
+           count(*) FILTER (NOT adjudicates) AS reviewers, bool_or(adjudicates) AS adjudicated,
+           NOT adjudicated AND count(DISTINCT verdict) > 1 AS conflict,
+           CASE WHEN adjudicated THEN any_value(verdict) FILTER (adjudicates)
+                WHEN conflict THEN '{ReviewVerdict.AMBIGUOUS.value}' ELSE min(verdict) END AS verdict,
+           CASE WHEN adjudicated THEN any_value(answer) FILTER (adjudicates)
+                WHEN count(DISTINCT answer) = 1 THEN min(answer) END AS answer
+    FROM {REVIEWS} WHERE verdict IS NOT NULL GROUP BY run_id, round, problem_id)"""  # noqa: S608 -- fixed fragments
+"""SQL for what stands of each accepted answer that was judged: how many people judged it, whether a lead decided,
+whether those who judged contradict one another (then it is ambiguous, until a lead decides), the verdict, and the
+answer that is right instead, where they name one and do not differ."""
 
 FLAGS: Final = """(
     SELECT * FROM flag QUALIFY row_number() OVER (PARTITION BY problem_id, reason ORDER BY seq DESC) = 1)"""
@@ -40,10 +56,12 @@ def reviews(reader: Reader, problem_id: str) -> pl.DataFrame:
     """What people said of a problem's accepted answers, all of it, in order.
 
     Columns:
-        seq, run_id, round, verdict (null: taken back), note, author, at_time.
+        seq, run_id, round, verdict (null: taken back), answer (what is right instead; may be null), adjudicates,
+        note, author, at_time.
     """
     sql = """
-        SELECT seq, run_id, round, verdict, note, author, at_time FROM review WHERE problem_id = $id ORDER BY seq
+        SELECT seq, run_id, round, verdict, answer, adjudicates, note, author, at_time FROM review
+        WHERE problem_id = $id ORDER BY seq
     """
     return reader.frame(sql, {"id": problem_id})
 
@@ -71,3 +89,14 @@ def saved_filters(reader: Reader) -> dict[str, dict[str, list[str]]]:
         QUALIFY row_number() OVER (PARTITION BY name ORDER BY seq DESC) = 1 ORDER BY name
     """
     return {name: json.loads(params) for name, params in reader.rows(sql) if params is not None}
+
+
+def flag_reasons(reader: Reader) -> tuple[str, ...]:
+    """The reasons that are offered for flags: the usual ones but for those withdrawn, then what people added."""
+    sql = """
+        SELECT reason, offered FROM flag_reason
+        QUALIFY row_number() OVER (PARTITION BY reason ORDER BY seq DESC) = 1 ORDER BY seq
+    """
+    said = dict(reader.rows(sql))
+    usual = [reason.value for reason in FlagReason if said.get(reason.value, True)]
+    return (*usual, *(reason for reason, offered in said.items() if offered and reason not in usual))
