@@ -2,7 +2,8 @@
 
     WorkbenchError                     exit code
     ├── InputError                     2   a file, recipe, option or id that a person gave is not usable
-    │   └── RecipeError                2   all that is wrong with a recipe, at once
+    │   ├── RecipeError                2   all that is wrong with a recipe, at once
+    │   └── SettingsError              2   all that is wrong with the settings, at once
     ├── StoreError                     5   the store cannot be used as it is
     │   ├── StoreMissingError          5   there is no store at that path yet
     │   ├── StoreBusyError             5   another process held it for too long
@@ -61,6 +62,15 @@ class RecipeError(InputError):
         count = "1 mistake" if len(self.mistakes) == 1 else f"{len(self.mistakes)} mistakes"
         lines = "\n".join(f"  - {mistake}" for mistake in self.mistakes)
         super().__init__(f"{recipe} has {count}; nothing was started.\n{lines}")
+
+
+class SettingsError(InputError):
+    """All that is wrong with the settings of a team."""
+
+    def __init__(self, path: str, mistakes: Sequence[Mistake]) -> None:
+        self.mistakes = tuple(mistakes)
+        lines = "\n".join(f"  - {mistake}" for mistake in self.mistakes)
+        super().__init__(f"The settings {path} cannot be used. Mend them:\n{lines}")
 
 
 class StoreError(WorkbenchError):

@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,13 +30,20 @@ _FLAGS = [
 ]
 
 
-@contextmanager
-def serving(store: Path, log: Path, app: Path = APP) -> Iterator[str]:
-    """The address of a server over a store; an error in its log is one of the test."""
+def free_port() -> int:
+    """A port of this machine that nobody has."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(app), "--server.port", str(port)]
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def serving(
+    store: Path, log: Path, app: Path = APP, *, port: int | None = None, options: Sequence[str] = ()
+) -> Iterator[str]:
+    """The address of a server over a store; an error in its log is one of the test."""
+    port = port or free_port()
+    command = [sys.executable, "-m", "streamlit", "run", str(app), "--server.port", str(port), *options]
     environment = os.environ | {"WISDOM_STORE": str(store), "PYTHONPATH": f"{ROOT}:{os.environ.get('PYTHONPATH', '')}"}
     with log.open("w") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT)

@@ -124,6 +124,25 @@ def echoes(field: str) -> Act:
     return act
 
 
+@contextmanager
+def serving_app(app: Starlette) -> Iterator[int]:
+    """The port of this machine on which an application is served, in a thread."""
+    config = uvicorn.Config(
+        app, log_level="critical", lifespan="off", ws="none", date_header=False, timeout_graceful_shutdown=1
+    )
+    server = uvicorn.Server(config)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.005)
+        try:
+            yield listener.getsockname()[1]
+        finally:
+            server.should_exit = True
+            thread.join(10)
+
+
 class FakeEndpoint:
     """What was asked, and what is answered: the script from its first act on, then `default` for ever."""
 
@@ -163,22 +182,9 @@ class FakeEndpoint:
 
     @contextmanager
     def serving(self) -> Iterator["FakeEndpoint"]:
-        app = Starlette(routes=[Route("/v1/chat/completions", self.handle, methods=["POST"])])
-        config = uvicorn.Config(
-            app, log_level="critical", lifespan="off", ws="none", date_header=False, timeout_graceful_shutdown=1
-        )
-        server = uvicorn.Server(config)
-        with socket.create_server(("127.0.0.1", 0)) as listener:
-            self.port = listener.getsockname()[1]
-            thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-            thread.start()
-            while not server.started:
-                time.sleep(0.005)
-            try:
-                yield self
-            finally:
-                server.should_exit = True
-                thread.join(10)
+        with serving_app(Starlette(routes=[Route("/v1/chat/completions", self.handle, methods=["POST"])])) as port:
+            self.port = port
+            yield self
 
 
 class CountingEndpoint:
