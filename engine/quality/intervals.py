@@ -4,14 +4,14 @@ from math import sqrt
 from statistics import NormalDist
 
 
-def wilson(successes: int, trials: int, confidence: float = 0.95) -> tuple[float, float]:
+def wilson(successes: float, trials: float, confidence: float = 0.95) -> tuple[float, float]:
     """Wilson's score interval for a share.
 
     Source: E. B. Wilson, Journal of the American Statistical Association 22 (1927), pp. 209-212.
 
     Args:
         successes: How often it held, 0 to `trials`.
-        trials: How often it was looked at.
+        trials: How often it was looked at; a fraction where that is the effective size of a sample.
         confidence: Share of such intervals that hold the true value.
 
     Returns:
