@@ -4,7 +4,7 @@ import logging
 
 import typer
 
-from engine.cli import causes, check, contamination, dashboard, run, simulate, status, stop, transfer
+from engine.cli import causes, check, contamination, dashboard, reviews, run, simulate, status, stop, transfer
 from engine.errors import WorkbenchError
 
 app = typer.Typer(
@@ -29,6 +29,7 @@ app.command("score")(check.score_command)
 app.command("contamination")(contamination.contamination_command)
 app.command("dashboard")(dashboard.dashboard_command)
 app.command("simulate")(simulate.simulate_command)
+app.add_typer(reviews.app, name="reviews")
 
 
 def invoke() -> int:

@@ -32,19 +32,25 @@ def open_store(path: Path) -> Store:
     return store
 
 
-def log_beside(store: Store) -> None:
-    """Let everything that is logged go to the file `wisdom.log` in the store's side folder, if that can be written."""
+def log_beside(store: Store, *more: Path) -> None:
+    """Let everything that is logged go to the file `wisdom.log` in the store's side folder, if that can be written.
+
+    Args:
+        store: The store.
+        more: Further files that it goes to.
+    """
     logging.raiseExceptions = False  # a log that cannot be written must not hide what people should see
-    try:
-        store.side.mkdir(parents=True, exist_ok=True)
-        handler = logging.FileHandler(store.side / "wisdom.log", encoding="utf-8")
-    except OSError:  # the store itself will say what is wrong with that folder, and what to do
-        return
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root = logging.getLogger("engine")
-    root.addHandler(handler)
     root.setLevel(logging.INFO)
     root.propagate = False
+    for path in (store.side / "wisdom.log", *more):
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handler = logging.FileHandler(path, encoding="utf-8", errors="backslashreplace")
+        except OSError:  # the store itself will say what is wrong with that folder, and what to do
+            return
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        root.addHandler(handler)
 
 
 def read_rows(path: Path, fields: Mapping[str, str]) -> list[dict[str, Any]]:

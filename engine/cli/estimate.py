@@ -1,7 +1,6 @@
 """`wisdom run --estimate`: what a run will likely cost, printed before anything is asked."""
 
 import json
-from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from math import ceil, floor
 from pathlib import Path
@@ -10,24 +9,15 @@ from typing import Any
 import typer
 
 from engine.cli.common import open_store, table
-from engine.cli.forecast import measured_in, seeds_of, shape_of
-from engine.config import Recipe, SimulatedTeacher
-from engine.quality import Estimate, StageEstimate, estimate
-from engine.runner import find_run, foresee
-from engine.store import RunInfo, Store, funnel
+from engine.config import Recipe
+from engine.quality import StageEstimate
+from engine.runner import Fits, Outlook, foretell
 
-
-class EveryKey(Mapping[str, str]):
-    """An environment in which every key is set: who only wants an estimate asks nobody, and needs none."""
-
-    def __getitem__(self, name: str) -> str:
-        return "unused"
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(())
-
-    def __len__(self) -> int:
-        return 0
+_FITS = {
+    Fits.ENOUGH: "enough by this estimate",
+    Fits.PERHAPS: "likely enough, but not surely; the run stops before it spends more",
+    Fits.SHORT: "likely not enough; the run stops before it spends more",
+}
 
 
 def print_estimate(recipe: Recipe, store: Path, run_id: str | None = None, *, as_json: bool) -> None:
@@ -44,43 +34,28 @@ def print_estimate(recipe: Recipe, store: Path, run_id: str | None = None, *, as
         RunError: The run was begun with another recipe.
         StoreError: The store cannot be read.
     """
-    there = open_store(store)
-    seeds = seeds_of(recipe)
-    begun = find_run(there, run_id) if run_id is not None else None
-    ahead = foresee(recipe, there, run_id, seeds, EveryKey()) if there.exists() else None
-    found = estimate(shape_of(recipe, seeds, ahead), measured_in(there))
-    values = as_values(recipe, len(seeds), found, _stands(there, begun))
-    typer.echo(json.dumps(values) if as_json else text(values))
+    outlook = foretell(recipe, open_store(store), run_id)
+    typer.echo(json.dumps(as_values(outlook)) if as_json else text(outlook))
 
 
-def _stands(store: Store, begun: RunInfo | None) -> dict[str, Any] | None:
-    """Where a run stands that has begun, and what it has spent."""
-    if begun is None:
-        return None
-    with store.read() as reader:
-        usd = [row["cost_usd"] for row in funnel.rounds(reader, begun.id).to_dicts() if row["cost_usd"] is not None]
-    spent = sum(usd) if usd else None
-    return {"run": begun.id, "state": begun.state.value, "round": begun.round, "spent_usd": spent}
-
-
-def as_values(recipe: Recipe, problems: int, found: Estimate, begun: dict[str, Any] | None = None) -> dict[str, Any]:
-    """An estimate as JSON-like values.
-
-    Args:
-        recipe: The recipe.
-        problems: How many problems its first pool has.
-        found: The estimate.
-        begun: Where the run stands, if it has begun.
-    """
+def as_values(outlook: Outlook) -> dict[str, Any]:
+    """An estimate as JSON-like values."""
+    begun = outlook.begun
+    stands = begun and {
+        "run": begun.run_id,
+        "state": begun.state.value,
+        "round": begun.round,
+        "spent_usd": begun.spent_usd,
+    }
     return {
-        "recipe": recipe.name,
-        "begun": begun,
-        "problems": problems,
-        "rounds": recipe.rounds,
-        "budget_usd": recipe.budget_usd,
-        "simulated": sorted(r for r in recipe.roles().values() if isinstance(recipe.teachers[r], SimulatedTeacher)),
-        **asdict(found),
-        "stages": [_stage(stage) for stage in found.stages],
+        "recipe": outlook.recipe.name,
+        "begun": stands,
+        "problems": outlook.problems,
+        "rounds": outlook.recipe.rounds,
+        "budget_usd": outlook.recipe.budget_usd,
+        "simulated": outlook.simulated,
+        **asdict(outlook.estimate),
+        "stages": [_stage(stage) for stage in outlook.estimate.stages],
     }
 
 
@@ -90,8 +65,9 @@ def _stage(stage: StageEstimate) -> dict[str, Any]:
     return values
 
 
-def text(values: dict[str, Any]) -> str:
+def text(outlook: Outlook) -> str:
     """An estimate for people."""
+    values = as_values(outlook)
     rounds = "1 round" if values["rounds"] == 1 else f"{values['rounds']} rounds"
     lines = [f"{values['recipe']}: {values['problems']:,} problems, {rounds}; an estimate, nothing was asked"]
     if begun := values["begun"]:
@@ -104,7 +80,9 @@ def text(values: dict[str, Any]) -> str:
     if not stages:
         return "\n".join([*lines, "nothing is left to ask or to pay"])
     headers = ["to ask", "(low to high)", "in the store", "tokens each", "USD", "(low to high)", "calls", "tokens"]
-    return "\n".join([*lines, "", table(["stage", *headers], [_row(stage) for stage in stages]), "", *_sums(values)])
+    return "\n".join(
+        [*lines, "", table(["stage", *headers], [_row(stage) for stage in stages]), "", *_sums(outlook, values)]
+    )
 
 
 def _row(stage: dict[str, Any]) -> list[str]:
@@ -128,7 +106,7 @@ def _between(calls: dict[str, float]) -> str:
     return f"{low:,} to {high:,}" if low != high else ""
 
 
-def _sums(values: dict[str, Any]) -> list[str]:
+def _sums(outlook: Outlook, values: dict[str, Any]) -> list[str]:
     """All of it together, what it can come to at most, and what the figures lack."""
     calls, usd, budget = values["calls"], values["usd"], values["budget_usd"]
     asked = f"{round(calls['likely']):,} calls" + (f" ({_between(calls)})" if _between(calls) else "")
@@ -148,10 +126,9 @@ def _sums(values: dict[str, Any]) -> list[str]:
         )
     if budget is not None and values["unpriced"]:
         lines.append(f"budget {budget:.4f} USD: a run with a budget is refused as long as a price is missing")
-    elif usd is not None and budget is not None:
-        spent = (values["begun"] or {}).get("spent_usd") or 0.0
-        gone = f", of which {spent:.4f} are spent" if spent else ""
-        lines.append(f"budget {budget:.4f} USD{gone}: {_budget(usd, budget - spent)}")
+    elif outlook.fits is not None:
+        gone = f", of which {outlook.spent_usd:.4f} are spent" if outlook.spent_usd else ""
+        lines.append(f"budget {budget:.4f} USD{gone}: {_FITS[outlook.fits]}")
     if values["simulated"]:
         lines.append("the teachers are simulated: nothing is paid, whatever their prices say")
     lines.append(
@@ -167,11 +144,3 @@ def _money(usd: dict[str, float] | None) -> str:
     if usd is None:
         return "not priced"
     return f"{usd['likely']:.4f} USD ({usd['low']:.4f} to {usd['high']:.4f})"
-
-
-def _budget(usd: dict[str, float], budget: float) -> str:
-    if usd["high"] <= budget:
-        return "enough by this estimate"
-    if usd["likely"] <= budget:
-        return "likely enough, but not surely; the run stops before it spends more"
-    return "likely not enough; the run stops before it spends more"

@@ -1,11 +1,13 @@
 """`wisdom run`: begin a run or go on with one."""
 
 import json
+import logging
 import os
 import shlex
 import signal
 import sys
 import threading
+from itertools import count
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -14,20 +16,25 @@ from rich.console import Console
 from rich.live import Live
 
 from engine.cli.common import DEFAULT_STORE, JsonOption, StoreOption, log_beside
-from engine.cli.estimate import EveryKey, print_estimate
+from engine.cli.endpoints import print_check
+from engine.cli.estimate import print_estimate
 from engine.cli.progress import Line
 from engine.cli.status import status, text
 from engine.config import load_recipe
 from engine.curation import ImportReport
 from engine.errors import InputError, WorkbenchError
-from engine.runner import Begun, Ended, Progress, new_run_id, run, utc_now
+from engine.runner import Begun, Ended, EveryKey, Progress, log_file, new_run_id, run, utc_now
 from engine.store import Store, check_run_id
 
 REFRESH_PER_S = 4
 PLAIN_EVERY_S = 5.0
+LOG_EVERY = 12
+"""Every so manieth plain line goes into the log too: one a minute."""
+
+_log = logging.getLogger(__name__)
 
 
-def run_command(
+def run_command(  # noqa: PLR0913, PLR0917 -- the options of a command are its parameters
     recipe: Annotated[Path, typer.Argument(metavar="RECIPE.toml", help="What to do; paths in it are relative to it.")],
     store: StoreOption = DEFAULT_STORE,
     seeds: Annotated[list[Path] | None, typer.Option("--seeds", help="Use these seed files instead.")] = None,
@@ -38,6 +45,10 @@ def run_command(
     estimate: Annotated[
         bool, typer.Option("--estimate", help="Only say what it will likely cost; nothing is asked.")
     ] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Only look whether its teachers can be asked: one tiny call each.")
+    ] = False,
+    by: Annotated[str, typer.Option("--by", hidden=True, help="Who asked for it; it stands in the run's events.")] = "",
     as_json: JsonOption = False,
 ) -> None:
     """Take seed problems through the stages of a recipe.
@@ -48,21 +59,27 @@ def run_command(
     """
     if missing := [str(path) for path in seeds or () if not path.exists()]:
         raise InputError(f"There is no seed file or folder {', '.join(missing)}. Correct --seeds; nothing was started.")
-    checked = load_recipe(recipe, seeds=seeds or (), limit=limit, environment=EveryKey() if estimate else os.environ)
+    checked = load_recipe(
+        recipe, seeds=seeds or (), limit=limit, environment=EveryKey() if estimate or check else os.environ
+    )
+    if check:
+        print_check(checked, as_json=as_json)
+        return
     if estimate:
         print_estimate(checked, store, run_id, as_json=as_json)
         return
     own = new_run_id(checked, utc_now()) if run_id is None else check_run_id(run_id)
     target = Store(store)
-    log_beside(target)
+    log_beside(target, log_file(target, own))
     console = Console(stderr=True, highlight=False)
     words = ["wisdom", "run", recipe, "--store", store, "--run-id", own]
     words += [word for path in seeds or () for word in ("--seeds", path)] + (["--limit", limit] if limit else [])
     again = shlex.join(map(str, words))
     with _Watcher(console) as watcher:
         try:
-            ended = run(checked, target, own, watch=watcher.watch)
-        except WorkbenchError:
+            ended = run(checked, target, own, watch=watcher.watch, by=by)
+        except WorkbenchError as error:
+            _log.error("%s: %s", own, error)
             if watcher.begun:
                 console.print(f"When that is mended, go on with:\n  {again}", markup=False, soft_wrap=True)
             raise
@@ -97,15 +114,21 @@ class _Watcher:
         how = "resuming" if begun.resumed else "run"
         console.print(f"{how} {begun.run_id}: {progress.done} of {progress.total} problems done", markup=False)
         line = Line(progress)
+        for notice in (*begun.notices, f"{how}: {line.text()}"):
+            _log.info("%s: %s", begun.run_id, notice)
         if console.is_terminal:
             self._live = Live(line, console=console, refresh_per_second=REFRESH_PER_S, transient=True)
             self._live.start()
-        else:
-            threading.Thread(target=self._plain, args=(line,), daemon=True).start()
+        threading.Thread(target=self._tell, args=(begun.run_id, line), daemon=True).start()
 
-    def _plain(self, line: Line) -> None:
-        while not self._done.wait(PLAIN_EVERY_S):
-            self._console.print(line.text(), markup=False, soft_wrap=True)
+    def _tell(self, run_id: str, line: Line) -> None:
+        for number in count(1):
+            if self._done.wait(PLAIN_EVERY_S):
+                return
+            if self._live is None:
+                self._console.print(line.text(), markup=False, soft_wrap=True)
+            if number % LOG_EVERY == 0:
+                _log.info("%s: %s", run_id, line.text())
 
 
 def import_lines(report: ImportReport) -> list[str]:
@@ -123,17 +146,15 @@ def import_lines(report: ImportReport) -> list[str]:
 
 
 def _report(store: Store, ended: Ended, console: Console, again: str, *, as_json: bool) -> None:
+    progress = ended.progress
+    last = f"{ended.kind}: {ended.reason}; {progress.calls} calls made, {progress.reused} replies taken from the store"
+    _log.info("%s: %s", ended.begun.run_id, last)
     report = status(store, ended.begun.run_id)
     if as_json:
         sys.stdout.write(json.dumps(report) + "\n")
     else:
         sys.stdout.write(text(report["runs"][0]) + "\n")
-    progress = ended.progress
-    console.print(
-        f"{ended.kind}: {ended.reason}; {progress.calls} calls made, {progress.reused} replies taken from the store",
-        markup=False,
-        soft_wrap=True,
-    )
+    console.print(last, markup=False, soft_wrap=True)
     if ended.defects:
         console.print(
             f"{ended.defects} problems met a defect of this program; {store.side}/wisdom.log has the tracebacks"

@@ -43,9 +43,14 @@ def export_command(
     store: StoreOption = DEFAULT_STORE,
     run: Annotated[str | None, typer.Option("--run", help="The run; the latest if left out.")] = None,
     tier: Annotated[list[Tier] | None, typer.Option("--tier", help="easy, medium or hard; repeat for several.")] = None,
+    rejected: Annotated[
+        bool, typer.Option("--rejected", help="Write what people rejected too, each line with the reason.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Export the settled problems of a run as training samples in the Alpaca template.
+
+    What people rejected stays out: excluded, judged wrong or ambiguous, or flagged.
 
     Example: wisdom export --store data/wisdom.duckdb --out hard.jsonl --tier hard
     """
@@ -57,8 +62,13 @@ def export_command(
     if not runs:
         wanted = f"no run {run}" if run else "no run yet"
         raise InputError(f"The store {store} has {wanted}. `wisdom status --store {store}` lists what it has.")
-    done = export_alpaca(source, out, runs[0].id, tiers)
+    done = export_alpaca(source, out, runs[0].id, tiers, rejected=rejected)
     if as_json:
         typer.echo(json.dumps({"run": runs[0].id, "out": str(out), **asdict(done)}))
     else:
         typer.echo(f"{done.problems} settled problems of {runs[0].id}, {done.rows} solutions, written to {out}")
+        if done.rejected:
+            told = ", ".join(f"{number} {reason}" for reason, number in done.rejected.items())
+            typer.echo(
+                f"{sum(done.rejected.values())} left out, which people rejected: {told}; --rejected takes them in"
+            )

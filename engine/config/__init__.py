@@ -3,6 +3,7 @@
 from engine.config.load import load_recipe
 from engine.config.recipe import Recipe, SandboxLimits, Seeds
 from engine.config.rounds import Audit, Checks, Evolve, Metadata
+from engine.config.settings import Settings, load_settings, settings_path
 from engine.config.stages import Acceptance, Criticise, Guide, Solve, Stages, Vote
 from engine.config.teachers import (
     OpenAITeacher,
@@ -12,6 +13,7 @@ from engine.config.teachers import (
     SimulatedTeacher,
     TeacherSpec,
 )
+from engine.config.writing import check_recipe, recipe_text, recipe_values
 
 __all__ = [
     "Acceptance",
@@ -28,10 +30,16 @@ __all__ = [
     "RecordedTeacher",
     "SandboxLimits",
     "Seeds",
+    "Settings",
     "SimulatedTeacher",
     "Solve",
     "Stages",
     "TeacherSpec",
     "Vote",
+    "check_recipe",
     "load_recipe",
+    "load_settings",
+    "recipe_text",
+    "recipe_values",
+    "settings_path",
 ]

@@ -80,16 +80,31 @@ def load_recipe(
         mistake = Mistake(str(path), "a number has too many digits, or values are nested too deeply.", "Shorten it.")
         raise RecipeError(str(path), [mistake]) from None
     _override(raw, seeds, limit)
-    mistakes = _unknown_teachers(raw)
-    try:
-        context = {"base": path.parent.resolve(), "environment": environment}
-        recipe = Recipe.model_validate(raw, context=context)
-    except ValidationError as error:
-        mistakes = [_mistake(item, raw) for item in error.errors() if not _follows(item)] + mistakes
-        recipe = None
+    recipe, mistakes = check_values(raw, path.parent, environment)
     if recipe is None or mistakes:
         raise RecipeError(str(path), [_located(m, path, text) for m in mistakes])
     return recipe if recipe.name else recipe.model_copy(update={"name": path.stem})
+
+
+def check_values(
+    raw: Mapping[str, Any], folder: Path, environment: Mapping[str, str]
+) -> tuple[Recipe | None, list[Mistake]]:
+    """What a recipe file says, checked.
+
+    Args:
+        raw: What it says.
+        folder: What paths in it are relative to.
+        environment: Where keys are looked for.
+
+    Returns:
+        The recipe, if its values can be used, and all mistakes; the place of each is its key.
+    """
+    unknown = _unknown_teachers(raw)
+    context = {"base": folder.resolve(), "environment": environment}
+    try:
+        return Recipe.model_validate(raw, context=context), unknown
+    except ValidationError as error:
+        return None, [_mistake(item, raw) for item in error.errors() if not _follows(item)] + unknown
 
 
 def _read(path: Path) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from engine.config.table import Count, Table, refuse
 from engine.domain import FUNNEL, Stage
@@ -63,10 +63,13 @@ class Stages(Table):
         order: The stages of the funnel, each at most once.
         accept: `agreement`: each stage accepts by its own rule. `ground_truth`: where a problem has a published
             answer, a stage accepts what equals that, and nothing else.
+        settle_from: The first stage that settles; those before it ask as usual, and pass on what they find. For
+            problems that people send to a later stage again. Without it every stage settles.
     """
 
     order: tuple[Stage, ...] = Field((Stage.GUIDE, Stage.CRITICISE, Stage.VOTE), min_length=1)
     accept: Literal["agreement", "ground_truth"] = "agreement"
+    settle_from: Stage | None = None
     guide: Guide = Guide()
     criticise: Criticise = Criticise()
     vote: Vote = Vote()
@@ -86,6 +89,22 @@ class Stages(Table):
         if Stage.GUIDE not in before:
             raise refuse("criticise needs an attempt of the weak teacher.", "Put guide before it.")
         return order
+
+    @field_validator("settle_from")
+    @classmethod
+    def _named(cls, stage: Stage | None, info: ValidationInfo) -> Stage | None:
+        order = info.data.get("order", (stage,))
+        if stage is not None and stage not in order:
+            raise refuse(
+                f"{stage.value} is not in the order of the stages.",
+                f"Write one of {', '.join(order)}, or leave it out.",
+            )
+        return stage
+
+    @property
+    def waiting(self) -> tuple[Stage, ...]:
+        """The stages that pass on whatever they find: those before `settle_from`."""
+        return self.order[: self.order.index(self.settle_from)] if self.settle_from is not None else ()
 
     def of(self, stage: Stage) -> Guide | Criticise | Vote | Solve:
         """The table of one stage of the funnel."""

@@ -101,7 +101,11 @@ async def _call(entry: Entry, tools: Tools, teacher: Teacher, request: Request, 
 
     try:
         if not tools.halt.asked():  # it may have been asked for while this call waited for money
-            reply = await teacher.ask(request, pay)
+            tools.progress.in_flight[request.stage.value] += 1
+            try:
+                reply = await teacher.ask(request, pay)
+            finally:
+                tools.progress.in_flight[request.stage.value] -= 1
     except TeacherRefusedError as error:
         if tools.halt.asked():  # another call was refused before, and this one was not sent any more
             return None

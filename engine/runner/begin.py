@@ -48,8 +48,8 @@ def find_run(store: Store, run_id: str) -> RunInfo | None:
     return next(iter(list_runs(store, check_run_id(run_id))), None)
 
 
-def begin(store: Store, recipe: Recipe, run_id: str, clock: Callable[[], datetime]) -> Begun:
-    """Begin or resume a run; the caller holds its lock.
+def begin(store: Store, recipe: Recipe, run_id: str, clock: Callable[[], datetime], by: str = "") -> Begun:
+    """Begin or resume a run; the caller holds its lock. Who asked for it, if somebody says so, stands in its event.
 
     Raises:
         InputError: The run was begun with another recipe, or there is no seed to begin with.
@@ -61,7 +61,7 @@ def begin(store: Store, recipe: Recipe, run_id: str, clock: Callable[[], datetim
         if info.state is RunState.FINISHED:
             return Begun(run_id, info.round, resumed=True, finished=True, imported=None)
     if info is not None and info.round:
-        _event(store, run_id, "resumed", clock)
+        _event(store, run_id, "resumed", clock, by)
         return Begun(run_id, info.round, resumed=True, finished=False, imported=None)
     if info is None:
         _insert(store, recipe, run_id, shape)
@@ -72,7 +72,7 @@ def begin(store: Store, recipe: Recipe, run_id: str, clock: Callable[[], datetim
             f"{sum(f.set_aside for f in imported.files)} lines were set aside. Look at `wisdom import` for the reasons."
         )
     fill_pool(store, run_id, 1, imported.problem_ids[: recipe.max_problems])
-    _event(store, run_id, "started", clock)
+    _event(store, run_id, "started", clock, by)
     return Begun(run_id, 1, resumed=info is not None, finished=False, imported=imported)
 
 
@@ -89,8 +89,9 @@ def _insert(store: Store, recipe: Recipe, run_id: str, shape: dict[str, Any]) ->
     insert_run(store, row)
 
 
-def _event(store: Store, run_id: str, kind: str, clock: Callable[[], datetime]) -> None:
-    flush(store, {"run_event": [{"run_id": run_id, "kind": kind, "at_time": clock()}]})
+def _event(store: Store, run_id: str, kind: str, clock: Callable[[], datetime], by: str) -> None:
+    row = {"run_id": run_id, "kind": kind, "detail": f"by {by}" if by else None, "at_time": clock()}
+    flush(store, {"run_event": [row]})
 
 
 def check_shape(info: RunInfo, shape: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ from engine.answers import Comparer
 from engine.config import Recipe
 from engine.domain import Attempt, Decision, Outcome, Request, Stage, Tier, follow
 from engine.runner.shelf import Seen
-from engine.stages import by_ground_truth, stage_rules
+from engine.stages import conclude, stage_rules
 from engine.store import Pending
 
 Look = Callable[[str, Request], Seen]
@@ -76,7 +76,5 @@ class Following:
             return Step(stage, seen, None)
         own = sorted((attempt for attempt in made if attempt.stage is stage), key=lambda attempt: attempt.sample)
         compare = partial(self._comparer.compare, question=job.question)
-        decision = rule.decide(own, (), earlier, compare)
-        if self._recipe.stages.accept == "ground_truth" and job.ground_truth is not None:
-            decision = by_ground_truth(decision, own, job.ground_truth, compare)
+        decision = conclude(self._recipe.stages, rule, own, (), earlier, job.ground_truth, compare)
         return Step(stage, seen, decision)

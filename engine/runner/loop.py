@@ -14,6 +14,7 @@ from engine.errors import RunLiveError, StoreError
 from engine.runner.asking import Halt, Tools
 from engine.runner.begin import Begun, begin
 from engine.runner.budget import Budget
+from engine.runner.heartbeat import beating
 from engine.runner.journal import Journal
 from engine.runner.progress import Progress
 from engine.runner.rounds import Rounds
@@ -46,6 +47,7 @@ def run(
     *,
     watch: Callable[[Begun, Progress], None] = lambda _begun, _progress: None,
     clock: Callable[[], datetime] = utc_now,
+    by: str = "",
 ) -> Ended:
     """Begin a run or go on with it, until it ends or is stopped.
 
@@ -55,6 +57,7 @@ def run(
         run_id: A new id, or one to resume.
         watch: Is told once of the run and of the progress it will make, which then changes as it is made.
         clock: Gives the time, in UTC.
+        by: Who asked for it, if that is to be on record.
 
     Raises:
         RunLiveError: That run is live in another process.
@@ -68,30 +71,32 @@ def run(
                 f"The run {run_id} is live in another process. Watch it with `wisdom status`, or begin another run "
                 "by leaving out --run-id."
             )
-        return asyncio.run(_Session(recipe, store, run_id, clock).go(watch))
+        return asyncio.run(_Session(recipe, store, run_id, clock, by).go(watch))
 
 
 class _Session:
     """One process's share of a run."""
 
-    def __init__(self, recipe: Recipe, store: Store, run_id: str, clock: Callable[[], datetime]) -> None:
-        self._recipe, self._store, self._run_id, self._clock = recipe, store, run_id, clock
+    def __init__(self, recipe: Recipe, store: Store, run_id: str, clock: Callable[[], datetime], by: str) -> None:
+        self._recipe, self._store, self._run_id, self._clock, self._by = recipe, store, run_id, clock, by
         self._facts = Facts(clock)
         self._halt = Halt()
         self._journal = Journal(store, self._facts, run_id, self._stop_by_row)
 
     async def go(self, watch: Callable[[Begun, Progress], None]) -> Ended:
+        progress = Progress(self._run_id, self._recipe.rounds, doing="getting ready")
         async with AsyncExitStack() as stack:
+            beat = await stack.enter_async_context(beating(self._store, progress))
             teachers = open_teachers(self._recipe, stack, self._halt.asked)
             sandbox = await stack.enter_async_context(open_sandbox(self._recipe))
             comparer = stack.enter_context(Comparer())
             benchmarks = await asyncio.to_thread(read_benchmarks, self._recipe)
-            begun = await asyncio.to_thread(begin, self._store, self._recipe, self._run_id, self._clock)
+            begun = await asyncio.to_thread(begin, self._store, self._recipe, self._run_id, self._clock, self._by)
             begun = replace(begun, notices=notices(teachers, sandbox))
-            priced = any(teacher.priced for teacher in teachers.values())
-            progress = Progress(self._run_id, self._recipe.rounds, priced)
+            progress.priced = any(teacher.priced for teacher in teachers.values())
             progress.waiting = lambda: next((t.waiting for t in teachers.values() if t.waiting), None)
             self._catch_up(progress, begun.round)
+            await beat()
             watch(begun, progress)
             if begun.finished:
                 return Ended(begun, "finished", "nothing was left to do", progress, 0)

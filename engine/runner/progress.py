@@ -24,6 +24,7 @@ class Progress:
         total: Problems in the round's pool.
         tiers: Problems of the round by where they ended, earlier sessions of the run included.
         calls: Calls that this session made, and how many replies it took from the store instead.
+        in_flight: Calls that are out now, by stage.
         spent_usd: Spent in all rounds; `None` where nothing has a price.
         doing: What it does, where that is not working on problems.
         waiting: Tells why calls wait, where an endpoint is down or says 429; `None` where none does.
@@ -37,6 +38,7 @@ class Progress:
     tiers: Counter[str] = field(default_factory=Counter)
     calls: int = 0
     reused: int = 0
+    in_flight: Counter[str] = field(default_factory=Counter)
     spent_usd: float | None = None
     doing: str = ""
     waiting: Callable[[], str | None] = lambda: None

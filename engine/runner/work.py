@@ -22,7 +22,7 @@ from engine.domain import (
 from engine.quality import Cause
 from engine.runner.asking import Tools, ask
 from engine.runner.causes import causes
-from engine.stages import StageRule, by_ground_truth, stage_rules
+from engine.stages import StageRule, conclude, stage_rules
 from engine.store import Known, Pending
 
 
@@ -86,12 +86,8 @@ async def _ask_all(
 def _decide(
     job: Pending, tools: Tools, rule: StageRule, own: list[Attempt], failures: list[Reply], earlier: list[Attempt]
 ) -> Decision:
-    """What a stage concludes, by agreement or, where the recipe says so, by the ground truth."""
     compare = partial(tools.comparer.compare, question=job.question)
-    decision = rule.decide(own, failures, earlier, compare)
-    if tools.recipe.stages.accept == "ground_truth" and job.ground_truth is not None:
-        return by_ground_truth(decision, own, job.ground_truth, compare)
-    return decision
+    return conclude(tools.recipe.stages, rule, own, failures, earlier, job.ground_truth, compare)
 
 
 async def _measure(job: Pending, decision: Decision, tools: Tools) -> Verdict | None:

@@ -132,6 +132,14 @@ class Store:
         """The lock by which a run shows that it is alive."""
         return RunLock(self.side, run_id)
 
+    def run_folder(self, run_id: str) -> Path:
+        """Where a run's own files lie, such as its log; it need not be there."""
+        return self.side / "runs" / run_id
+
+    def launch_lock(self, run_id: str) -> RunLock:
+        """The lock by which whoever starts a run keeps others from starting it too."""
+        return RunLock(self.run_folder(run_id), "launch")
+
     def _prepare(self, *, make: bool) -> None:
         """See that the store is there, and of the newest version; that is looked at once for each `Store`."""
         if not self.exists():

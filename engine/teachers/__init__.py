@@ -1,5 +1,6 @@
 """Who answers: models behind OpenAI-compatible endpoints, and replies that were recorded before."""
 
+from engine.teachers.checking import Step, StepStatus, TeacherCheck, check_teacher
 from engine.teachers.pricing import Pricing, pricing
 from engine.teachers.recorded import RecordedReplies
 from engine.teachers.simulated.misbehaviour import Fault, read_fault
@@ -10,7 +11,11 @@ __all__ = [
     "Fault",
     "Pricing",
     "RecordedReplies",
+    "Step",
+    "StepStatus",
     "Teacher",
+    "TeacherCheck",
+    "check_teacher",
     "demo_files",
     "open_teacher",
     "pricing",

@@ -59,7 +59,7 @@ class Endpoint:
     ) -> None:
         self._timeout_s = spec.timeout_s
         base_url = _address(role, spec.base_url)
-        self._key = _key(role, spec.key_env, environment)
+        self._key = key_of(role, spec.key_env, environment)
         self._http = _client(connections, transport)
         sdk = openai.AsyncOpenAI(api_key=self._key, base_url=base_url, http_client=self._http)
         named = {**sdk.auth_headers, **sdk.default_headers}
@@ -81,7 +81,7 @@ class Endpoint:
             async with asyncio.timeout(self._timeout_s):
                 # Without redirections: a key goes where it was meant to.
                 response = await self._http.send(request, stream=True, follow_redirects=False)
-                received = await _body(response)
+                received = self._without_key(await _body(response))
             return self._read(response, received, adaptable)
         except TimeoutError:
             return timeout_fault(self._timeout_s)
@@ -115,6 +115,10 @@ class Endpoint:
     def clean(self, text: str) -> str:
         """A text from the endpoint as it may be stored and shown: valid Unicode, and without the key."""
         return storable(text.replace(self._key, "[key]") if len(self._key) >= SHORTEST_SECRET else text)
+
+    def _without_key(self, body: bytes) -> bytes:
+        """A body without the key, before anything is cut out of it: half a key is found by nobody any more."""
+        return body.replace(self._key.encode(), b"[key]") if len(self._key) >= SHORTEST_SECRET else body
 
     async def close(self) -> None:
         """Close the connections."""
@@ -155,7 +159,12 @@ def _address(role: str, base_url: str) -> httpx2.URL:
     return address
 
 
-def _key(role: str, name: str, environment: Mapping[str, str]) -> str:
+def key_of(role: str, name: str, environment: Mapping[str, str]) -> str:
+    """The key in an environment variable; `NO_KEY` for endpoints that want none.
+
+    Raises:
+        TeacherError: It is not set, or holds what no key holds; the message never quotes it.
+    """
     if not name:
         return NO_KEY
     key = environment.get(name, "").strip()

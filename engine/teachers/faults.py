@@ -17,6 +17,9 @@ DETAIL_CHARACTERS: Final = 500
 _READ_BYTES: Final = 10_000
 """So much is looked at of a body without a message."""
 
+NO_CREDIT: Final = 402
+"""The status that means that there is no money (RFC 9110, section 15.5.3); some say so with a 429."""
+
 _PASSING: Final = frozenset({408, 409, 425, 429})
 _REFUSALS: Final = {
     401: "refused its key. Put a valid key into the environment variable that `key_env` names",
@@ -70,6 +73,7 @@ class Fault:
         parameter: A parameter that the endpoint does not support; without it the request may pass.
         dead: Whether it is what a dead endpoint would cause: nothing of use came.
         usage: What the endpoint says that the try used nevertheless.
+        status: The HTTP status that says what it means, whichever was sent; 0 where there was none.
     """
 
     name: str
@@ -80,6 +84,7 @@ class Fault:
     parameter: str | None = None
     dead: bool = False
     usage: Usage = field(default_factory=Usage)
+    status: int = 0
 
     @property
     def refused(self) -> bool:
@@ -189,18 +194,19 @@ def status_fault(status: int, headers: Mapping[str, str], error: ErrorBody, adap
     """
     name, detail = str(status), f"{status}: {error.message}"
     if "insufficient_quota" in (error.code, error.type):
-        return Fault(name, Course.STOP, CallOutcome.RATE_LIMITED, f"{_NO_CREDIT} ({detail})")
+        return Fault(name, Course.STOP, CallOutcome.RATE_LIMITED, f"{_NO_CREDIT} ({detail})", status=NO_CREDIT)
     if (meant := _meant(status, error)) in _REFUSALS:
-        return Fault(name, Course.STOP, CallOutcome.REJECTED, f"{_REFUSALS[meant]} ({detail})")
+        return Fault(name, Course.STOP, CallOutcome.REJECTED, f"{_REFUSALS[meant]} ({detail})", status=meant)
     if status in _PASSING:
         full = status == 429  # noqa: PLR2004 -- RFC 6585
         outcome = CallOutcome.RATE_LIMITED if full else CallOutcome.UNAVAILABLE
-        return Fault(name, Course.AGAIN, outcome, detail, retry_after_s(headers), dead=full)
+        return Fault(name, Course.AGAIN, outcome, detail, retry_after_s(headers), dead=full, status=status)
     if status >= 500:  # noqa: PLR2004 -- server errors (RFC 9110, section 15.6)
-        return Fault(name, Course.AGAIN, CallOutcome.UNAVAILABLE, detail, retry_after_s(headers), dead=True)
+        wait_s = retry_after_s(headers)
+        return Fault(name, Course.AGAIN, CallOutcome.UNAVAILABLE, detail, wait_s, dead=True, status=status)
     parameter = _unsupported(error, adaptable) if status in (400, 422) else None
     name = f"{name} {parameter}" if parameter else name
-    return Fault(name, Course.GIVE_UP, CallOutcome.REJECTED, detail, parameter=parameter)
+    return Fault(name, Course.GIVE_UP, CallOutcome.REJECTED, detail, parameter=parameter, status=status)
 
 
 def setup_fault(refused: Fault) -> Fault:

@@ -9,11 +9,11 @@ import pytest
 import small_rounds
 from cli_runner import Wisdom
 
-from engine.cli.estimate import EveryKey
-from engine.cli.forecast import measured_in, seeds_of, shape_of
 from engine.config import load_recipe
 from engine.domain import Stage
 from engine.quality import Shape, Share, Sizes
+from engine.runner import EveryKey
+from engine.runner.forecast import measured_in, seeds_of, shape_of
 from engine.store import Store
 
 PRICE = "price = {prompt = 1.0, completion = 10.0}"

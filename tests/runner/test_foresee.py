@@ -7,13 +7,13 @@ import pytest
 import simulated_run
 from simulated_run import rows
 
-from engine.cli.estimate import EveryKey, print_estimate
-from engine.cli.forecast import seeds_of
+from engine.cli.estimate import print_estimate
 from engine.config import Recipe, load_recipe
 from engine.domain import Stage
 from engine.errors import RunError
 from engine.quality import Ahead
-from engine.runner import foresee, run
+from engine.runner import EveryKey, foresee, run
+from engine.runner.forecast import seeds_of
 from engine.store import Store
 
 Calls = Counter[tuple[int, Stage]]

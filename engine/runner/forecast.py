@@ -10,7 +10,8 @@ from engine.domain import Problem, Stage
 from engine.errors import InputError
 from engine.prompts import render
 from engine.quality import Ahead, Ask, Measured, Shape, Share, Sizes
-from engine.runner import parents_of, stages_to_audit
+from engine.runner.auditing import stages_to_audit
+from engine.runner.evolving import parents_of
 from engine.store import RunInfo, Store, costs, list_runs
 from engine.teachers import pricing
 
@@ -49,6 +50,7 @@ def shape_of(recipe: Recipe, seeds: Sequence[Problem], found: Ahead | None = Non
         max_problems=recipe.max_problems,
         audited=stages_to_audit(recipe, recipe.audit) if recipe.audit is not None else (),
         audit_share=recipe.audit.expert_share if recipe.audit is not None else 0.0,
+        waiting=recipe.stages.waiting,
         ahead=found or Ahead(),
     )
 
@@ -129,12 +131,14 @@ def measured_in(store: Store) -> Measured:
     """What a store has measured of all its runs; nothing where there is no store yet."""
     if not store.exists():
         return Measured()
-    models = {info.id: _models(info) for info in list_runs(store)}
+    runs = list_runs(store)
+    models, waiting = {info.id: _models(info) for info in runs}, {info.id: _waiting(info) for info in runs}
     with store.read(_STORE_LIMIT_S) as reader:
         replies, passage, candidates = (
             [row for row in frame.to_dicts() if row["run_id"] in models]
             for frame in (costs.replies(reader), costs.passage(reader), costs.candidates(reader))
         )
+    passage = [row for row in passage if row["stage"] not in waiting[row["run_id"]]]
     return Measured(_sizes(replies, models), _passed(passage, models), *_kept(candidates, models))
 
 
@@ -146,6 +150,13 @@ def _models(info: RunInfo) -> dict[str, str]:
         if isinstance(table, dict):
             models[f"stage {stage}"] = models.get(f"role {table.get('teacher')}", "")
     return models
+
+
+def _waiting(info: RunInfo) -> tuple[str, ...]:
+    """Stages of a run that passed on whatever they found: that says nothing of how often they do."""
+    stages = info.recipe.get("stages", {})
+    order, first = stages.get("order", ()), stages.get("settle_from")
+    return tuple(order[: order.index(first)]) if first in order else ()
 
 
 def _sizes(
