@@ -3,7 +3,7 @@ PYTHON ?= python3
 STORE ?= data/wisdom.duckdb
 BIN := .venv/bin
 
-.PHONY: run test lint types bench-store bench-teachers bench-faults bench-verify bench-pages clean
+.PHONY: run test lint types bench-store bench-teachers bench-faults bench-verify bench-pages bench-review clean
 
 # Runs three rounds with simulated teachers, then serves the dashboard on 127.0.0.1:8501 until Ctrl-C.
 run: .venv/installed
@@ -59,6 +59,11 @@ bench-verify: .venv/installed-dev
 # some minutes, and 6 GB of disk for a while. STORE=PATH keeps the store, or uses the one that is there.
 bench-pages: .venv/installed-dev
 	$(BIN)/python tests/bench_pages.py $(if $(filter command line,$(origin STORE)),--store $(STORE))
+
+# Two browsers judge 200 items of one queue at once while a run writes: what is kept, and what a judgement costs the
+# page; takes a few minutes.
+bench-review: .venv/installed-dev
+	$(BIN)/python tests/bench_review.py
 
 clean:
 	rm -rf .venv build artefacts .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -22,6 +22,8 @@ PAGES = {
     "Browse": ("list", "Filter the problems and open one."),
     "Problem": ("article", "One problem: its statement, its answers, and every attempt at it."),
     "Compare": ("compare", "Two runs, rounds or teachers on the same problems: what each settles, and what it costs."),
+    "Review": ("rate_review", "Judge accepted answers by keyboard: queues, agreement, and what they say of the whole."),
+    "Launch": ("rocket_launch", "Begin a run from a form, see what it will cost, watch it, stop it, go on with it."),
 }
 
 st.set_page_config(page_title="Wisdom Workbench", page_icon=str(HERE / "icon.svg"), layout="wide")

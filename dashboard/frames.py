@@ -1,11 +1,15 @@
 """What pages are drawn from: frames of one state of the store, frozen."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from typing import Any
 
 import polars as pl
 
+from engine.curation import SetAside
+from engine.domain import Entry, Problem, Stage
 from engine.quality import Answers, Samples
-from engine.store import browse, disagreements, halves
+from engine.store import browse, disagreements, halves, review_queues
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,7 @@ class ProblemData:
     grandchildren: pl.DataFrame
     mistake: str
     flag_reasons: tuple[str, ...]
+    decided: "DecisionData"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,3 +170,64 @@ class DisagreementData:
     place: disagreements.Place | None
     one: pl.DataFrame
     corrections: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class SeedsRead:
+    """Problems to begin with, how many lines could not be used, the first of these, and whether there are too many."""
+
+    problems: tuple[Problem, ...]
+    set_aside: int = 0
+    broken: tuple[SetAside, ...] = ()
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LaunchChoices:
+    """What a store offers to begin a run with.
+
+    These are its datasets and subjects, the saved lists as query parameters, the problems that reviewers marked as
+    seeds, and of which run they sent some to which stage again.
+    """
+
+    datasets: tuple[str, ...]
+    subjects: tuple[str, ...]
+    saved: Mapping[str, Mapping[str, Sequence[str]]]
+    marked: SeedsRead
+    again: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WatchData:
+    """The frames of `engine.store.watching` for one run, and those of `engine.store.trail`: what happened to it."""
+
+    stages: pl.DataFrame
+    rounds: pl.DataFrame
+    events: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewItem:
+    """An item that a person judges.
+
+    `item` is the row of `engine.store.review_queues.item`, `reasons` are what it may be flagged for.
+    """
+
+    item: Mapping[str, Any]
+    progress: review_queues.Progress
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionData:
+    """What was decided about a problem that is seen in an entry: frames of `engine.store.decisions`.
+
+    `comparisons` is what was compared there, `later` the stages of the run that come after the one in which it ended.
+    """
+
+    entry: Entry
+    question: str
+    decisions: pl.DataFrame
+    cases: pl.DataFrame
+    comparisons: pl.DataFrame
+    later: tuple[Stage, ...]

@@ -24,7 +24,7 @@ APP = ROOT / "dashboard" / "app.py"
 PICTURES = ROOT / "artefacts"
 WAIT_MS = 30_000
 _CHROMIUM = Path("/usr/bin/chromium")
-_FLAGS = [
+CHROMIUM_FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-background-networking"),
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # no request leaves this machine
 ]
@@ -135,7 +135,7 @@ def chromium() -> Iterator[Browser]:
     if not _CHROMIUM.exists():
         required("Chromium is not installed")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(_CHROMIUM), args=_FLAGS)
+        browser = playwright.chromium.launch(executable_path=str(_CHROMIUM), args=CHROMIUM_FLAGS)
         yield browser
         browser.close()
 

@@ -1,5 +1,6 @@
 """What all tests share: the ban on the network, and where the real data lies."""
 
+import gc
 import os
 import runpy
 from pathlib import Path
@@ -32,6 +33,22 @@ def shared_data() -> Path:
 
 LONG = ("tests/dashboard/test_browser", "tests/runner/", "tests/teachers/simulated/", "tests/sandbox/")
 """Files that take long: where several workers share the tests, these must not come last."""
+
+
+gc.disable()  # while tests are collected: nearly all that is made stays
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was made so far, and the libraries, out of every later look for garbage, and look less often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
+    gc.enable()
+
+
+def pytest_unconfigure() -> None:
+    """What is left at the end of the process may be cleared away."""
+    gc.unfreeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

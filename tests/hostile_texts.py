@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import cycle, islice
 from typing import Final
 
+from remembered import remembered
 from small_store import NOW, hash_of
 
 from engine.domain import (
@@ -99,6 +100,7 @@ class Texts:
         return next(self._circle)[:longest]
 
 
+@remembered
 def add(store: Store) -> None:
     """Add the run: as many problems as there are texts, which change places from one problem to the next."""
     add_problems(store, [_problem(key, Texts(number)) for number, key in enumerate(IDS)], "import-hostile")

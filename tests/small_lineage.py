@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from remembered import remembered
 from small_store import EQUAL, NOW, UNDECIDED, Hand, hash_of
 
 from engine.domain import (
@@ -85,6 +86,7 @@ JUDGEMENTS = (
 )  # fmt: skip
 
 
+@remembered
 def add(store: Store, run_id: str = RUN, *, simulated: bool = True) -> None:
     """Add the run, with its problems, to a store."""
     add_problems(store, SEEDS, "import-grown")

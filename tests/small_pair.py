@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from remembered import remembered
 from small_store import DIFFERENT, EQUAL, NOW, Hand, run_row
 
 from engine.domain import Decision, Entry, Outcome, Problem, Solution, Stage, Tier
@@ -28,6 +29,7 @@ GUIDED_NEW = {0: ("5", "5"), 1: ("5", "4"), 2: ("4", "3"), 3: ("5", "5")}
 """Answers in words and by program that the weak teacher gave in stage 1."""
 
 
+@remembered
 def make(path: Path) -> Store:
     """Runs `old` (q0 to q7) and `new` (q0 to q6, q8).
 

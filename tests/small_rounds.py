@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from remembered import remembered
 from small_store import EQUAL, NOW, Hand, run_row
 
 from engine.domain import CallOutcome, Decision, Entry, Outcome, Problem, Solution, Source, Stage, Tier
@@ -35,6 +36,7 @@ SPENT_USD = 9.75
 """0.05 for meta data, 0.7 for guiding, 3 for criticising, 4.5 for votes, 0.6 for evolving, 0.9 for the audit."""
 
 
+@remembered
 def make(path: Path) -> Store:
     """Run `m`: six seeds (three easy, one medium, hard and unsettled); of four candidates two kept, one settled."""
     store = Store(path)

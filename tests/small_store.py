@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from remembered import remembered
+
 from engine.domain import (
     Answer,
     AnswerRule,
@@ -136,6 +138,7 @@ def hash_of(problem_id: str, stage: Stage, sample: int = 0) -> str:
     return f"hash-{problem_id}-{stage.value}-{sample}"
 
 
+@remembered
 def make(path: Path) -> Store:
     """Run `a`: eight problems in round 1, two in round 2. Run `b`: three problems, asked at the same time or later."""
     store = Store(path)

@@ -7,6 +7,7 @@ from dashboard.charts.consistency import accuracy_figure, cell_key, heat_figure,
 from dashboard.charts.funnel import flow
 from dashboard.charts.growth import STEPS, steps_figure
 from dashboard.charts.looks import LOOKS, Look
+from dashboard.charts.review import Estimated, estimates_figure
 from dashboard.charts.sankey import Band, Node, sankey_figure
 from dashboard.charts.shares import key_of, level_name, shape_figure, shares_figure
 
@@ -15,11 +16,13 @@ __all__ = [
     "LOOKS",
     "STEPS",
     "Band",
+    "Estimated",
     "Look",
     "Node",
     "accuracy_figure",
     "causes_figure",
     "cell_key",
+    "estimates_figure",
     "fields_figure",
     "flow",
     "heat_figure",

@@ -1,18 +1,17 @@
 """What people say of a problem: their judgements of its accepted answer, their flags, and the place to say more."""
 
-from collections.abc import Callable
 from typing import Any, Final
 
 import polars as pl
 import streamlit as st
 
 from dashboard import data
-from dashboard.components import person, problem_said
+from dashboard.components import person, problem_said, saying
 from dashboard.components.mathematics import answer, plain
 from dashboard.components.words import BadgeColour
 from dashboard.frames import ProblemData
 from engine.domain import Entry, Provenance, ReviewVerdict
-from engine.errors import InputError, WorkbenchError
+from engine.errors import InputError
 from engine.store import people
 
 VERDICTS: Final[dict[str, tuple[str, BadgeColour]]] = {
@@ -21,8 +20,6 @@ VERDICTS: Final[dict[str, tuple[str, BadgeColour]]] = {
     ReviewVerdict.AMBIGUOUS: (":material/alt_route:", "orange"),
 }
 _FORM: Final = "judge"
-_SAVED: Final = "judge.saved"
-"""Session key: how often something was said here; a form of a new number is an empty one."""
 
 
 def show(found: ProblemData, accepted: str | None) -> None:
@@ -33,7 +30,10 @@ def show(found: ProblemData, accepted: str | None) -> None:
         accepted: The accepted answer in the round that is shown, if there is one.
     """
     st.subheader("What people say", anchor=False)
-    reviews = standing(found.reviews, ["run_id", "round", "author"]).filter(pl.col("verdict").is_not_null())
+    # A lead's decision is another thing than what the same person said as one of the reviewers.
+    whose = pl.when("adjudicates").then(pl.lit("")).otherwise("author").alias("whose")
+    reviews = standing(found.reviews.with_columns(whose), ["run_id", "round", "whose"])
+    reviews = reviews.filter(pl.col("verdict").is_not_null())
     flags = standing(found.flags, ["reason"]).filter("raised")
     if not reviews.height and not flags.height:
         st.caption("Nobody has judged its answer or flagged it.")
@@ -59,13 +59,15 @@ def _review(row: dict[str, Any], found: ProblemData, author: str | None) -> None
     icon, colour = VERDICTS[row["verdict"]]
     here = row["run_id"] == found.run_id and row["round"] == found.round
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.badge(row["verdict"], icon=icon, color=colour)
+        st.badge(f"adjudicated: {row['verdict']}" if row["adjudicates"] else row["verdict"], icon=icon, color=colour)
         where = "" if here else f" · of the answer in run {plain(row['run_id'])}, round {row['round']}"
-        st.markdown(f"{problem_said.who(row)}{where}", width="content")
+        right = f"the answer is **{answer(row['answer'])}** · " if row["answer"] else ""
+        st.markdown(f"{right}{problem_said.who(row)}{where}", width="content")
         if author is not None and row["author"] == author:
             entry = Entry(row["run_id"], row["round"], found.problem["id"][0])
+            store, decides = data.store(), row["adjudicates"]
             if st.button("Take back", key=f"{_FORM}.review.{row['seq']}", type="tertiary", icon=":material/undo:"):
-                _say(lambda: people.review(data.store(), entry, None, Provenance(author)))
+                saying.keep(_FORM, lambda: people.review(store, entry, None, Provenance(author), adjudicates=decides))
     problem_said.note(row)
 
 
@@ -76,14 +78,16 @@ def _flag(row: dict[str, Any], found: ProblemData, author: str | None) -> None:
         if author is not None:
             problem_id, reason = found.problem["id"][0], row["reason"]
             if st.button("Take back", key=f"{_FORM}.flag.{row['seq']}", type="tertiary", icon=":material/undo:"):
-                _say(lambda: people.flag(data.store(), problem_id, reason, Provenance(author), raised=False))
+                saying.keep(
+                    _FORM, lambda: people.flag(data.store(), problem_id, reason, Provenance(author), raised=False)
+                )
     problem_said.note(row)
 
 
 def _form(found: ProblemData, accepted: str | None, author: str) -> None:
     """Judgement, flags and a note, said together; what was typed stays until it is kept."""
     problem_id = found.problem["id"][0]
-    number = st.session_state.get(_SAVED, 0)
+    number = saying.times(_FORM)
     key = f"{_FORM}.{problem_id}.{found.run_id}.{found.round}.{number}"
     with st.form(key, border=False, enter_to_submit=False):
         verdict = None
@@ -106,7 +110,7 @@ def _form(found: ProblemData, accepted: str | None, author: str) -> None:
     if asked:
         said = Provenance(author, (note or "").strip())
         entry = Entry(found.run_id or "", found.round or 0, problem_id)
-        _say(lambda: _said(entry, verdict, reasons, said))
+        saying.keep(_FORM, lambda: _said(entry, verdict, reasons, said))
 
 
 def _said(entry: Entry, verdict: ReviewVerdict | None, reasons: list[str], said: Provenance) -> None:
@@ -121,14 +125,3 @@ def _said(entry: Entry, verdict: ReviewVerdict | None, reasons: list[str], said:
         people.review(data.store(), entry, verdict, said)
     for reason in reasons:
         people.flag(data.store(), entry.problem_id, reason, said)
-
-
-def _say(keep: Callable[[], None]) -> None:
-    """Keep something and draw the page anew; where that cannot be, say why, and leave what was typed."""
-    try:
-        keep()
-    except WorkbenchError as error:
-        st.error(plain(str(error)), icon=":material/error:")
-        return
-    st.session_state[_SAVED] = st.session_state.get(_SAVED, 0) + 1
-    st.rerun()

@@ -1,9 +1,11 @@
-"""Who is at the screen: asked once in a session, and noted beside everything that this person says."""
+"""Who is at the screen: the account behind a login, or a name that is asked for once; noted beside all that is said."""
 
 from typing import Final
 
 import streamlit as st
 
+from dashboard import data
+from dashboard.components import memory
 from dashboard.components.mathematics import plain
 from engine.errors import InputError
 from engine.store import people
@@ -12,10 +14,29 @@ _NAME: Final = "person"
 _WIDGET: Final = "person.widget"
 
 
+def has_login() -> bool:
+    """Whether people log in here (Streamlit's secrets have a table `[auth]`), so that nobody types a name."""
+    return "is_logged_in" in st.user
+
+
 def name() -> str | None:
-    """The name of the person at the screen, as it was given; `None` before that."""
-    found: str | None = st.session_state.get(_NAME)
-    return found
+    """The name of the person at the screen: their account's, or what they gave; `None` before that."""
+    if not has_login():
+        found: str | None = st.session_state.get(_NAME)
+        return found
+    if not st.user.is_logged_in:
+        return None
+    told = (st.user.get(key) for key in ("email", "name", "sub"))
+    return next((_checked(str(each)) for each in told if each), None)
+
+
+def is_lead() -> bool:
+    """Whether the settings name the person at the screen among those who lead reviews.
+
+    Raises:
+        SettingsError: The settings cannot be read.
+    """
+    return name() in data.settings().leads
 
 
 def ask(key: str, *, folded: bool = True) -> str | None:
@@ -25,6 +46,13 @@ def ask(key: str, *, folded: bool = True) -> str | None:
         key: A session key of this place's own.
         folded: Whether the field opens from a button, or stands there, as it has to where the place itself opens so.
     """
+    if has_login():
+        _account(key)
+        return name()
+    kept = memory.keep(f"person.{key}", memory.slot("person"), {}, {"name": name() or ""}).get("name")
+    if name() is None and isinstance(kept, str):
+        st.session_state[_NAME] = _checked(kept)
+        st.session_state[f"{_WIDGET}.{key}.text"] = name() or ""
     if not folded:
         _field(key)
         return name()
@@ -33,6 +61,18 @@ def ask(key: str, *, folded: bool = True) -> str | None:
     if name() is None:
         st.caption("Give your name first: what is said here is kept with who said it.")
     return name()
+
+
+def _account(key: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if name() is None:
+            st.button("Log in", key=f"{_WIDGET}.{key}.in", icon=":material/login:", on_click=st.login)
+            st.caption("Log in first: what is said here is kept with who said it.")
+        else:
+            st.markdown(f":material/person: {plain(name() or '')}", width="content")
+            st.button(
+                "Log out", key=f"{_WIDGET}.{key}.out", icon=":material/logout:", type="tertiary", on_click=st.logout
+            )
 
 
 def _field(key: str) -> None:
@@ -48,7 +88,12 @@ def _field(key: str) -> None:
 
 
 def _given(key: str) -> None:
+    st.session_state[_NAME] = _checked(st.session_state[key])
+
+
+def _checked(text: str) -> str | None:
+    """A name as it is stored; `None` where it is none."""
     try:
-        st.session_state[_NAME] = people.check_author(st.session_state[key])
+        return people.check_author(text)
     except InputError:
-        st.session_state[_NAME] = None
+        return None

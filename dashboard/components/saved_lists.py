@@ -8,11 +8,13 @@ import streamlit as st
 from dashboard import data, params
 from dashboard.components import person
 from dashboard.components.mathematics import plain
+from dashboard.components.review_queues import REVIEW
 from dashboard.params import Params, Place
 from engine.domain import ProblemFilter
 from engine.errors import InputError
 from engine.store import people
 
+LAUNCH: Final = "views/launch.py"
 _CHOSEN: Final = "saved_list"
 _NAME: Final = "saved_list.name"
 
@@ -30,6 +32,15 @@ def choose(saved: Mapping[str, Params], wanted: ProblemFilter, place: Place) -> 
     if saved:
         st.session_state[_CHOSEN] = name
         st.selectbox("Saved list", list(saved), key=_CHOSEN, placeholder="none", on_change=_go, args=(saved,))
+    if wanted.run:
+        st.page_link(REVIEW, label="Review these", icon=":material/rate_review:", query_params=wanted.to_params())
+    st.page_link(
+        LAUNCH,
+        label="Use as seeds",
+        icon=":material/rocket_launch:",
+        query_params={"seeds": ["list"], **wanted.to_params()},
+        help="Begin a run with these problems.",
+    )
     with st.popover("Save this list", icon=":material/bookmark_add:", type="tertiary", width="stretch"):
         author = person.ask("saved_list", folded=False)
         st.text_input("Name of the list", key=_NAME, max_chars=people.LONGEST_NAME)

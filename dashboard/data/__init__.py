@@ -4,17 +4,43 @@ from dashboard.data.browse import browse_data
 from dashboard.data.cache import store
 from dashboard.data.compare import MOST_COMPARED, compare_choices, compare_data, compare_partners, compare_rows
 from dashboard.data.consistency import consistency_data
+from dashboard.data.decisions import decision_data
 from dashboard.data.disagreements import disagreement_data, traced
 from dashboard.data.failures import failure_data, failure_examples
 from dashboard.data.funnel import funnel_data, grown_data, worth_data
+from dashboard.data.launch import (
+    MOST_SEEDS,
+    launch_choices,
+    read_content,
+    read_files,
+    run_troubles,
+    seed_sets,
+    seeds_again,
+    seeds_chosen,
+    seeds_met,
+    templates,
+    watch_data,
+)
 from dashboard.data.overview import overview_data
 from dashboard.data.problem import exchange, problem_data, similar_problems
+from dashboard.data.review import (
+    review_answers,
+    review_conflicts,
+    review_item,
+    review_judgements,
+    review_listed,
+    review_progress,
+    review_sample,
+    saved_lists,
+)
 from dashboard.data.runs import LIVE, pulse, runs
 from dashboard.data.sandbox import comparer, sandbox
+from dashboard.data.settings import settings
 
 __all__ = [
     "LIVE",
     "MOST_COMPARED",
+    "MOST_SEEDS",
     "browse_data",
     "compare_choices",
     "compare_data",
@@ -22,19 +48,39 @@ __all__ = [
     "compare_rows",
     "comparer",
     "consistency_data",
+    "decision_data",
     "disagreement_data",
     "exchange",
     "failure_data",
     "failure_examples",
     "funnel_data",
     "grown_data",
+    "launch_choices",
     "overview_data",
     "problem_data",
     "pulse",
+    "read_content",
+    "read_files",
+    "review_answers",
+    "review_conflicts",
+    "review_item",
+    "review_judgements",
+    "review_listed",
+    "review_progress",
+    "review_sample",
+    "run_troubles",
     "runs",
     "sandbox",
+    "saved_lists",
+    "seed_sets",
+    "seeds_again",
+    "seeds_chosen",
+    "seeds_met",
+    "settings",
     "similar_problems",
     "store",
+    "templates",
     "traced",
+    "watch_data",
     "worth_data",
 ]

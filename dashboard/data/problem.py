@@ -6,9 +6,10 @@ from dataclasses import replace
 import polars as pl
 
 from dashboard.data.cache import one_block
+from dashboard.data.decisions import decided
 from dashboard.frames import ProblemData
 from engine.curation import Likeness, likest
-from engine.domain import ProblemFilter
+from engine.domain import Entry, ProblemFilter
 from engine.errors import InputError
 from engine.store import Reader, browse, lineage, problem, said, searching, similar
 
@@ -68,6 +69,7 @@ def problem_data(
         lineage.grown(reader, run_id or "", (number or 0) + 1, kept),
         mistake,
         said.flag_reasons(reader),
+        decided(reader, Entry(run_id or "", number or 0, problem_id), next(iter(own_problem["question"]), "")),
     )
 
 

@@ -6,6 +6,7 @@ from dashboard import data, params
 from dashboard.components import (
     consistency_compared,
     consistency_rate,
+    consistency_reviewed,
     consistency_samples,
     consistency_scope,
     consistency_truth,
@@ -39,6 +40,7 @@ def draw() -> None:
     consistency_compared.show(found, scope, known)
     st.header("Does consistent mean correct?", anchor="truth")
     consistency_truth.show(found, scope, run)
+    consistency_reviewed.show(run)
     consistency_samples.show(found)
     consistency_truth.audited(found, scope)
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import data, params
 from dashboard.components import (
+    decision_card,
     filters,
     judge_card,
     lineage,
@@ -64,6 +65,7 @@ def _draw_problem(found: ProblemData, known: list[RunInfo], wanted: ProblemFilte
     problem_card.solution(problem["solution"])
     problem_similar.show(problem, found.run_id)
     judge_card.show(found, last["answer"] if last else None)
+    decision_card.show(found.decided)
     lineage.show(found, tier, simulated_runs)
     run_story.tell(found, run, wanted, place)
     problem_card.other_runs(found.outcomes, problem["id"], found.run_id, simulated_runs)

@@ -1,11 +1,15 @@
 """What comes in, what goes out, and what new questions are held against."""
 
 from engine.curation.benchmarks import Benchmarks, Contamination
+from engine.curation.campaigns import ReviewsReport, export_reviews, import_reviews
+from engine.curation.cases import cases_text
+from engine.curation.choosing import choose, seed_file
 from engine.curation.duplicates import KnownQuestions, Similar
 from engine.curation.exporters import Exported, export_alpaca
 from engine.curation.imports import FileReport, ImportReport, import_seeds
 from engine.curation.likest import LEAST_LIKE, Likeness, likest
 from engine.curation.seeds import SetAside, read_seeds
+from engine.curation.sending import Sent, seeds_text, sent_again
 
 __all__ = [
     "LEAST_LIKE",
@@ -16,10 +20,19 @@ __all__ = [
     "ImportReport",
     "KnownQuestions",
     "Likeness",
+    "ReviewsReport",
+    "Sent",
     "SetAside",
     "Similar",
+    "cases_text",
+    "choose",
     "export_alpaca",
+    "export_reviews",
+    "import_reviews",
     "import_seeds",
     "likest",
     "read_seeds",
+    "seed_file",
+    "seeds_text",
+    "sent_again",
 ]

@@ -3,15 +3,16 @@
 import json
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from engine.domain import AnswerRule, Tier
 from engine.errors import InputError
-from engine.store import Store, samples
+from engine.store import Store, decisions, samples
 
 CHUNK: Final = 1_000
 """Problems that are read from the store at once."""
@@ -28,22 +29,49 @@ _UNESCAPED: Final = re.compile(r"(?<!\\)([$%#])")
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """How much was written."""
+    """How much was written, and what was left out.
+
+    Attributes:
+        problems: Problems that were written.
+        rows: Their solutions.
+        rejected: Problems that people rejected and that were left out, by `engine.store.decisions.Rejected`: each for
+            the first reason that applies, so that these and `problems` sum to what is settled.
+    """
 
     problems: int
     rows: int
+    rejected: Mapping[str, int] = field(default_factory=dict)
 
 
-def export_alpaca(store: Store, out: Path, run_id: str, tiers: Sequence[Tier]) -> Exported:
+class _Rejections:
+    """Why people rejected problems of a run, as they had said when this was read."""
+
+    def __init__(self, store: Store, run_id: str) -> None:
+        with store.read() as reader:
+            self.snapshot = samples.last_fact(reader)
+            rows = decisions.rejected(reader, run_id).rows()
+        self._reasons: dict[tuple[int | None, str], tuple[int, str]] = {}
+        for place, (round_, problem_id, reason) in enumerate(rows):
+            self._reasons.setdefault((round_, problem_id), (place, reason))
+
+    def of(self, round_: int, problem_id: str) -> str | None:
+        """The first reason that applies to a problem of a round; `None` if nobody rejected it."""
+        found = [self._reasons.get((number, problem_id)) for number in (None, round_)]
+        return min((each for each in found if each is not None), default=(0, None))[1]
+
+
+def export_alpaca(store: Store, out: Path, run_id: str, tiers: Sequence[Tier], *, rejected: bool = False) -> Exported:
     """Write the settled problems of a run as JSONL, one line for each kept solution.
 
-    The file is the same, byte for byte, whenever the run's rows are the same. It appears only when it is complete.
+    The file is the same, byte for byte, whenever the run's rows and what people said of it are the same. It appears
+    only when it is complete.
 
     Args:
         store: Where from.
         out: The file; one that is there already is replaced.
         run_id: The run.
         tiers: Which settled tiers.
+        rejected: Write what people rejected too; such a line says so in its field `rejected`.
 
     Raises:
         InputError: The file cannot be written.
@@ -56,14 +84,22 @@ def export_alpaca(store: Store, out: Path, run_id: str, tiers: Sequence[Tier]) -
         )
     half = out.with_name(f".{out.name}.part")
     problems: set[tuple[int, str]] = set()
+    left_out: dict[tuple[int, str], str] = {}
     rows = 0
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with half.open("w", encoding="utf-8", newline="\n") as file:
-            for row in _rows(store, run_id, tiers):
-                problems.add((row["round"], row["problem_id"]))
+            rejections = _Rejections(store, run_id)
+            for row in _rows(store, run_id, tiers, rejections.snapshot):
+                key = (row["round"], row["problem_id"])
+                reason = rejections.of(*key)
+                if reason is not None and not rejected:
+                    left_out[key] = reason
+                    continue
+                problems.add(key)
                 rows += 1
-                file.write(json.dumps(_alpaca(row, run_id), ensure_ascii=False) + "\n")
+                line = _alpaca(row, run_id) | ({} if reason is None else {"rejected": reason})
+                file.write(json.dumps(line, ensure_ascii=False) + "\n")
             file.flush()
             os.fsync(file.fileno())
         half.replace(out)
@@ -72,13 +108,14 @@ def export_alpaca(store: Store, out: Path, run_id: str, tiers: Sequence[Tier]) -
     finally:
         with suppress(OSError):  # where it could not be made, it cannot be removed
             half.unlink()
-    return Exported(len(problems), rows)
+    counts = Counter(left_out.values())
+    return Exported(
+        len(problems), rows, {reason.value: counts[reason] for reason in decisions.Rejected if counts[reason]}
+    )
 
 
-def _rows(store: Store, run_id: str, tiers: Sequence[Tier]) -> Iterator[dict[str, Any]]:
+def _rows(store: Store, run_id: str, tiers: Sequence[Tier], snapshot: int) -> Iterator[dict[str, Any]]:
     """All solutions, each text once for a problem; a program only where no solution in words was kept."""
-    with store.read() as reader:
-        snapshot = samples.last_fact(reader)
     after = (0, -1)
     wanted = [tier.value for tier in tiers]
     while True:

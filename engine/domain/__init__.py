@@ -20,14 +20,29 @@ from engine.domain.identity import canonical, content_hash, json_hash, problem_i
 from engine.domain.metadata import KNOWLEDGE, Extracted, MetaEntry, MetaKind, meta_id
 from engine.domain.problem import Answer, AnswerRule, Attempt, Audited, Problem, ProgramRule, Reading, Source
 from engine.domain.program import AnswerWay, ProgramResult, ProgramStatus
+from engine.domain.queues import (
+    LEASE_S,
+    MOST_ITEMS,
+    MOST_REVIEWERS,
+    NO_CAUSE,
+    NOT_KNOWN,
+    STRATA,
+    QueueSpec,
+)
 from engine.domain.review import DecisionKind, Draw, FlagReason, Judgement, Provenance, ReviewVerdict
 from engine.domain.text import storable
 
 __all__ = [
     "FUNNEL",
     "KNOWLEDGE",
+    "LEASE_S",
+    "MOST_ITEMS",
+    "MOST_REVIEWERS",
+    "NOT_KNOWN",
     "NOT_WRITTEN",
+    "NO_CAUSE",
     "SETTLED_TIERS",
+    "STRATA",
     "Answer",
     "AnswerRule",
     "AnswerWay",
@@ -54,6 +69,7 @@ __all__ = [
     "ProgramRule",
     "ProgramStatus",
     "Provenance",
+    "QueueSpec",
     "Reading",
     "Rejection",
     "Reply",

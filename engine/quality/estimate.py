@@ -122,6 +122,8 @@ class _Foresight:
             flow = flow.more(self._foreseen(number, stage).open)
             model = shape.asks[stage].model
             share, origin = lookup.passed(self._measured, stage, model, flow.number.likely, later=number > 1)
+            if stage in shape.waiting:
+                share, origin = Range.sure(1.0), Origin.SURE
             if stage in shape.audited:
                 audited, most = audited + flow.number * share.rest(), max(most, flow.most)
             flow = flow.share(share, origin)

@@ -89,6 +89,7 @@ class Shape:
         max_problems: How many problems may enter the rounds, all told.
         audited: Stages whose settled problems may be audited.
         audit_share: Which share of these is.
+        waiting: Stages that pass on whatever they find.
         ahead: What is known beforehand of its rounds.
     """
 
@@ -104,6 +105,7 @@ class Shape:
     max_problems: int | None = None
     audited: tuple[Stage, ...] = ()
     audit_share: float = 0.0
+    waiting: tuple[Stage, ...] = ()
     ahead: Ahead = Ahead()
 
 

@@ -4,6 +4,7 @@ from engine.config import Stages
 from engine.domain import Stage
 from engine.stages.audit import audit_request, is_audited
 from engine.stages.base import Compare, StageRule
+from engine.stages.concluding import conclude
 from engine.stages.criticise import CriticiseStage
 from engine.stages.evolve import MetaPool, evolve_request, read_candidate
 from engine.stages.ground_truth import by_ground_truth
@@ -24,6 +25,7 @@ __all__ = [
     "audit_request",
     "by_ground_truth",
     "cast_vote",
+    "conclude",
     "evolve_request",
     "is_audited",
     "key_of",

@@ -1,7 +1,9 @@
 """The store: one DuckDB file that many processes share."""
 
-from engine.store import candidates, library, people, todo
+from engine.store import candidates, cases, library, people, queues, todo
 from engine.store.connection import Reader, Store, Writer
+from engine.store.holding import Turn
+from engine.store.homecoming import Brought, adopt, bring
 from engine.store.problems import CHUNK, Added, add_problems
 from engine.store.reads import (
     ahead,
@@ -9,21 +11,28 @@ from engine.store.reads import (
     compare,
     consistency,
     costs,
+    decisions,
     disagreements,
     failures,
     funnel,
     growth,
     halves,
+    judged,
     lineage,
+    outgoing,
     overview,
     problem,
     rounds,
     said,
     samples,
     searching,
+    seeding,
     shape,
     similar,
+    trail,
+    watching,
 )
+from engine.store.reads import queues as review_queues
 from engine.store.resume import Known, known
 from engine.store.runs import (
     RunInfo,
@@ -41,6 +50,7 @@ from engine.store.writes import Facts, Row, flush
 __all__ = [
     "CHUNK",
     "Added",
+    "Brought",
     "Facts",
     "Known",
     "Pending",
@@ -50,16 +60,21 @@ __all__ = [
     "RunState",
     "Store",
     "Todo",
+    "Turn",
     "Writer",
     "add_problems",
+    "adopt",
     "ahead",
     "ask_stop",
+    "bring",
     "browse",
     "candidates",
+    "cases",
     "check_run_id",
     "compare",
     "consistency",
     "costs",
+    "decisions",
     "disagreements",
     "failures",
     "fill_pool",
@@ -68,19 +83,26 @@ __all__ = [
     "growth",
     "halves",
     "insert_run",
+    "judged",
     "known",
     "library",
     "lineage",
     "list_runs",
+    "outgoing",
     "overview",
     "people",
     "problem",
+    "queues",
+    "review_queues",
     "rounds",
     "said",
     "samples",
     "searching",
+    "seeding",
     "shape",
     "similar",
     "stop_asked",
     "todo",
+    "trail",
+    "watching",
 ]

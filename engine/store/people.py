@@ -114,8 +114,10 @@ def decide(
         raised: False takes the decision back.
 
     Raises:
-        InputError: A text is too long.
+        InputError: A text is too long, or there is no stage for what is to be answered again.
     """
+    if kind is DecisionKind.AGAIN and raised and stage is None:
+        raise InputError("Name the stage from which on it is to be answered again.")
     row: Row = {"kind": kind.value, "stage": stage.value if stage else None, "raised": raised}
     flush(store, {"decision": [_of(entry) | row | said_by(said)]})
 

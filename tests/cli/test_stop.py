@@ -40,8 +40,8 @@ def wait_for(condition: Callable[[], bool]) -> None:
 
 @pytest.fixture
 def recipe(tmp_path: Path) -> Path:
-    path = simulated_run.write_recipe(tmp_path)
-    path.write_text(path.read_text().replace('model = "weak"', 'model = "weak"\nlatency_s = 0.4'))
+    path = simulated_run.write_recipe(tmp_path, problems=20)
+    path.write_text(path.read_text().replace('model = "weak"', 'model = "weak"\nlatency_s = 0.8'))
     return path
 
 

@@ -1,12 +1,15 @@
 """Stores to look at: handwritten facts of every kind that a page shows."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pyarrow as pa  # noqa: F401 -- slow to import: not within the second that the first write may take
 import pytest
 import streamlit as st
+from remembered import made_by_copying, remembered  # noqa: F401 -- a fixture for every module here
+from streamlit.components.v2 import manifest_scanner
 
 from engine.domain import (
     Answer,
@@ -175,6 +178,28 @@ def write_run(store: Store, made: list[Problem], run_id: str = "first", *, ended
     flush(store, script.facts.take())
 
 
+@remembered
+def sixty(path: Path) -> Store:
+    """The sixty problems and no run."""
+    found = Store(path)
+    add_problems(found, problems(), "import")
+    return found
+
+
+@remembered
+def first_run(store: Store, run_id: str, ended: str | None) -> None:
+    """A run over them."""
+    write_run(store, problems(), run_id, ended=ended)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _looked_for_once() -> Iterator[None]:
+    """Each run of a page would look through all that is installed for components again."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _no_caches() -> None:
     st.cache_data.clear()
@@ -198,9 +223,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     """Sixty problems and no run, in the store that the dashboard shows."""
     path = tmp_path / "wisdom.duckdb"
     monkeypatch.setenv("WISDOM_STORE", str(path))
-    found = Store(path)
-    add_problems(found, problems(), "import")
-    return found
+    return sixty(path)
 
 
 @pytest.fixture
@@ -208,7 +231,7 @@ def add_run(store: Store) -> Callable[..., None]:
     """Writes a run into the store."""
 
     def add(run_id: str = "first", *, ended: str | None = "finished") -> None:
-        write_run(store, problems(), run_id, ended=ended)
+        first_run(store, run_id, ended)
 
     return add
 

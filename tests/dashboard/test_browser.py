@@ -177,6 +177,8 @@ def test_pages_fit_a_phone(visit: Visit, made: list[Problem]) -> None:
         ("disagreements", "/disagreements?run=first"),
         ("failures", "/failures?run=first"),
         ("compare", "/compare?a_run=first&b_run=first"),
+        ("review", "/review?run=first&tiers=easy"),
+        ("launch", "/launch?run=first"),
         ("browse", "/browse?run=first"),
         ("problem", f"/problem?id={made[2].id}"),
         ("rounds", "/funnel?run=grown&round=1"),

@@ -16,7 +16,10 @@ from engine.domain import Problem, ProblemFilter, problem_id
 from engine.errors import StoreBusyError
 from engine.store import Facts, Store, add_problems, browse, flush
 
-PAGES = ("overview", "funnel", "consistency", "disagreements", "failures", "browse", "problem", "compare")
+PAGES = (
+    *("overview", "funnel", "consistency", "disagreements", "failures", "browse"),
+    *("problem", "compare", "review", "launch"),
+)
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from remembered import made_by_copying  # noqa: F401 -- a fixture for every module here
 
 
 @pytest.fixture

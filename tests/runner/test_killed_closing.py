@@ -53,7 +53,7 @@ PLACES = [
 
 @pytest.fixture(scope="module")
 def recipe(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return simulated_run.write_recipe(tmp_path_factory.mktemp("closing"), problems=40)
+    return simulated_run.write_recipe(tmp_path_factory.mktemp("closing"), problems=16)
 
 
 def test_a_run_killed_at_each_step_of_the_end_of_a_round_ends_alike(recipe: Path) -> None:

@@ -145,7 +145,7 @@ def test_a_cap_below_the_seeds_takes_fewer_of_them(tmp_path: Path) -> None:
 def test_a_benchmark_that_cannot_be_read_is_said_before_anything_is_stored(tmp_path: Path) -> None:
     (tmp_path / "held_out.jsonl").write_text('{"question": "What is it?"}\nnot JSON\n')
     tables = '[checks]\nbenchmarks = ["held_out.jsonl"]\n'
-    recipe = simulated_run.write_recipe(tmp_path, "rounds = 2", tables=tables)
+    recipe = simulated_run.write_recipe(tmp_path, "rounds = 2", tables=tables, problems=4)
     store = Store(tmp_path / "s.duckdb")
     with pytest.raises(InputError, match=r"held_out\.jsonl:2: It is not JSON"):
         go(recipe, store)
@@ -186,7 +186,7 @@ def test_references_are_written_from_and_never_solved(tmp_path: Path) -> None:
 def test_with_accept_ground_truth_a_stage_settles_what_is_right_and_nothing_else(tmp_path: Path) -> None:
     tables = '[stages]\naccept = "ground_truth"\n'
     store = Store(tmp_path / "s.duckdb")
-    go(simulated_run.write_recipe(tmp_path, "rounds = 1", tables=tables), store)
+    go(simulated_run.write_recipe(tmp_path, "rounds = 1", tables=tables, problems=20), store)
     settled = rows(store, "SELECT rule, correct, count(*) FROM outcome WHERE outcome = 'settled' GROUP BY ALL")
     assert [(rule, correct) for rule, correct, _ in settled] == [("ground_truth", True)]
 

@@ -10,7 +10,7 @@ import small_store
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.domain import FUNNEL, Problem, ProblemFilter
+from engine.domain import FUNNEL, FlagReason, Problem, ProblemFilter
 from engine.domain.filters import LEVELS, TEXT_AS, TIERS
 from engine.store import Store, add_problems, browse, shape
 from engine.store.reads import searching
@@ -31,6 +31,7 @@ ENDS = [
     ("b", 1, "p3", "easy", "guide", True),
 ]
 BY_ID = {problem.id: problem for problem in small_store.PROBLEMS}
+REASONS = [reason.value for reason in FlagReason]
 
 filters = st.builds(
     ProblemFilter,
@@ -198,11 +199,11 @@ def test_choices(small: Store, store: Store) -> None:
             "claimed_subjects": [],
             "topics": [],
             "skills": [],
+            "flags": REASONS,
         }
     with store.read() as reader:
-        assert browse.choices(reader) == {
-            name: [] for name in ("subjects", "claimed_subjects", "datasets", "sources", "topics", "skills")
-        }
+        nothing = {name: [] for name in ("subjects", "claimed_subjects", "datasets", "sources", "topics", "skills")}
+        assert browse.choices(reader) == nothing | {"flags": REASONS}
         assert browse.page(reader, ProblemFilter(), limit=5).is_empty()
         assert browse.page(reader, ProblemFilter(run="a"), limit=5).is_empty()
         assert shape.counts(reader, ProblemFilter()).is_empty()

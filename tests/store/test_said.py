@@ -133,3 +133,8 @@ def test_a_decision_knows_the_place_of_its_problem(own: Store) -> None:
         ORDER BY d.seq"""
     with own.read() as reader:
         assert reader.rows(sql) == [("again", "vote", True, "Ann", "p1"), ("again", None, False, "Bob", "p1")]
+
+
+def test_what_is_to_be_answered_again_names_the_stage(own: Store) -> None:
+    with pytest.raises(InputError, match="Name the stage"):
+        people.decide(own, ENTRY, DecisionKind.AGAIN, ANN)

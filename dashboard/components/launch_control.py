@@ -1,0 +1,102 @@
+"""What a person does with a run: stop it, go on with it, start it again with changes."""
+
+from typing import Final
+
+import streamlit as st
+
+from dashboard import data, params
+from dashboard.components import launch_templates, person
+from dashboard.components.mathematics import plain
+from dashboard.components.words import money
+from engine.errors import WorkbenchError
+from engine.runner import kept_values, resume
+from engine.store import RunInfo, RunState, ask_stop
+
+_RESUMABLE: Final = (RunState.STOPPED, RunState.FAILED, RunState.DEAD)
+_TOLD: Final = "launch.told"
+_TIMES: Final = "launch.times"
+
+
+def show(run: RunInfo) -> None:
+    """Draw what can be done with a run in its state."""
+    told = st.session_state.pop(_TOLD, None)
+    if told is not None:
+        st.error(plain(told), icon=":material/error:")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if run.state is RunState.RUNNING:
+            _stop(run)
+        elif run.state is RunState.STOPPING:
+            st.caption(":material/pending: It was asked to stop, and ends after what is in flight.")
+        elif run.state in _RESUMABLE:
+            _resume(run)
+        st.button(
+            "Start again with changes",
+            icon=":material/edit:",
+            type="tertiary",
+            key="launch.again",
+            on_click=params.go,
+            args=({launch_templates.FROM: [run.id]},),
+            help="A new run, whose form begins with this one's recipe. Replies that the store has cost nothing.",
+        )
+        st.button("New run", icon=":material/add:", type="tertiary", key="launch.new", on_click=params.go, args=({},))
+
+
+def _stop(run: RunInfo) -> None:
+    with st.popover("Stop", icon=":material/stop_circle:", key=f"launch.stopping.{_times()}"):
+        st.markdown("What is in flight finishes and is kept. The run can be resumed, and asks nothing again.")
+        who = person.ask("launch.stop", folded=False)
+        st.button(
+            "Stop this run",
+            icon=":material/stop_circle:",
+            type="primary",
+            key="launch.stop",
+            disabled=who is None,
+            on_click=_ask_stop,
+            args=(run, who),
+        )
+
+
+def _ask_stop(run: RunInfo, who: str) -> None:
+    st.session_state[_TIMES] = _times() + 1
+    try:
+        if not ask_stop(data.store(), run.id, f"asked on the page by {who}"):
+            st.session_state[_TOLD] = f"The run {run.id} is not live any more, so there was nothing to stop."
+    except WorkbenchError as error:
+        st.session_state[_TOLD] = str(error)
+
+
+def _resume(run: RunInfo) -> None:
+    with st.popover("Resume", icon=":material/play_circle:", key=f"launch.resuming.{_times()}"):
+        st.markdown("It goes on where its rows end. Nothing is asked again that was answered.")
+        budget = run.recipe.get("budget_usd")
+        wanted = budget
+        if budget is not None:
+            wanted = st.number_input(
+                "Budget of the whole run, USD",
+                min_value=0.0,
+                value=float(budget),
+                format="%.10g",
+                key=f"launch.budget.{run.id}",
+                help=f"Now {money(budget)}. What was spent counts.",
+            )
+        who = person.ask("launch.resume", folded=False)
+        if st.button(
+            "Resume this run", icon=":material/play_circle:", type="primary", key="launch.resume", disabled=who is None
+        ):
+            _go_on(run, str(who), wanted if wanted != budget else None)
+
+
+def _go_on(run: RunInfo, who: str, budget: float | None) -> None:
+    try:
+        values = None if budget is None else {**kept_values(data.store(), run.id), "budget_usd": budget}
+        with st.spinner("Starting …"):
+            resume(data.store(), run.id, values, by=who)
+    except WorkbenchError as error:
+        st.session_state[_TOLD] = str(error)
+    st.session_state[_TIMES] = _times() + 1
+    st.rerun()
+
+
+def _times() -> int:
+    """How often something was done here: what opened for it is closed afterwards."""
+    return int(st.session_state.get(_TIMES, 0))
