@@ -43,7 +43,7 @@ def words(app: AppTest) -> str:
 
 
 def labels(app: AppTest) -> list[str]:
-    return [link.proto.label.replace("\\", "") for link in app.get("page_link")]
+    return [link.proto.label.replace("\\", "") for link in app.main.get("page_link")]
 
 
 def press(app: AppTest, label: str) -> AppTest:

@@ -12,6 +12,8 @@ from typing import Any, Final
 
 import streamlit as st
 
+from dashboard import data
+from dashboard.components import person
 from dashboard.components.launch_schema import FormField, Place
 from engine.config import Recipe, check_recipe
 from engine.errors import Mistake, RecipeError
@@ -101,11 +103,10 @@ def checked() -> Checked:
     """
     recipe = {**values(), "seeds": {**said(("seeds",), {}), "files": ["."]}}
     mistakes = _mistakes(recipe, os.environ)
-    if not mistakes:
-        return Checked(check_recipe(recipe), ())
-    if _mistakes(recipe, EveryKey()):
+    if mistakes and _mistakes(recipe, EveryKey()):
         return Checked(None, tuple(mistakes))
-    return Checked(check_recipe(recipe, environment=EveryKey()), tuple(mistakes))
+    found = check_recipe(recipe, environment=EveryKey())
+    return Checked(found, (*mistakes, *data.settings().refused(found, shared=person.has_login())))
 
 
 def _mistakes(recipe: Mapping[str, Any], environment: Mapping[str, str]) -> Sequence[Mistake]:

@@ -12,13 +12,14 @@ from dashboard.components.review_address import Asked
 from dashboard.components.review_words import DRAWS, stratum, values
 from dashboard.components.tables import table
 from dashboard.components.words import STAGES, share
-from engine.domain import Draw
+from engine.domain import Draw, Tier
 from engine.quality import Accuracy, Judged, Stratum, estimated_accuracy, items_to_halve
 
 _SAYS_NOTHING: Final = (
     "The items of this queue were not drawn at random: what is wrong among them says nothing of the whole. For an "
     "estimate, make a random or a stratified queue."
 )
+_TIERS: Final = [tier.value for tier in Tier]
 _Row = tuple[str, Accuracy, int | None]
 """A set, what is estimated of it, and how many more items would halve its interval."""
 
@@ -56,8 +57,13 @@ def block(queue: Mapping[str, Any]) -> None:
 def _strata(found: pl.DataFrame) -> list[Stratum]:
     return [
         Stratum(stratum(row["stratum"]), row["population"], row["stratum_drawn"], _judged(row))
-        for row in found.iter_rows(named=True)
+        for row in sorted(found.iter_rows(named=True), key=_place)
     ]
+
+
+def _place(row: Mapping[str, Any]) -> list[tuple[int, str]]:
+    """Tiers stand in their own order, all else in that of the alphabet."""
+    return [(_TIERS.index(each) if each in _TIERS else len(_TIERS), str(each)) for each in values(row["stratum"])]
 
 
 def _judged(row: Mapping[str, Any]) -> Judged:

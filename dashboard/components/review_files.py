@@ -50,6 +50,9 @@ def bring_home() -> None:
     if person.name() is None:
         person.ask("review.files")
         return
+    if person.has_login() and not person.is_lead():
+        st.markdown("Leads bring reviews home, since a file says who judged: ask one of those whom the settings name.")
+        return
     file = st.file_uploader("A file of reviews", type=["jsonl"], key="review.file")
     if st.button("Bring them home", key="review.bring", icon=":material/upload:", disabled=file is None) and file:
         try:

@@ -8,13 +8,16 @@ from typing import Annotated, Any, Final
 
 from pydantic import Field, PositiveFloat, ValidationError
 
+from engine.config.recipe import Recipe
 from engine.config.table import Table
+from engine.config.teachers import OpenAITeacher
 from engine.errors import Mistake, SettingsError
 
 SETTINGS_VARIABLE: Final = "WISDOM_SETTINGS"
 SETTINGS_FILE: Final = "workbench.toml"
 
 Name = Annotated[str, Field(min_length=1, max_length=64)]
+Address = Annotated[str, Field(pattern=r"^https?://")]
 
 
 class Settings(Table):
@@ -23,10 +26,40 @@ class Settings(Table):
     Attributes:
         leads: Names, or accounts behind a login, of those who decide where reviewers contradict one another.
         warn_usd: A launch whose estimate may exceed this, in US dollars, has to be confirmed.
+        endpoints: The addresses that runs from the browser may ask. A recipe names both an endpoint and the variable
+            whose key is sent there, so without a list whoever may launch could send any key anywhere. Left out: any,
+            but none where people log in.
     """
 
     leads: tuple[Name, ...] = ()
     warn_usd: PositiveFloat = 1.0
+    endpoints: tuple[Address, ...] | None = None
+
+    def refused(self, recipe: Recipe, *, shared: bool) -> list[Mistake]:
+        """What a recipe asks that it may not ask from the browser.
+
+        Args:
+            recipe: The recipe.
+            shared: Whether the dashboard is open to several people, who log in.
+        """
+        if self.endpoints is None and not shared:
+            return []
+        allowed = self.endpoints or ()
+        told = {role: spec for role, spec in recipe.teachers.items() if isinstance(spec, OpenAITeacher)}
+        return [
+            Mistake(
+                f"teachers.{role}.base_url",
+                f"{spec.base_url[:80]} is not among the endpoints that may be asked from here.",
+                f"Take one of them ({', '.join(allowed) or 'there is none yet'}), or have it added to `endpoints` "
+                f"in {SETTINGS_FILE}.",
+            )
+            for role, spec in told.items()
+            if _plain(spec.base_url) not in map(_plain, allowed)
+        ]
+
+
+def _plain(address: str) -> str:
+    return address.rstrip("/")
 
 
 def settings_path(store: Path, environment: Mapping[str, str] = os.environ) -> Path:

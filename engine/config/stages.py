@@ -11,14 +11,25 @@ Temperature = Annotated[float, Field(ge=0, le=2)]
 
 
 class Sampling(Table):
-    """How a stage asks: sampling temperature, and the longest reply in tokens."""
+    """How a stage asks.
+
+    Attributes:
+        temperature: Sampling temperature, 0 to 2.
+        max_tokens: The longest reply, in tokens.
+    """
 
     temperature: Temperature = 0.0
     max_tokens: Count = 2048
 
 
 class Guide(Sampling):
-    """Stage 1, weak teacher guiding."""
+    """Stage 1, weak teacher guiding.
+
+    Attributes:
+        teacher: Who is asked: a role among the teachers.
+        temperature: Sampling temperature, 0 to 2.
+        max_tokens: The longest reply, in tokens.
+    """
 
     teacher: str = "weak"
 
@@ -27,14 +38,30 @@ Acceptance = Literal["inner", "inner_or_cross", "inner_and_cross"]
 
 
 class Criticise(Sampling):
-    """Stage 2, critical expert teaching; `accept` says who must agree."""
+    """Stage 2, critical expert teaching.
+
+    Attributes:
+        teacher: Who is asked: a role among the teachers.
+        accept: Who must agree: the expert's words with its program (inner), or an answer of the expert with one of the
+            weak teacher (cross), or both.
+        temperature: Sampling temperature, 0 to 2.
+        max_tokens: The longest reply, in tokens.
+    """
 
     teacher: str = "expert"
     accept: Acceptance = "inner_or_cross"
 
 
 class Vote(Sampling):
-    """Stage 3, experts consistency voting: `k` replies, of which `min_votes` must agree."""
+    """Stage 3, experts consistency voting.
+
+    Attributes:
+        teacher: Who is asked: a role among the teachers.
+        k: Replies that vote.
+        min_votes: How many of them must agree; a tie is unsettled.
+        temperature: Sampling temperature, 0 to 2.
+        max_tokens: The longest reply, in tokens.
+    """
 
     teacher: str = "expert"
     temperature: Temperature = 0.7
@@ -51,7 +78,13 @@ class Vote(Sampling):
 
 
 class Solve(Sampling):
-    """One solution in words that nobody checks."""
+    """One solution in words that nobody checks.
+
+    Attributes:
+        teacher: Who is asked: a role among the teachers.
+        temperature: Sampling temperature, 0 to 2.
+        max_tokens: The longest reply, in tokens.
+    """
 
     teacher: str = "expert"
 

@@ -11,7 +11,13 @@ from engine.config.table import Count, ExistingPath, Table, refuse
 
 
 class Price(Table):
-    """US dollars per million tokens; `cached` is for prompt tokens that the provider had cached."""
+    """US dollars per million tokens.
+
+    Attributes:
+        prompt: Of the prompt.
+        completion: Of the reply.
+        cached: Of those prompt tokens that the provider had cached; as the others, if left out.
+    """
 
     prompt: NonNegativeFloat
     completion: NonNegativeFloat
@@ -19,7 +25,12 @@ class Price(Table):
 
 
 class RateLimits(Table):
-    """What the endpoint allows, per minute; nothing said means no limit of ours."""
+    """What the endpoint allows; nothing said means no limit of ours.
+
+    Attributes:
+        requests_per_minute: Calls begun in a minute.
+        tokens_per_minute: Tokens of prompts and replies in a minute.
+    """
 
     requests_per_minute: Count | None = None
     tokens_per_minute: Count | None = None

@@ -110,8 +110,8 @@ def estimated_accuracy(strata: Sequence[Stratum], within: Mapping[str, Judged] |
     told = [stratum.judged if within is None else within.get(stratum.name, Judged()) for stratum in strata]
     parts = _parts(strata, within)
     value, low, high = _outwards(parts) if parts else (None, 0.0, 1.0)
-    missing = tuple(each.name for each in strata if each.population and not each.judged.decided)
     held = sum(each.population for each in strata)
+    missing = tuple(each.name for each in strata if each.population and not each.judged.decided)
     covered = sum(each.population for each in strata if each.name not in missing)
     grown = sum(each.population * of.total / (each.judged.total or 1) for each, of in zip(strata, told, strict=True))
     return Accuracy(
@@ -206,13 +206,15 @@ def _parts(strata: Sequence[Stratum], within: Mapping[str, Judged] | None) -> li
 
 
 def _outwards(parts: Sequence[_Part]) -> tuple[float, float, float]:
-    """The estimate and its interval, widened to shares that a whole number of items can have."""
+    """The estimate and its interval, widened to shares that a whole number of items can have, those seen among them."""
     value, low, high = _bounds(parts)
     held = sum(part.weight * part.decided for part in parts)
+    correct = sum(part.correct for part in parts)
+    wrong = sum(part.decided for part in parts) - correct
     if low < value:
-        low = max(0.0, floor(low * held) / held)
+        low = max(correct / held, floor(low * held) / held)
     if high > value:
-        high = min(1.0, ceil(high * held) / held)
+        high = min(1 - wrong / held, ceil(high * held) / held)
     return value, low, high
 
 

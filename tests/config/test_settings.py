@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.config import Settings, load_settings
+from engine.config import Settings, check_recipe, load_settings
 from engine.errors import InputError, SettingsError
 
 
@@ -41,7 +41,12 @@ def test_all_mistakes_are_named_at_once(tmp_path: Path) -> None:
     store = given(tmp_path, 'lead = "Ann"\nleads = ["", 3]\nwarn_usd = -1')
     with pytest.raises(InputError) as refused:
         load_settings(store, {})
-    for place in ("lead: this key is not known. Known here: leads, warn_usd.", "leads.0:", "leads.1:", "warn_usd:"):
+    for place in (
+        "lead: this key is not known. Known here: endpoints, leads, warn_usd.",
+        "leads.0:",
+        "leads.1:",
+        "warn_usd:",
+    ):
         assert place in str(refused.value)
 
 
@@ -49,3 +54,31 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
     (tmp_path / "workbench.toml").mkdir()
     with pytest.raises(SettingsError):
         load_settings(tmp_path / "s.duckdb", {})
+
+
+RECIPE = {
+    "seeds": {"files": ["."]},
+    "teachers": {
+        "weak": {"kind": "openai", "model": "m", "base_url": "http://127.0.0.1:8600/v1/", "key_env": ""},
+        "expert": {"kind": "simulated", "model": "expert"},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("endpoints", "shared", "refused"),
+    [
+        (None, False, False),
+        (None, True, True),
+        ((), False, True),
+        (("http://127.0.0.1:8600/v1",), True, False),
+        (("http://127.0.0.1:8600/v1/",), False, False),
+        (("http://127.0.0.1:8600/v10", "http://127.0.0.1:8600"), False, True),
+    ],
+)
+def test_endpoints_that_runs_from_the_browser_may_ask(
+    endpoints: tuple[str, ...] | None, *, shared: bool, refused: bool
+) -> None:
+    found = Settings(endpoints=endpoints).refused(check_recipe(RECIPE), shared=shared)
+    assert [mistake.place for mistake in found] == ["teachers.weak.base_url"] * refused
+    assert all(endpoint in found[0].remedy for endpoint in endpoints or () if refused)

@@ -101,7 +101,7 @@ def test_a_page_follows_its_run_without_losing_the_place(
 def test_questions_in_a_list_are_set(visit: Visit) -> None:
     visit.open("/browse?run=first")
     visit.says("10 problems")
-    links = visit.page.get_by_test_id("stPageLink")
+    links = visit.page.get_by_test_id("stMain").get_by_test_id("stPageLink")
     expect(links.locator(".katex").first).to_be_visible(timeout=WAIT_MS)
     expect(links.locator("a")).to_have_count(10)
     expect(links.locator("script, img, a a, h1, code, p [style*='color']")).to_have_count(0)

@@ -32,7 +32,7 @@ def table(app: AppTest, column: str) -> pl.DataFrame:
 
 
 def queries(app: AppTest) -> list[str]:
-    return [link.proto.query_string for link in app.get("page_link")]
+    return [link.proto.query_string for link in app.main.get("page_link")]
 
 
 # Simulated teachers.
