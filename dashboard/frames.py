@@ -22,12 +22,16 @@ class Pulse:
 
 @dataclass(frozen=True, slots=True)
 class OverviewData:
-    """What `engine.store.overview` says of the store: problems by source, and its frames of runs, failures and news."""
+    """What `engine.store.overview` says of the store: problems by source, and its frames of runs, failures and news.
+
+    `queues` is `engine.store.review_queues.listed`.
+    """
 
     problems: dict[str, int]
     runs: pl.DataFrame
     failed: pl.DataFrame
     happened: pl.DataFrame
+    queues: pl.DataFrame
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What needs a person: runs that ended before their end, failures that grew, disagreements that nobody audited."""
+"""What needs a person: runs that ended early, failures that grew, disagreements unaudited, reviews to be made."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -8,8 +8,9 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-from dashboard.components import overview_link
+from dashboard.components import overview_link, review_address
 from dashboard.components.overview_link import Line
+from dashboard.components.review_queues import REVIEW
 from dashboard.components.words import share
 from dashboard.frames import OverviewData
 from engine.quality import Cause, wilson
@@ -26,14 +27,22 @@ _MOST: Final = 8
 
 def show(found: OverviewData, known: Sequence[RunInfo]) -> None:
     """Each thing as a link to the page that shows it."""
-    items = [item for run in known for item in needs(run, found.failed.filter(pl.col("run_id") == run.id))]
+    items = [
+        item
+        for run in known
+        for item in (
+            *needs(run, found.failed.filter(pl.col("run_id") == run.id)),
+            *waits(found.queues.filter(pl.col("run_id") == run.id)),
+        )
+    ]
     overview_link.show(items[:_MOST])
     if len(items) > _MOST:
         with st.expander(f"{len(items) - _MOST:,} more", type="compact"):
             overview_link.show(items[_MOST:])
     if not items:
         st.markdown(
-            ":material/check: Nothing: no run ended early, no failures grew, and no disagreement waits for a person."
+            ":material/check: Nothing: no run ended early, no failures grew, and no disagreement or queue waits for a "
+            "person."
         )
 
 
@@ -66,3 +75,21 @@ def needs(run: RunInfo, failed: pl.DataFrame) -> Iterator[Line]:
         words += f", {last['unaudited']:,} of them in round {last['round']}" if len(waiting) > 1 else ""
         query = {**where, "round": str(last["round"]), **_UNAUDITED}
         yield Line(":material/compare_arrows:", words, _DISAGREEMENTS, query)
+
+
+def waits(queues: pl.DataFrame) -> Iterator[Line]:
+    """What of the review queues of a run waits for a person.
+
+    Args:
+        queues: Rows of `engine.store.review_queues.listed`.
+    """
+    for row in queues.iter_rows(named=True):
+        name = f"{row['run_id']}: queue {row['name']}"
+        if row["conflicts"]:
+            words = f"{name}: reviewers contradict one another on {row['conflicts']:,} items, and no lead decided"
+            where = review_address.of_queue(row["run_id"], row["id"], review_address.CONFLICTS)
+            yield Line(":material/call_split:", words, REVIEW, where)
+        if row["is_open"] and row["complete"] < row["size"]:
+            words = f"{name}: {share(row['complete'], row['size'])} of its items are judged"
+            where = review_address.of_queue(row["run_id"], row["id"])
+            yield Line(":material/rate_review:", words, REVIEW, where)

@@ -5,13 +5,14 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import data
+from dashboard import data, params
 from dashboard.components import decision_card, review_item, review_turn
 from dashboard.components.mathematics import plain
 from dashboard.components.review_turn import Sitting
 from dashboard.components.review_words import VERDICTS
 from dashboard.components.words import duration
 from engine.domain import Entry, ReviewVerdict
+from engine.errors import WorkbenchError
 from engine.store import review_queues
 
 DECIDE: Final = "D"
@@ -109,6 +110,7 @@ def lease(at: Sitting) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if left > _SOON_S:
             st.caption(f":material/lock_clock: yours for {_minutes(left)}", width="content")
+            _leave(at)
             return
         words = "yours for less than a minute" if left > 0 else "Your time for this item is over; judged now, it still "
         words += "" if left > 0 else "counts unless somebody else took it meanwhile"
@@ -121,6 +123,23 @@ def lease(at: Sitting) -> None:
             on_click=review_turn.renew,
             args=(turn.id,),
         )
+
+
+def _leave(at: Sitting) -> None:
+    """The way out for whoever stops here: others need not wait until the item's time is over."""
+    helped = "Stop here: the item goes to others at once, and you see all queues of the run."
+    if at.turn is None or not st.button(
+        "Give it back", key=f"review.leave.{at.turn.id}", type="tertiary", icon=":material/logout:", help=helped
+    ):
+        return
+    run_id = at.turn.entry.run_id
+    try:
+        review_turn.leave(at)
+    except WorkbenchError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+        return
+    params.go({"run": [run_id]})
+    st.rerun(scope="app")
 
 
 def nothing_left(found: review_queues.Progress) -> None:

@@ -138,6 +138,17 @@ def renew(turn_id: str) -> None:
     _act(turn_id, lambda at, _: queues.take(data.store(), at.queue_id, at.author))
 
 
+def leave(at: Sitting) -> None:
+    """Give the item at hand back, so that others can have it at once; the sitting is over.
+
+    Raises:
+        WorkbenchError: The store cannot be written.
+    """
+    if at.turn is not None:
+        queues.give_back(data.store(), at.turn.id, at.author)
+    st.session_state.pop(_STATE, None)
+
+
 def _act(turn_id: str, act: Callable[[Sitting, Turn], Turn | None]) -> None:
     """Do something with the item at hand, if that is the one that was meant, and go on; what fails is said.
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from dashboard.data.cache import one_block
 from dashboard.frames import OverviewData
-from engine.store import Reader, overview
+from engine.store import Reader, overview, review_queues
 
 NEWS: Final = 12
 """How much of what happened last is shown."""
@@ -14,5 +14,9 @@ NEWS: Final = 12
 def overview_data(reader: Reader) -> OverviewData:
     """All runs, what needs a person, and what happened last."""
     return OverviewData(
-        overview.problems(reader), overview.runs(reader), overview.failed(reader), overview.happened(reader, NEWS)
+        overview.problems(reader),
+        overview.runs(reader),
+        overview.failed(reader),
+        overview.happened(reader, NEWS),
+        review_queues.listed(reader),
     )

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 from shown_pages import labels, query_of, shown, words
 
-from dashboard.components.attention import needs
+from dashboard.components.attention import needs, waits
 from dashboard.components.overview_news import told
 from engine.domain import Attempt, Entry, FlagReason, Problem, Provenance, Reading, ReviewVerdict, Stage
 from engine.store import Facts, RunInfo, RunState, Store, flush, overview, people
@@ -86,6 +86,25 @@ def test_disagreements_of_several_rounds_lead_to_the_last_one_that_has_any() -> 
     (item,) = needs(info(RunState.FINISHED), rounds((1, 100, 10, 0), (2, 100, 12, 0), (3, 100, 0, 0)))
     assert item.words == "r1: 22 disagreements whose cause nobody audited, 12 of them in round 2"
     assert item.query["round"] == "2"
+
+
+def test_queues_wait_for_reviewers_and_contradictions_for_a_lead() -> None:
+    row = {
+        "id": "b2_q",
+        "run_id": "r1",
+        "name": "Spot check",
+        "conflicts": 0,
+        "is_open": True,
+        "complete": 3,
+        "size": 9,
+    }
+    (begun,) = waits(pl.DataFrame([row]))
+    assert begun.words == "r1: queue Spot check: 3 of 9 (33.3%) of its items are judged"
+    assert begun.query == {"run": ["r1"], "queue": ["b2_q"]}
+    (torn,) = waits(pl.DataFrame([row | {"conflicts": 2, "complete": 9}]))
+    assert torn.words == "r1: queue Spot check: reviewers contradict one another on 2 items, and no lead decided"
+    assert torn.query == {"run": ["r1"], "queue": ["b2_q"], "show": ["conflicts"]}
+    assert not list(waits(pl.DataFrame([row | {"is_open": False}, row | {"complete": 9}])))
 
 
 def happened(**known: object) -> dict[str, object]:

@@ -266,3 +266,27 @@ def test_three_are_judged_by_keyboard_and_a_draft_survives_a_reload(visit: Visit
     expect(note).to_have_value("")
     assert page.evaluate("Object.keys(localStorage).filter(key => key.includes('/draft/')).length") == 0
     assert page.evaluate("window.hit") is None
+
+
+def test_an_item_that_is_given_back_goes_to_somebody_else_at_once(full_store: Store) -> None:
+    queue_id = made(full_store)
+    first = queues.take(full_store, queue_id, "Ben")
+    app = press(opened({"run": "first", "queue": queue_id}), "Give it back")
+    assert "queue" not in query_of(app)
+    again = queues.take(full_store, queue_id, "Ann")
+    assert first is not None
+    assert again is not None
+    assert again.position == first.position
+
+
+def test_consistency_shows_the_same_estimate(full_store: Store) -> None:
+    nobody = "Nobody has judged items of this run that were drawn at random."
+    assert nobody in words(shown("consistency", {"run": "first"}))
+    queue_id, doubtful = made(full_store), made(full_store, "doubt", draw=Draw.UNCERTAIN)
+    judge_all(full_store, queue_id, "Ben", "correct", "wrong", "correct", "correct")
+    judge_all(full_store, doubtful, "Ben", "correct")
+    estimate = words(shown("review", {"queue": queue_id, "show": "estimate"}))
+    (told,) = re.findall(r"Of 5 accepted answers, an estimated \*\*\d+\.\d%\*\* are correct.*", estimate)
+    consistency = words(shown("consistency", {"run": "first"}))
+    assert told in consistency
+    assert "doubt" not in consistency

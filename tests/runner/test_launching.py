@@ -116,7 +116,9 @@ def test_a_run_lives_on_its_own_and_is_resumed_after_kill_9(tmp_path: Path, stor
     assert "stopped by `wisdom stop`" in log.lines[-1]
     with store.read() as reader:
         (answered,) = reader.rows("SELECT count(DISTINCT request_hash) FROM call")[0]
-    assert len(endpoint.asked) - answered <= 2 + 6  # in flight when it was killed, or answered in the half second before
+    assert (
+        len(endpoint.asked) - answered <= 2 + 6
+    )  # in flight when it was killed, or answered in the half second before
 
 
 def test_a_refused_key_ends_the_run_and_stands_in_no_file(tmp_path: Path, store: Store) -> None:
