@@ -151,7 +151,14 @@ def test_from_a_round_to_what_grew_out_of_it(visit: Visit) -> None:
     main.get_by_text("Check of the question: prompt and reply").click()
     visit.says("repair: a new question")
     visit.picture("lineage-opened")
+    child = visit.page.url
     visit.page.get_by_role("link", name=re.compile("^How many primes are below")).click()
+    visit.says("What grew out of it")
+    visit.page.wait_for_url(re.compile("id=g1&"))  # a link from the page to itself
+    visit.page.go_back()
+    visit.says("Where it comes from")
+    assert visit.page.url == child
+    visit.page.go_forward()
     visit.says("What grew out of it")
     visit.says(re.compile("the store has nearly the same"))
     expect(visit.page.locator(".katex-error")).to_have_count(0)
