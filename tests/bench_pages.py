@@ -24,8 +24,8 @@ import streamlit as st
 from playwright.sync_api import Page, sync_playwright
 
 from dashboard import data
-from engine.domain import ProblemFilter
-from engine.store import Store, browse, disagreements, halves
+from engine.domain import Draw, Judgement, ProblemFilter, Provenance, QueueSpec, ReviewVerdict
+from engine.store import Store, browse, disagreements, halves, queues
 
 ROOT = Path(__file__).parents[1]
 CHROMIUM = "/usr/bin/chromium"
@@ -33,10 +33,27 @@ MEDIAN_MS, WORST_MS, MEMORY_MB = 300, 1000, 1500
 """What a page may take in the median and at worst, and the server's memory."""
 PORT = 8629
 TIMES = 9
+JUDGED = 50
+"""Items of a review queue that are judged before it is read."""
 
 
 def say(*words: object) -> None:
     print(*words, flush=True)  # noqa: T201 -- this is what the script is for
+
+
+def reviewed(store: Store) -> str:
+    """A queue of the store, half of it judged."""
+    spec = QueueSpec(f"bench {time.time():.0f}", ProblemFilter(run="r"), Draw.STRATIFIED, ("tier",), size=100)
+    since = time.perf_counter()
+    queue_id = queues.make(store, spec, Provenance("bench"))
+    say(f"drew a queue of {spec.size} by tier in {time.perf_counter() - since:.1f} s")
+    turn = queues.take(store, queue_id, "bench")
+    since = time.perf_counter()
+    for _ in range(JUDGED):
+        if turn is not None:
+            _, turn = queues.judge_and_take(store, turn.id, Judgement(ReviewVerdict.CORRECT), "bench")
+    say(f"a judgement, and the next item taken: {1000 * (time.perf_counter() - since) / JUDGED:.0f} ms")
+    return queue_id
 
 
 def asks(store: Store) -> dict[str, list[Callable[[], object]]]:
@@ -51,6 +68,7 @@ def asks(store: Store) -> dict[str, list[Callable[[], object]]]:
         ((request,),) = reader.rows("SELECT request_hash FROM call ORDER BY seq LIMIT 1 OFFSET 700000")
         ((question,),) = reader.rows("SELECT question FROM problem WHERE id = $id", {"id": hard})
     run, key = ProblemFilter(run="r"), browse.Key(seq)
+    queue_id = reviewed(store)
 
     def listed(
         wanted: ProblemFilter, at: browse.Key | None = None, sort: browse.Sort = "oldest"
@@ -96,6 +114,14 @@ def asks(store: Store) -> dict[str, list[Callable[[], object]]]:
         "Failures": [lambda: data.failure_data("r")],
         "Failures, examples": [lambda: data.failure_examples("r", "rounding", 1, 10)],
         "Compare": [compared(sides[0], sides[1]), compared(sides[2], sides[1])],
+        "Review, all queues": [data.review_listed],
+        "Review, an item": [lambda: data.review_item(queue_id, JUDGED, "bench")],
+        "Review, agreement": [lambda: data.review_judgements(queue_id)],
+        "Review, estimate": [lambda: (data.review_sample(queue_id), data.review_sample(queue_id, "stage"))],
+        "Review, answers to draw from": [lambda: data.review_answers(run)],
+        "Launch": [data.launch_choices],
+        "Launch, problems of a list": [lambda: data.seeds_met(ProblemFilter(run="r", tiers=("hard",)))],
+        "Launch, what a run does": [lambda: data.watch_data("r"), lambda: data.run_troubles("r")],
     }
 
 
@@ -130,6 +156,8 @@ PAGES: Mapping[str, dict[str, str]] = {
     "failures": {"run": "r"},
     "compare": {"a_run": "r", "b_run": "small"},
     "problem": {"run": "r"},
+    "review": {"run": "r"},
+    "launch": {"run": "r"},
 }
 
 
