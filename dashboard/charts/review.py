@@ -9,6 +9,9 @@ from dashboard.charts.consistency import AGREEING
 from dashboard.charts.looks import dress, inert
 
 _ROW_PX = 30
+_STEPS = (0.01, 0.02, 0.05, 0.1, 0.25)
+_TICKS = 5
+"""At most so many steps on the axis: more labels would touch one another on a phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +52,13 @@ def estimates_figure(rows: Sequence[Estimated]) -> go.Figure:
         hovertemplate="%{y}: %{x:.1%}, 95% interval %{customdata[1]:.1%} to %{customdata[2]:.1%}, "
         "%{customdata[0]:,} judged<extra></extra>",
         showlegend=False,
+        cliponaxis=False,
     )
     dress(figure, bars=len(rows), bar_px=_ROW_PX)
-    low = min((row.low for row in rows), default=0.0)
-    figure.update_layout(height=50 + _ROW_PX * len(rows), showlegend=False)
-    figure.update_xaxes(tickformat=".0%", range=[max(0.0, low - 0.05), 1.01], zeroline=False, title=None)
+    left = max(0.0, min((row.low for row in rows), default=0.0) - 0.05)
+    step = next((step for step in _STEPS if (1 - left) / step <= _TICKS), _STEPS[-1])
+    figure.update_layout(height=50 + _ROW_PX * len(rows), showlegend=False, margin={"r": 16})
+    figure.update_xaxes(tickformat=".0%", tick0=1, dtick=step, range=[left, 1.02], zeroline=False, title=None)
+    figure.update_xaxes(ticklabeloverflow="allow")
     figure.update_yaxes(type="category", autorange="reversed", ticks="")
     return figure

@@ -76,9 +76,9 @@ def _account(key: str) -> None:
 
 
 def _field(key: str) -> None:
+    st.session_state.setdefault(f"{_WIDGET}.{key}.text", name() or "")
     st.text_input(
         "Your name",
-        value=name() or "",
         key=f"{_WIDGET}.{key}.text",
         on_change=_given,
         args=(f"{_WIDGET}.{key}.text",),
@@ -88,7 +88,11 @@ def _field(key: str) -> None:
 
 
 def _given(key: str) -> None:
-    st.session_state[_NAME] = _checked(st.session_state[key])
+    """Keep the name; one that the store knows with other capitals is that person's."""
+    given = _checked(st.session_state[key])
+    st.session_state[_NAME] = data.spelling(given) or given if given else None
+    if given:
+        st.session_state[key] = st.session_state[_NAME]
 
 
 def _checked(text: str) -> str | None:

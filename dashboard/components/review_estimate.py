@@ -45,7 +45,7 @@ def block(queue: Mapping[str, Any]) -> None:
     if whole.value is None:
         st.markdown("No item of this queue is judged correct or wrong yet; with the first ones comes an estimate.")
         return
-    _headline(whole, strata, int(found["undecided"].sum()))
+    _headline(whole, found)
     rows: list[_Row] = [("the whole", whole, items_to_halve(strata))]
     if len(strata) > 1:
         rows += [(each.name, estimated_accuracy([each]), items_to_halve([each])) for each in strata]
@@ -54,9 +54,9 @@ def block(queue: Mapping[str, Any]) -> None:
     _stages(queue["id"], strata)
 
 
-def _strata(found: pl.DataFrame) -> list[Stratum]:
+def _strata(found: pl.DataFrame, undecided: str = "") -> list[Stratum]:
     return [
-        Stratum(stratum(row["stratum"]), row["population"], row["stratum_drawn"], _judged(row))
+        Stratum(stratum(row["stratum"]), row["population"], row["stratum_drawn"], _judged(row, undecided))
         for row in sorted(found.iter_rows(named=True), key=_place)
     ]
 
@@ -66,22 +66,37 @@ def _place(row: Mapping[str, Any]) -> list[tuple[int, str]]:
     return [(_TIERS.index(each) if each in _TIERS else len(_TIERS), str(each)) for each in values(row["stratum"])]
 
 
-def _judged(row: Mapping[str, Any]) -> Judged:
-    """Where reviewers contradict one another and no lead decided, nobody can say, as where the problem is ambiguous."""
-    return Judged(row["correct"], row["wrong"], row["ambiguous"] + row["undecided"])
+def _judged(row: Mapping[str, Any], undecided: str = "") -> Judged:
+    """What stands. Where reviewers contradict one another and no lead decided, an item counts as not judged yet.
+
+    Args:
+        row: A row of `engine.store.judged.sample`.
+        undecided: What such items are taken for instead: `correct` or `wrong`.
+    """
+    told = {name: row[name] for name in ("correct", "wrong", "ambiguous")}
+    if undecided:
+        told[undecided] += row["undecided"]
+    return Judged(**told)
 
 
-def _headline(whole: Accuracy, strata: Sequence[Stratum], undecided: int) -> None:
+def _headline(whole: Accuracy, found: pl.DataFrame) -> None:
+    strata = _strata(found)
     judged = whole.judged
     st.markdown(
         f"Of {whole.population:,} accepted answers, an estimated **{whole.value or 0:.1%}** are correct (95% interval "
         f"**{100 * whole.low:.1f} to {100 * whole.high:.1f}%**): {share(judged.correct, judged.decided)} of the "
         "decided items are, weighted for how they were drawn."
     )
-    notes = [f"{judged.total:,} of {sum(each.drawn for each in strata):,} drawn items are judged."]
+    undecided = int(found["undecided"].sum())
+    notes = [f"{judged.total + undecided:,} of {sum(each.drawn for each in strata):,} drawn items are judged."]
+    if undecided:
+        bounds = [estimated_accuracy(_strata(found, taken)).value or 0 for taken in ("wrong", "correct")]
+        notes.append(
+            f"On {undecided:,} of them reviewers contradict one another: they count once a lead decides, which can "
+            f"make it {bounds[0]:.1%} to {bounds[1]:.1%}."
+        )
     if judged.ambiguous:
-        open_ = f", {undecided:,} of them since reviewers contradict one another" if undecided else ""
-        notes.append(f"{judged.ambiguous:,} count as neither correct nor wrong{open_}.")
+        notes.append(f"{judged.ambiguous:,} count as neither correct nor wrong.")
     if whole.missing:
         notes.append(f"Nothing is judged of {', '.join(whole.missing)}: this is about the other {whole.covered:.0%}.")
     notes.append(_more(items_to_halve(strata)))

@@ -64,21 +64,29 @@ def bring_home() -> None:
         st.rerun()
     report = st.session_state.pop(_REPORT, None)
     if isinstance(report, ReviewsReport):
-        _told(report)
+        told(report)
 
 
-def _told(report: ReviewsReport) -> None:
-    made = f" Made: {', '.join(report.queues)}." if report.queues else ""
-    st.success(
-        plain(
-            f"{report.file}: {report.added:,} reviews added, {report.known:,} known already, {report.older:,} older "
-            f"than what stands.{made}"
-        ),
-        icon=":material/task_alt:",
+def told(report: ReviewsReport) -> None:
+    """Draw what a file brought: as a success only if something of it is new here."""
+    said = (
+        f"{report.file}: {report.added:,} reviews added, {report.known:,} known already, {report.older:,} older than "
+        "what stands."
     )
+    said += f" Made: {', '.join(report.queues)}." if report.queues else ""
+    said += f" Without reviews so far: {', '.join(report.unjudged)}." if report.unjudged else ""
+    if report.added or report.queues:
+        st.success(plain(said), icon=":material/task_alt:")
+    elif report.known or report.older:
+        st.info(plain(f"{said} Nothing of it is new here."), icon=":material/info:")
+    else:
+        said = f"{report.file}: nothing came in, no review and no queue that this store lacks."
+        st.info(plain(said), icon=":material/info:")
     if report.set_aside:
         lines = report.set_aside[:_SHOWN]
-        st.warning(f"{len(report.set_aside):,} lines could not be used; the first of them:", icon=":material/rule:")
+        number = len(report.set_aside)
+        more = "; the first of them:" if number > _SHOWN else ":"
+        st.warning(f"{number:,} line{'s' * (number != 1)} could not be used{more}", icon=":material/rule:")
         for each in lines:
             st.markdown(f"- line {each.line}: {plain(each.reason)}")
 

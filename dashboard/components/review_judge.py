@@ -33,6 +33,13 @@ _FIELDS: Final = ("answer", "note")
 _STYLE: Final = """<style>
 .st-key-review-verdicts [data-testid="stButton"] button { min-height: 2.75rem; }
 @media (min-width: 641px) { .st-key-review-say { position: sticky; top: 4rem; } }
+@media (max-width: 640px) {
+  .st-key-review-verdicts { position: fixed; z-index: 90; inset: auto 0 0 0; width: auto !important;
+    padding: 0.5rem 1rem calc(0.5rem + env(safe-area-inset-bottom)); backdrop-filter: blur(8px);
+    background: color-mix(in srgb, Canvas 85%, transparent);
+    border-top: 1px solid color-mix(in srgb, currentColor 20%, transparent); }
+  .st-key-review-say { padding-bottom: 4.5rem; }
+}
 </style>"""
 
 
@@ -124,7 +131,7 @@ def _say(at: Sitting, found: ReviewItem) -> None:
             on_click=review_turn.skip,
             args=(turn_id,),
         )
-        review_said.undo_button(at.queue_id, at.author, UNDO)
+        review_said.undo_button(at, UNDO)
         review_reasons.edit(found.reasons, author=at.author)
         review_said.lease(at)
 
@@ -139,7 +146,7 @@ def _nothing_left(asked: Asked, at: Sitting) -> None:
         review_said.nothing_left(progress)
     review_said.last(at)
     with st.container(horizontal=True, gap="small"):
-        review_said.undo_button(at.queue_id, at.author, UNDO)
+        review_said.undo_button(at, UNDO)
         st.button("Look again", icon=":material/refresh:", key="review.again", help="Items come back from others")
         for show in (review_address.AGREEMENT, review_address.ESTIMATE):
             query = review_address.of_queue(queue["run_id"], queue["id"], show)

@@ -88,16 +88,17 @@ def _decide(at: Sitting) -> None:
     at.deciding = True
 
 
-def undo_button(queue_id: str, author: str, shortcut: str) -> None:
-    """Take back what was said last."""
+def undo_button(at: Sitting, shortcut: str) -> None:
+    """Take back what was said last; the button belongs to the turn at hand, so a key that comes twice counts once."""
+    turn_id = at.turn.id if at.turn else None
     st.button(
         "Undo",
-        key=f"review.undo.{queue_id}",
+        key=f"review.undo.{turn_id}",
         icon=":material/undo:",
         shortcut=shortcut,
         help="Takes back your newest judgement or skip, and shows that item again. Both stay on record.",
         on_click=review_turn.undo,
-        args=(queue_id, author),
+        args=(turn_id,),
     )
 
 

@@ -36,7 +36,8 @@ class Sitting:
         last: What was said of the item before it, with its item: for the line that tells how that was.
         failed: What could not be done, and why.
         hint: What was not done, on purpose.
-        typed: What was said of each item by its position, so that it is there again if it is undone.
+        typed: By position, what was typed about each item that was skipped, so that it is there again if that is
+            undone; what was typed about an item that was judged is in the store.
         deciding: Whether it is being decided what is to happen with the last item.
         forget: Slots of the browser whose texts are in the store by now.
     """
@@ -49,7 +50,7 @@ class Sitting:
     last: tuple[ReviewVerdict | None, Mapping[str, Any]] | None = None
     failed: str = ""
     hint: str = ""
-    typed: dict[int, Judgement] = field(default_factory=dict)
+    typed: dict[int, Mapping[str, Any]] = field(default_factory=dict)
     deciding: bool = False
     forget: list[str] = field(default_factory=list)
 
@@ -84,7 +85,7 @@ def judge(turn_id: str, verdict: ReviewVerdict) -> None:
         said = said_now(at, verdict)
         counted, after = queues.judge_and_take(data.store(), turn.id, said, at.author)
         if counted:
-            at.last, at.typed[turn.position] = (verdict, at.item), said
+            at.last = (verdict, at.item)
         else:
             at.hint = "This item was judged already, in another window: it counts once."
         at.forget.append(at.slot())
@@ -97,40 +98,54 @@ def skip(turn_id: str) -> None:
     """Leave the item of a turn to others, and go on."""
 
     def act(at: Sitting, turn: Turn) -> Turn | None:
+        typed = _fields(at)  # the browser keeps it too, so it outlives the session
         counted, after = queues.skip_and_take(data.store(), turn.id, at.author)
         if counted:
-            at.last = (None, at.item)
-        at.forget.append(at.slot())
+            at.last, at.typed[turn.position] = (None, at.item), typed
         return after
 
     _act(turn_id, act)
 
 
-def undo(queue_id: str, author: str) -> None:
-    """Take back what this person said last in the queue, and show that item again, with what was typed about it."""
-    at = sitting(queue_id, author)
+def undo(turn_id: str | None) -> None:
+    """Take back what this person said last in the queue, and show that item again, with what was typed about it.
+
+    Args:
+        turn_id: The turn that was at hand; `None` where nothing was left.
+    """
+    at = st.session_state.get(_STATE)
+    if not isinstance(at, Sitting) or (at.turn.id if at.turn else None) != turn_id:
+        return
+    if at.turn is not None and _too_soon(at):
+        return
+    at.failed, at.hint, at.deciding = "", "", False
     try:
-        turn = queues.undo(data.store(), queue_id, author)
+        undone = queues.undo(data.store(), at.queue_id, at.author)
     except WorkbenchError as error:
         at.failed = str(error)
         return
-    if turn is None:
+    if undone is None:
         at.hint = "There is nothing of yours to undo in this queue."
         return
-    _show(at, turn)
-    at.last = None
-    if said := at.typed.get(turn.position):
-        for name, value in (("note", said.note), ("answer", said.answer or ""), ("flags", list(said.flags))):
-            st.session_state[at.key(name)] = value
+    _show(at, undone.turn)
+    at.last, said = None, undone.judgement
+    typed = at.typed.pop(undone.turn.position, {})
+    if said is not None:
+        typed = {"note": said.note, "answer": said.answer or "", "flags": list(said.flags)}
+    for name, value in typed.items():
+        st.session_state[at.key(name)] = value
 
 
 def said_now(at: Sitting, verdict: ReviewVerdict) -> Judgement:
     """What the fields say of the item at hand."""
+    typed = _fields(at)
+    return Judgement(verdict, tuple(typed["flags"]), typed["answer"].strip() or None, typed["note"])
 
-    def told(name: str) -> Any:
-        return st.session_state.get(at.key(name))
 
-    return Judgement(verdict, tuple(told("flags") or ()), (told("answer") or "").strip() or None, told("note") or "")
+def _fields(at: Sitting) -> Mapping[str, Any]:
+    """What stands in the fields of the item at hand, by their names."""
+    empty: Mapping[str, Any] = {"note": "", "answer": "", "flags": []}
+    return {name: st.session_state.get(at.key(name)) or nothing for name, nothing in empty.items()}
 
 
 def renew(turn_id: str) -> None:
@@ -159,8 +174,7 @@ def _act(turn_id: str, act: Callable[[Sitting, Turn], Turn | None]) -> None:
     at = st.session_state.get(_STATE)
     if not isinstance(at, Sitting) or at.turn is None or at.turn.id != turn_id:
         return
-    if at.drawn is None or time.monotonic() - at.drawn < TWICE_S:
-        at.hint = "The key came twice at once: it counted once."
+    if _too_soon(at):
         return
     at.failed, at.hint, at.deciding = "", "", False
     try:
@@ -168,6 +182,14 @@ def _act(turn_id: str, act: Callable[[Sitting, Turn], Turn | None]) -> None:
     except WorkbenchError as error:
         at.failed = str(error)
         _go_on(at)
+
+
+def _too_soon(at: Sitting) -> bool:
+    """Whether the item at hand has not been drawn for long enough that a key can be meant for it; that is said."""
+    soon = at.drawn is None or time.monotonic() - at.drawn < TWICE_S
+    if soon:
+        at.hint = "Two keys came at once: the first counted, the other did not."
+    return soon
 
 
 def _go_on(at: Sitting) -> None:

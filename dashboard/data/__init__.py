@@ -35,7 +35,7 @@ from dashboard.data.review import (
 )
 from dashboard.data.runs import LIVE, pulse, runs
 from dashboard.data.sandbox import comparer, sandbox
-from dashboard.data.settings import settings
+from dashboard.data.settings import settings, spelling
 
 __all__ = [
     "LIVE",
@@ -78,6 +78,7 @@ __all__ = [
     "seeds_met",
     "settings",
     "similar_problems",
+    "spelling",
     "store",
     "templates",
     "traced",

@@ -1,9 +1,18 @@
 """The lines of a file of reviews, each checked on its own: the edge where what others wrote becomes typed."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    ValidationInfo,
+)
 
 from engine.domain import Entry, Judgement, ReviewVerdict, storable
 from engine.errors import InputError
@@ -12,10 +21,30 @@ from engine.store import Brought, people
 FORMAT: Final = 1
 """The version of the format; docs/reviews.md describes it."""
 
+EARLIEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
+"""Before this, nobody said anything that a store keeps: the clock of whoever wrote it was not set."""
+
+LATEST: Final = timedelta(days=1)
+"""How far a clock elsewhere may be ahead of this machine's."""
+
+LONGEST_S: Final = 86_400.0
+"""The longest that an item is looked at, in seconds: more is no pace of anybody's."""
+
+
+def _moment(at_time: datetime, told: ValidationInfo) -> datetime:
+    """The time in UTC. It is compared first: at either end of the calendar no other zone can express it."""
+    if at_time < EARLIEST:
+        raise ValueError(f"it lies before the year {EARLIEST.year}")
+    now: Any = told.context
+    if at_time > now + LATEST:
+        raise ValueError("it lies in the future, by the clock of this machine")
+    return at_time.astimezone(UTC)
+
+
 _Place = Annotated[int, Field(ge=0, lt=2**31)]
 _Text = Annotated[str, AfterValidator(storable)]
 _Named = Annotated[_Text, Field(min_length=1, max_length=200)]
-_Moment = Annotated[AwareDatetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
+_Moment = Annotated[AwareDatetime, AfterValidator(_moment)]
 
 
 class _Line(BaseModel):
@@ -89,7 +118,7 @@ class ReviewLine(_Line):
     author: _Text
     at_time: _Moment
     adjudicates: bool = False
-    seconds: Annotated[float, Field(ge=0)] | None = None
+    seconds: Annotated[float, Field(ge=0, le=LONGEST_S)] | None = None
 
     def brought(self) -> Brought:
         """The review, with its texts as the store keeps them.
@@ -112,14 +141,12 @@ def read_line(raw: bytes, now: datetime) -> Line | str:
 
     Args:
         raw: The line.
-        now: The time, after which nobody can have said anything.
+        now: The time, long after which nobody can have said anything.
     """
     try:
-        line = _LINES.validate_json(raw, strict=True)
+        line = _LINES.validate_json(raw, strict=True, context=now)
         if isinstance(line, ReviewLine):
             line.brought()
-            if line.at_time > now:
-                return "its `at_time` lies in the future; correct it, or the clock of this machine."
     except ValidationError as error:
         return "; ".join(_wrong(each) for each in error.errors()[:3]) + "."
     except InputError as error:
@@ -138,4 +165,4 @@ def _wrong(error: Any) -> str:
     place = ".".join(str(part) for part in error["loc"][1:])
     if error["type"] == "missing":
         return f"its `{place}` is missing; add it"
-    return f"its `{place}` cannot be used ({error['msg'][:160]}); correct it"
+    return f"its `{place}` cannot be used ({error['msg'].removeprefix('Value error, ')[:160]}); correct it"

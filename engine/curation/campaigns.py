@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from engine.curation.campaign_lines import FORMAT, ReviewLine, read_line
+from engine.curation.campaign_lines import FORMAT, LONGEST_S, ReviewLine, read_line
 from engine.curation.homecoming import Campaign, queue_for, wrong_with
 from engine.curation.rows import SetAside, set_aside
 from engine.errors import InputError
@@ -30,6 +30,7 @@ class ReviewsReport:
         known: Reviews that the store had already.
         older: Reviews left out since their authors said something newer of the same answer.
         queues: Names of the queues that were made.
+        unjudged: Those of them of which the file has no review that could be used.
         set_aside: Lines that could not be used, with what to do.
     """
 
@@ -38,6 +39,7 @@ class ReviewsReport:
     known: int = 0
     older: int = 0
     queues: list[str] = field(default_factory=list)
+    unjudged: list[str] = field(default_factory=list)
     set_aside: list[SetAside] = field(default_factory=list)
 
 
@@ -107,13 +109,17 @@ def _review(queue_id: str, row: Mapping[str, Any]) -> dict[str, Any]:
     own = {"kind": "review", "queue": queue_id} | _entry(row)
     own |= {name: row[name] for name in ("verdict", "answer")} | {"flags": row.get("flags", [])}
     own |= {"note": row["note"], "author": row["author"], "at_time": row["at_time"].isoformat()}
-    return own | {"adjudicates": row.get("adjudicates", False), "seconds": row.get("seconds")}
+    seconds = row.get("seconds")
+    if seconds is not None and not 0 <= seconds <= LONGEST_S:
+        seconds = None  # a page left open for days, or a clock that was set back: not how long it was looked at
+    return own | {"adjudicates": row.get("adjudicates", False), "seconds": seconds}
 
 
 def import_reviews(store: Store, content: bytes, name: str, *, clock: Callable[[], datetime]) -> ReviewsReport:
     """Bring reviews home: line by line, each once, with their authors and times.
 
-    A queue that the store lacks is made, as imported, of those of its items whose answers the store accepted.
+    A queue that the store lacks is made, as imported, of those of its items whose answers the store accepted, also
+    where nobody has judged any of them.
 
     Args:
         store: The store.
@@ -133,18 +139,20 @@ def import_reviews(store: Store, content: bytes, name: str, *, clock: Callable[[
                 report.set_aside.append(set_aside(name, number, line, raw.decode("utf-8", "replace")))
             else:
                 campaign.add(number, line)
-    for queue_id, reviews in campaign.reviews.items():
+    for queue_id in campaign.ids():
         told, made = queue_for(store, campaign, queue_id)
-        report.queues += [made] if made else []
         places = told.places
         report.set_aside += [set_aside(name, number, reason, "") for number, reason in told.wrong]
-        fitting: list[tuple[int, ReviewLine]] = []
-        for number, review in reviews:
+        fitting: list[ReviewLine] = []
+        for number, review in campaign.reviews.get(queue_id, ()):
             if wrong := wrong_with(review, places, campaign):
                 report.set_aside.append(set_aside(name, number, wrong, review.model_dump_json()))
             else:
-                fitting.append((number, review))
-        _bring(store, queue_id, [review for _, review in fitting], report)
+                fitting.append(review)
+        if made:
+            report.queues.append(made)
+            report.unjudged += [] if fitting else [made]
+        _bring(store, queue_id, fitting, report)
     report.set_aside.sort(key=lambda each: each.line)
     return report
 

@@ -15,20 +15,27 @@ from engine.store import Store, adopt, outgoing
 class Campaign:
     """A file of reviews, by queue, each line with its number."""
 
-    queues: dict[str, QueueLine] = field(default_factory=dict)
+    queues: dict[str, tuple[int, QueueLine]] = field(default_factory=dict)
     strata: defaultdict[str, list[StratumLine]] = field(default_factory=lambda: defaultdict(list))
     items: defaultdict[str, dict[int, tuple[int, ItemLine]]] = field(default_factory=lambda: defaultdict(dict))
     reviews: defaultdict[str, list[tuple[int, ReviewLine]]] = field(default_factory=lambda: defaultdict(list))
+    contradicting: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+    def ids(self) -> list[str]:
+        """The queues that it tells of, also those that nobody has judged yet."""
+        return list(dict.fromkeys([*self.queues, *self.items, *self.reviews]))
 
     def add(self, number: int, line: Line) -> None:
         """Take a line in."""
         match line:
             case QueueLine():
-                self.queues[line.id] = line
+                self.queues[line.id] = number, line
             case StratumLine():
                 self.strata[line.queue].append(line)
             case ItemLine():
-                self.items[line.queue][line.position] = number, line
+                _, first = self.items[line.queue].setdefault(line.position, (number, line))
+                if (first.entry, first.answer) != (line.entry, line.answer):
+                    self.contradicting[line.queue].append(number)
             case ReviewLine():
                 self.reviews[line.queue].append((number, line))
 
@@ -49,35 +56,51 @@ def queue_for(store: Store, campaign: Campaign, queue_id: str) -> tuple[Told, st
         campaign: The file.
         queue_id: The queue.
     """
+    lines = campaign.items.get(queue_id, {})
+    twice = [
+        (number, "another line of the file says otherwise of the same item; keep the one that is right.")
+        for number in campaign.contradicting.get(queue_id, ())
+    ]
     with store.read() as reader:
-        found = [row for row in outgoing.queues_called(reader, queue_id) if row["id"] == queue_id]
-        if found:
+        if any(row["id"] == queue_id for row in outgoing.queues_called(reader, queue_id)):
             rows = outgoing.items(reader, queue_id, 0, 2**31 - 1).select(
                 "position", "run_id", "round", "problem_id", "answer"
             )
-            return Told({at: (Entry(*entry), answer) for at, *entry, answer in rows.rows()}), None
-        lines = campaign.items.get(queue_id, {})
+            places = {at: (Entry(*entry), answer) for at, *entry, answer in rows.rows()}
+            other = [
+                (number, f"it is not item {at} of its queue in this store; correct its position, or take the line out.")
+                for at, (number, line) in lines.items()
+                if at not in places or places[at][0] != line.entry
+            ]
+            return Told(places, (*twice, *other)), None
         accepted = outgoing.accepted(reader, [line.problem for _, line in lines.values()])
-    own = campaign.queues.get(queue_id)
+    if queue_id not in campaign.queues:
+        reason = _untold(queue_id)
+        return Told({}, (*twice, *((number, reason) for number, _ in lines.values()))), None
+    at_line, own = campaign.queues[queue_id]
     known = {at: line for at, (_, line) in lines.items() if line.entry in accepted}
-    wrong = tuple(
-        (number, f"this store has no accepted answer of problem {line.problem} in round {line.round} of {line.run}.")
-        for number, line in lines.values()
-        if line.entry not in accepted
-    )
-    if own is None or not known:
-        return Told({}, wrong), None
-    places = {at: (line.entry, accepted[line.entry][1]) for at, line in known.items()}
-    seqs = {at: accepted[line.entry][0] for at, line in known.items()}
-    _make(store, own, campaign.strata[queue_id], known, seqs)
-    return Told(places, wrong), own.name
+    wrong = twice + [(number, _unknown(line)) for number, line in lines.values() if line.entry not in accepted]
+    if not known:
+        wrong.append((at_line, "no item of this queue can be used; bring it into a store that has its run."))
+        return Told({}, tuple(wrong)), None
+    _make(store, own, campaign.strata[queue_id], known, {at: accepted[line.entry][0] for at, line in known.items()})
+    return Told({at: (line.entry, accepted[line.entry][1]) for at, line in known.items()}, tuple(wrong)), own.name
+
+
+def _unknown(item: ItemLine) -> str:
+    told = f"this store has no accepted answer of problem {item.problem} in round {item.round} of {item.run}"
+    return f"{told}; bring it into a store that has, or take the line out."
+
+
+def _untold(queue_id: str) -> str:
+    return f"this store has no queue {queue_id}, and the file does not tell of it; add its lines."
 
 
 def wrong_with(review: ReviewLine, places: Mapping[int, tuple[Entry, str | None]], campaign: Campaign) -> str | None:
     """Why a review cannot be brought home, if it cannot."""
     if review.position not in places:
         if not places and review.queue not in campaign.queues:
-            return f"this store has no queue {review.queue}, and the file does not tell of it; add its lines."
+            return _untold(review.queue)
         return f"its queue has no item {review.position} in this store; import the run, or take the line out."
     entry, answer = places[review.position]
     named = (review.run or entry.run_id, review.round or entry.round, review.problem or entry.problem_id)

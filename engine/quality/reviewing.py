@@ -75,7 +75,8 @@ class Agreement:
         shared: Items that two or more judged: all that follows but `reviewers` is about these.
         pairs: Pairs of verdicts on the same item.
         agreed: How many of the pairs are of the same verdict.
-        raw: The share of agreeing pairs. Where all pairs agree, or none, its interval is Wilson's, of the items.
+        raw: The share of agreeing pairs. Where no item has more than one pair, or all pairs agree, or none, its
+            interval is Wilson's, of the items.
         alpha: Krippendorff's alpha for nominal data, whoever judged what.
         by_pair: Each two reviewers who share an item, by name.
         reviewers: Each reviewer, by name.
@@ -133,8 +134,8 @@ def reviewer_agreement(
     shared = [ballot for ballot in table.values() if len(ballot) > 1]
     pairs = [one == other for ballot in shared for one, other in combinations(ballot.values(), 2)]
     raw, alpha, by_pair, _ = _coefficients(shared, seed)
-    if len(shared) > 1 and (all(pairs) or not any(pairs)):
-        raw = Coefficient(raw.value, wilson(len(shared) if all(pairs) else 0, len(shared)))
+    if len(shared) > 1 and (len(pairs) == len(shared) or all(pairs) or not any(pairs)):
+        raw = Coefficient(raw.value, wilson(len(shared) * sum(pairs) / len(pairs), len(shared)))
     names = sorted({name for ballot in table.values() for name in ballot})
     decided = adjudicated or {}
     reviewers = tuple(_reviewer(name, table, decided) for name in names)

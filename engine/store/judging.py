@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from engine.domain import Entry, Judgement
+from engine.domain import Entry, Judgement, ReviewVerdict
 from engine.store.connection import Writer
 from engine.store.people import check_answer, check_reason
 from engine.store.writes import Row
@@ -22,6 +22,9 @@ class Where:
 
 _OWN: Final = """(
     FROM review WHERE run_id = $run AND round = $round AND problem_id = $id AND author = $author AND NOT adjudicates)"""
+_SAID: Final = """
+    SELECT verdict, answer, note FROM review WHERE turn_id = $turn AND verdict IS NOT NULL ORDER BY seq DESC LIMIT 1
+"""
 _STANDS: Final = f"SELECT turn_id FROM {_OWN} ORDER BY seq DESC LIMIT 1"  # noqa: S608 -- fixed fragments
 _BEFORE: Final = f"""
     INSERT INTO review BY NAME SELECT * EXCLUDE (seq) FROM (
@@ -61,14 +64,18 @@ def say(writer: Writer, where: Where, judgement: Judgement | None, said: Row, *,
     writer.insert("flag", [_flag(where, reason, raised=True) | said for reason in reasons])
 
 
-def take_back(writer: Writer, where: Where, author: str, now: datetime) -> None:
+def take_back(writer: Writer, where: Where, author: str, now: datetime) -> Judgement | None:
     """Take back what a person said of an item in a turn; what it covered stands again.
 
     That is what they had said of it elsewhere, and what others flagged the problem for too: rows that are copied as
     they were.
+
+    Returns:
+        What was said in the turn; `None` if the store has no review of it.
     """
     said: Row = {"note": "", "author": author, "at_time": now}
     entry = where.entry
+    told = writer.rows(_SAID, {"turn": where.turn_id})
     own: dict[str, Any] = {"run": entry.run_id, "round": entry.round, "id": entry.problem_id, "author": author}
     if writer.rows(_STANDS, own) == [(where.turn_id,)]:
         writer.insert("review", [_of(where) | {"verdict": None, "adjudicates": False, "answer": None} | said])
@@ -78,6 +85,10 @@ def take_back(writer: Writer, where: Where, author: str, now: datetime) -> None:
     writer.insert("flag", [_flag(where, reason, raised=False) | said for reason in reasons])
     if reasons:
         writer.rows(_FLAGGED_BESIDE, flagged | {"reasons": reasons})
+    if not told:
+        return None
+    verdict, answer, note = told[0]
+    return Judgement(ReviewVerdict(verdict), tuple(reasons), answer, note)
 
 
 def _of(where: Where) -> Row:

@@ -5,6 +5,7 @@ taken by a judgement, or by a lease for as long as it lasts. Each change is one 
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 from uuid import uuid4
@@ -24,6 +25,19 @@ Clock = Callable[[], datetime]
 def utc_now() -> datetime:
     """The time of this machine, in UTC."""
     return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What a person took back.
+
+    Attributes:
+        turn: Their new turn at the item.
+        judgement: What they had said of it; `None` where they had skipped it, or the store has no words of it.
+    """
+
+    turn: Turn
+    judgement: Judgement | None
 
 
 _DONE: Final = f"""
@@ -107,20 +121,20 @@ def give_back(store: Store, turn_id: str, author: str, *, clock: Clock = utc_now
     patiently(store, write)
 
 
-def undo(store: Store, queue_id: str, author: str, *, clock: Clock = utc_now) -> Turn | None:
+def undo(store: Store, queue_id: str, author: str, *, clock: Clock = utc_now) -> Undone | None:
     """Take a person's newest judgement or skip back, and lease them that item again.
 
     What they hold is given back meanwhile. What they said of the item elsewhere, before, stands again.
 
     Returns:
-        Their turn, a new one; `None` if there is nothing to undo.
+        Their turn, a new one, with what they had said; `None` if there is nothing to undo.
 
     Raises:
         InputError: There is no such queue, or others took all places of an item that was skipped.
     """
     author = check_author(author)
 
-    def write(writer: Writer) -> Turn | None:
+    def write(writer: Writer) -> Undone | None:
         queue_of(writer, queue_id)
         now = clock()
         mine = {"queue": queue_id, "author": author}
@@ -130,12 +144,14 @@ def undo(store: Store, queue_id: str, author: str, *, clock: Clock = utc_now) ->
         held = held_turn(writer, newest[0][0], author, now)
         if held.kind == "skipped" and people(writer, held, now) >= held.overlap:
             raise InputError("Others have taken the item that you skipped since, so it cannot come back to you.")
+        said = None
         if held.kind == "judged":
             where = judging.Where(held.entry, held.problem_seq, held.queue_id, held.turn_id)
-            judging.take_back(writer, where, author, now)
+            said = judging.take_back(writer, where, author, now)
         over = [(held.turn_id, held.position), *writer.rows(_HELD, mine)]
         give_up(writer, queue_id, over, author, now)
-        return lease(writer, Turn(uuid4().hex, queue_id, held.position, held.entry, now), author, held.lease_s)
+        turn = Turn(uuid4().hex, queue_id, held.position, held.entry, now)
+        return Undone(lease(writer, turn, author, held.lease_s), said)
 
     return patiently(store, write)
 

@@ -154,6 +154,17 @@ def test_bad_lines_are_set_aside_with_place_and_remedy_and_the_others_come_home(
         (good | {"author": "x" * 65}, "your name in 1 to 64"),
         (good | {"at_time": "2026-01-01T00:00:00"}, "at_time"),
         (good | {"at_time": "2030-01-01T00:00:00Z"}, "future"),
+        (good | {"at_time": (LATER + timedelta(days=1, seconds=1)).isoformat()}, "future"),
+        (
+            good | {"at_time": "1999-12-31T23:59:59Z"},
+            "`at_time` cannot be used (it lies before the year 2000); correct",
+        ),
+        (good | {"at_time": "0001-01-01T00:00:00+14:00"}, "before the year 2000"),
+        (good | {"at_time": "9999-12-31T23:59:59-14:00"}, "future"),
+        ({"kind": "queue", "id": "q", "name": "q", "run": "a", "at_time": "0001-01-01T00:00:00+14:00"}, "at_time"),
+        (good | {"seconds": 1e300}, "`seconds` cannot be used"),
+        (good | {"seconds": 86_400.5}, "`seconds` cannot be used"),
+        (good | {"seconds": -1}, "`seconds` cannot be used"),
         (good | {"position": 99}, "no item 99"),
         (good | {"queue": "gone"}, "no queue gone"),
         (good | {"problem": "p9"}, "correct its position"),
@@ -189,6 +200,64 @@ def test_a_queue_that_the_store_lacks_is_made_of_the_items_that_it_knows(found: 
     assert (queue["draw"], queue["id"], queue["size"], queue["strata"]) == ("imported", found.queue, 5, ["tier"])
     assert home(here, written(lines)).added == 0
     assert home(small_store.make(tmp_path / "third.duckdb"), written(lines[-3:])).added == 0
+
+
+def test_a_clock_may_be_ahead_by_a_day(found: Bare, tmp_path: Path) -> None:
+    there, here = found.copy(tmp_path, "there"), found.copy(tmp_path, "here")
+    judge(there, found.queue, "Ann", WRONG)
+    review = parsed(export_reviews(there, found.queue))[-1]
+    ahead = review | {"at_time": (LATER + timedelta(days=1)).isoformat(), "seconds": 86_400}
+    assert home(here, written([ahead])).added == 1
+    assert seen(here, found.queue)[0]["seconds"].to_list() == [86_400]
+
+
+def test_no_pace_leaves_that_could_not_come_home(found: Bare, tmp_path: Path) -> None:
+    there, here = found.copy(tmp_path, "there"), found.copy(tmp_path, "here")
+    turn = queues.take(there, found.queue, "Ann", clock=lambda: NOW)
+    assert turn is not None
+    assert queues.judge(there, turn.id, Judgement(WRONG), "Ann", clock=lambda: NOW + timedelta(days=3))
+    assert seen(there, found.queue)[0]["seconds"].to_list() == [3 * 86_400]
+    content = export_reviews(there, found.queue)
+    assert parsed(content)[-1]["seconds"] is None
+    report = home(here, content)
+    assert (report.added, report.set_aside) == (1, [])
+
+
+def test_a_queue_that_nobody_has_judged_yet_is_made(found: Bare, tmp_path: Path) -> None:
+    lines = parsed(export_reviews(found.copy(tmp_path), found.queue))
+    items = [line for line in lines if line["kind"] == "item"]
+    items[2]["problem"] = "p99"
+    lines.append(items[0] | {"problem": "p3", "answer": "other"})
+    lines.append(items[0] | {"why": "said twice"})
+    here = small_store.make(tmp_path / "other.duckdb")
+    report = home(here, written(lines))
+    assert (report.queues, report.unjudged, report.added) == (["spot check"], ["spot check"], 0)
+    assert [(each.line, "p99" in each.reason) for each in report.set_aside] == [
+        (lines.index(items[2]) + 1, True),
+        (len(lines) - 1, False),
+    ]
+    assert "says otherwise" in report.set_aside[1].reason
+    queue, *rest = parsed(export_reviews(here, "spot check"))
+    assert (queue["draw"], queue["size"]) == ("imported", 5)
+    kept = [line["problem"] for line in rest if line["kind"] == "item"]
+    assert kept == [item["problem"] for item in items if item["problem"] != "p99"]
+    assert queues.take(here, found.queue, "Ann", clock=lambda: NOW) is not None
+    again = home(here, written(lines))
+    assert (again.queues, again.unjudged) == ([], [])
+    assert "is not item 2 of its queue" in again.set_aside[0].reason
+
+
+def test_no_line_of_a_queue_that_cannot_be_made_is_dropped_in_silence(found: Bare, tmp_path: Path) -> None:
+    queue, *rest = parsed(export_reviews(found.copy(tmp_path), found.queue))
+    items = [line for line in rest if line["kind"] == "item"]
+    here = small_store.make(tmp_path / "other.duckdb")
+    report = home(here, written(items))
+    assert [each.line for each in report.set_aside] == list(range(1, 7))
+    assert all("the file does not tell of it" in each.reason for each in report.set_aside)
+    report = home(here, written([queue, *(item | {"run": "elsewhere"} for item in items)]))
+    assert [each.line for each in report.set_aside] == list(range(1, 8))
+    assert "no item of this queue can be used" in report.set_aside[0].reason
+    assert report.queues == []
 
 
 def test_an_answer_that_changed_since_is_not_judged_by_it(found: Bare, tmp_path: Path) -> None:

@@ -14,8 +14,10 @@ from playwright.sync_api import Browser, expect
 from shown_pages import press, query_of, shown, words
 from streamlit.testing.v1 import AppTest
 
-from dashboard.components import review_address, review_turn
+from dashboard import charts
+from dashboard.components import review_address, review_files, review_turn
 from dashboard.components.review_words import conditions, stratum
+from engine.curation import ReviewsReport
 from engine.domain import Draw, Judgement, ProblemFilter, Provenance, QueueSpec, ReviewVerdict
 from engine.store import Store, people, queues, review_queues
 
@@ -126,7 +128,33 @@ def test_a_key_that_comes_twice_at_once_counts_once(full_store: Store, monkeypat
     queue_id = made(full_store)
     app = press(opened({"queue": queue_id}), "Correct")
     assert said(full_store, queue_id).height == 0
-    assert "it counted once" in words(app)
+    assert "the first counted, the other did not" in words(app)
+
+
+def test_undo_that_comes_twice_at_once_counts_once(full_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    queue_id = made(full_store)
+    app = opened({"queue": queue_id})
+    for _ in range(2):
+        app = press(app, "Wrong")
+    app = press(app, "Undo")
+    monkeypatch.setattr(review_turn, "TWICE_S", 60.0)
+    app = press(app, "Undo")
+    assert said(full_store, queue_id).height == 1
+    assert "the first counted, the other did not" in words(app)
+
+
+def test_undo_brings_back_what_was_typed_of_a_skipped_item_and_after_a_reload(full_store: Store) -> None:
+    queue_id = made(full_store)
+    app = opened({"queue": queue_id})
+    app.text_area[0].set_value("half a thought")
+    app = press(press(app, "Skip"), "Undo")
+    assert app.text_area[0].value == "half a thought"
+    for field, value in (("note", NASTY), ("answer", "7"), ("flags", ["ill-posed"])):
+        app.session_state[app.session_state["review.turn"].key(field)] = value
+    press(app, "Ambiguous")
+    app = press(opened({"queue": queue_id}), "Undo")
+    at = app.session_state["review.turn"]
+    assert [app.session_state[at.key(field)] for field in ("note", "answer", "flags")] == [NASTY, "7", ["ill-posed"]]
 
 
 def test_a_queue_that_is_not_blind_tells_what_the_engine_says(full_store: Store) -> None:
@@ -185,7 +213,7 @@ def test_leads_decide_conflicts_and_others_read_them(full_store: Store) -> None:
     judge_all(full_store, queue_id, "Ben", "wrong", *["correct"] * 4)
     query = {"queue": queue_id, "show": "conflicts"}
     app = opened(query)
-    assert "**1** of 1 conflicts, 1 not decided" in words(app)
+    assert "**0** of 1 conflict decided · item 1 of the queue" in words(app)
     assert "Leads decide between reviewers" in words(app)
     assert "Correct" not in [button.label for button in app.button]
     assert NASTY.replace("\\", "").partition(" ")[0] in words(app)
@@ -199,7 +227,47 @@ def test_leads_decide_conflicts_and_others_read_them(full_store: Store) -> None:
     text = words(opened({"queue": queue_id, "show": "estimate"}))
     assert "an estimated **80.0%** are correct (95% interval **80.0 to 80.0%**): 4 of 5 (80.0%)" in text
     app = press(opened(query, "Lea"), "Take the decision back")
-    assert "1 not decided" in words(app)
+    assert "**0** of 1 conflict decided" in words(app)
+
+
+def test_a_blind_queue_shows_a_conflict_only_to_leads_and_to_those_who_judged_the_item(full_store: Store) -> None:
+    queue_id = made(full_store, overlap=3)
+    judge_all(full_store, queue_id, "Ann", "correct", "correct")
+    judge_all(full_store, queue_id, "Ben", "wrong", "wrong")
+    judge_all(full_store, queue_id, "Cat", "correct")
+    query = {"queue": queue_id, "show": "conflicts", "item": "1"}
+    for author, hidden in (("Eve", 2), ("Cat", 1)):
+        app = opened(query, author)
+        assert f"{hidden} {'is' if hidden == 1 else 'are'} not shown: in a blind queue" in words(app)
+        assert "item 2" not in words(app)
+        if author == "Eve":
+            assert not any(name in words(app) for name in ("Ben", "Cat", "ground truth"))
+            assert not app.main.get("page_link")
+    assert "not shown" not in words(opened(query, "Ben"))
+
+
+def test_a_lead_goes_from_conflict_to_undecided_conflict_and_nothing_moves(full_store: Store) -> None:
+    queue_id = made(full_store, overlap=2)
+    judge_all(full_store, queue_id, "Ann", *["correct"] * 3)
+    judge_all(full_store, queue_id, "Ben", *["wrong"] * 3)
+    full_store.path.with_name("workbench.toml").write_text('leads = ["Lea"]\n')
+    app = opened({"queue": queue_id, "show": "conflicts", "item": "1"}, "Lea")
+    next(each for each in app.text_input if each.label == "Why").set_value("I computed it")
+    for decided, item in ((1, 3), (2, 1), (3, 1)):
+        app = press(app, "Wrong")
+        assert f"**{decided}** of 3 conflicts decided · item {item} of the queue" in words(app)
+    app = press(app, "Next")
+    assert "item 2 of the queue" in words(app)
+    assert "“I computed it”" in words(app)
+    assert next(each for each in app.text_input if each.label == "Why").value == ""
+
+
+def test_the_axis_of_the_estimates_shows_all_of_a_marker_at_100_percent() -> None:
+    for low in (0.0, 0.4, 0.87, 0.999):
+        axis = charts.estimates_figure([charts.Estimated("the whole", 1.0, low, 1.0, 9)]).layout.xaxis
+        assert axis.range[0] < low + 1e-9
+        assert axis.range[1] > 1 == axis.tick0
+        assert (1 - axis.range[0]) / axis.dtick <= 5
 
 
 def test_what_was_not_drawn_at_random_says_nothing_of_the_whole(full_store: Store) -> None:
@@ -277,6 +345,36 @@ def test_an_item_that_is_given_back_goes_to_somebody_else_at_once(full_store: St
     assert first is not None
     assert again is not None
     assert again.position == first.position
+
+
+@pytest.mark.parametrize(
+    ("report", "kind", "told"),
+    [
+        (ReviewsReport("f", added=1), "success", "1 reviews added"),
+        (ReviewsReport("f", queues=["a", "b"], unjudged=["b"]), "success", "Made: a, b. Without reviews so far: b."),
+        (ReviewsReport("f", known=2), "info", "2 known already"),
+        (ReviewsReport("f"), "info", "nothing came in"),
+    ],
+)
+def test_files_of_which_nothing_is_new_are_no_success(
+    monkeypatch: pytest.MonkeyPatch, report: ReviewsReport, kind: str, told: str
+) -> None:
+    said: dict[str, str] = {}
+    for each in ("success", "info"):
+        monkeypatch.setattr(review_files.st, each, lambda text, each=each, **_: said.update({each: text}))
+    review_files.told(report)
+    assert list(said) == [kind]
+    assert told in said[kind].replace("\\", "")
+
+
+def test_files_of_which_nothing_can_be_used_come_in_without_praise(full_store: Store) -> None:
+    app = opened({"queue": made(full_store), "show": review_address.FILES})
+    app.file_uploader(key="review.file").upload("f.jsonl", b"nonsense\n").run()
+    app = press(app, "Bring them home")
+    assert not app.success
+    assert "nothing came in" in app.info[0].value
+    assert "1 line could not be used" in app.warning[0].value
+    assert "line 1: it is not JSON" in words(app)
 
 
 def test_consistency_shows_the_same_estimate(full_store: Store) -> None:

@@ -270,3 +270,11 @@ def test_kappa_of_three_is_the_mean_of_the_pairs() -> None:
 def test_without_flags_there_are_no_reasons() -> None:
     assert reason_agreement([(1, "Ada", "wrong")], [(1, "Ada", "other")], seed=SEED) == ()
     assert reason_agreement([], [], seed=SEED) == ()
+
+
+def test_two_reviewers_have_one_interval_of_raw_agreement() -> None:
+    told = [
+        (item, who, "wrong" if item < 3 and who == "Bo" else "correct") for item in range(20) for who in ("Ada", "Bo")
+    ]
+    found = reviewer_agreement(told, seed=1)
+    assert found.raw == Coefficient(17 / 20, wilson(17, 20))

@@ -138,3 +138,12 @@ def test_a_decision_knows_the_place_of_its_problem(own: Store) -> None:
 def test_what_is_to_be_answered_again_names_the_stage(own: Store) -> None:
     with pytest.raises(InputError, match="Name the stage"):
         people.decide(own, ENTRY, DecisionKind.AGAIN, ANN)
+
+
+def test_a_name_keeps_the_capitals_that_it_had_first(own: Store) -> None:
+    people.flag(own, "p1", "other", Provenance("Ann Lee"))
+    people.review(own, ENTRY, WRONG, Provenance("ANN lee"))
+    with own.read() as reader:
+        assert said.spelling(reader, "ann lee") == "Ann Lee"
+        assert said.spelling(reader, "Ann") is None
+        assert said.spelling(reader, "ann_lee%") is None

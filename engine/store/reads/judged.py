@@ -50,7 +50,7 @@ _CONFLICTS: Final = f"""
     judged AS (SELECT DISTINCT position, author FROM {TURNS} WHERE kind = 'judged'),
     contradicted AS (
         SELECT position FROM said WHERE NOT adjudicates AND position IN (SELECT position FROM judged)
-        GROUP BY position HAVING count(DISTINCT verdict) > 1 OR count(DISTINCT answer) > 1)
+        GROUP BY position HAVING count(DISTINCT verdict) > 1)
     SELECT r.position, r.run_id, r.round, r.problem_id, r.author, r.verdict, r.answer, r.note, r.at_time,
            j.author IS NOT NULL AS is_own, d.verdict AS adjudicated, d.answer AS adjudicated_answer,
            d.note AS adjudicated_note, d.author AS adjudicated_by
@@ -64,8 +64,8 @@ _CONFLICTS: Final = f"""
 def conflicts(reader: Reader, queue_id: str) -> pl.DataFrame:
     """What was said of the judged items whose reviewers contradict one another: a row for each item and reviewer.
 
-    They contradict where their verdicts differ, or the answers that they give instead. All who reviewed an item count,
-    also outside the queue. Those that no lead has decided come first.
+    They contradict where their verdicts differ; that they would write the right answer in different ways is none. All
+    who reviewed an item count, also outside the queue. Those that no lead has decided come first.
 
     Columns:
         position, run_id, round, problem_id, author, verdict, answer, note, at_time, is_own (whether it was said in

@@ -32,7 +32,7 @@ _LISTED: Final = f"""
         FROM {_ALL_TURNS} WHERE queue_id IN (SELECT id FROM made) GROUP BY queue_id, position),
     contradicted AS (
         SELECT run_id, round, problem_id FROM {REVIEWS} WHERE verdict IS NOT NULL GROUP BY run_id, round, problem_id
-        HAVING NOT bool_or(adjudicates) AND (count(DISTINCT verdict) > 1 OR count(DISTINCT answer) > 1)),
+        HAVING NOT bool_or(adjudicates) AND count(DISTINCT verdict) > 1),
     summed AS (
         SELECT e.queue_id, sum(e.judged)::BIGINT AS judged, count(*) FILTER (e.judged >= q.overlap) AS complete,
                sum(e.waiting)::BIGINT AS waiting, sum(e.skipped)::BIGINT AS skipped,

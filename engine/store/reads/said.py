@@ -91,6 +91,20 @@ def saved_filters(reader: Reader) -> dict[str, dict[str, list[str]]]:
     return {name: json.loads(params) for name, params in reader.rows(sql) if params is not None}
 
 
+def spelling(reader: Reader, author: str) -> str | None:
+    """How a name was spelt that differs from this one in nothing but its capitals, the oldest one; `None` without one.
+
+    So that nobody becomes two reviewers by a slip of the hand.
+    """
+    sql = """
+        SELECT author FROM (
+            SELECT author, at_time FROM review UNION ALL SELECT author, at_time FROM turn
+            UNION ALL SELECT author, at_time FROM flag UNION ALL SELECT author, at_time FROM queue)
+        WHERE lower(author) = lower($author) ORDER BY at_time LIMIT 1
+    """
+    return next((found for (found,) in reader.rows(sql, {"author": author})), None)
+
+
 def flag_reasons(reader: Reader) -> tuple[str, ...]:
     """The reasons that are offered for flags: the usual ones but for those withdrawn, then what people added."""
     sql = """
