@@ -16,6 +16,7 @@ from dashboard import data
 _JS: Final = """
 const DAYS = 60, FIRST = "wisdom/";
 const given = new WeakMap();  // by place in the page: the slot that was given back there
+const waiting = new WeakSet();  // places that have not given back yet what they found
 const stops = new WeakMap();  // by place in the page: how to stop listening
 
 function read(slot) {
@@ -33,6 +34,11 @@ function tidy() {
   for (const slot of Object.keys(localStorage))
     if (slot.startsWith(FIRST) && !((read(slot) || {}).at > old)) localStorage.removeItem(slot);
 }
+// A part of a page that is drawn anew while the whole of it still is can end in a page that stands still.
+function onceDrawn(act, left = 100) {
+  const drawn = document.querySelector("[data-test-script-state='notRunning']");
+  if (drawn || !left) act(); else setTimeout(() => onceDrawn(act, left - 1), 50);
+}
 export default function ({ data, parentElement, setTriggerValue }) {
   const { slot, fields, values, forget } = data;
   const stop = () => stops.get(parentElement)?.();
@@ -42,11 +48,16 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (given.get(parentElement) !== slot) {
     given.set(parentElement, slot);
     tidy();
-    const news = Object.entries(kept).filter(([name, value]) =>
+    const news = () => Object.entries(read(slot)?.values || {}).filter(([name, value]) =>
       String(value) !== String(values[name] ?? "") && (name in fields || !values[name]?.length));
-    if (news.length) setTriggerValue("kept", Object.fromEntries(news));
-    else write(slot, values);
-  } else {
+    if (news().length) {
+      waiting.add(parentElement);
+      onceDrawn(() => {
+        waiting.delete(parentElement);
+        if (given.get(parentElement) === slot) setTriggerValue("kept", Object.fromEntries(news()));
+      });
+    } else write(slot, values);
+  } else if (!waiting.has(parentElement)) {
     const typed = Object.keys(fields).filter((name) => name in kept).map((name) => [name, kept[name]]);
     write(slot, { ...values, ...Object.fromEntries(typed) });
   }
