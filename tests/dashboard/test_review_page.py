@@ -307,12 +307,14 @@ def test_three_are_judged_by_keyboard_and_a_draft_survives_a_reload(visit: Visit
     visit.says("0 of 5 judged by you")
 
     def judge(key: str, done: int) -> None:
+        visit.settled()
         page.wait_for_timeout(1000 * review_turn.TWICE_S + 400)
         page.keyboard.press(key)
         visit.says(re.compile(rf"^{done} of 5 judged"))
 
     judge("1", 1)
     judge("n", 2)
+    visit.settled()
     page.wait_for_timeout(700)
     page.keyboard.press("3")
     page.keyboard.press("3")  # the same key twice at once
