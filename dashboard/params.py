@@ -34,6 +34,9 @@ LAST_RUN: Final = "last_run"
 LAST_PROBLEM: Final = "last_problem"
 """Session key of the address of the problem that was looked at last, for the same reason."""
 
+_PAGE: Final = "page"
+_STAYED: Final = "page.stayed"
+
 Params = dict[str, list[str]]
 
 
@@ -169,6 +172,16 @@ def in_round(params: Mapping[str, Sequence[str]]) -> int | None:
     """The round in which a problem is to be shown; `None` where none is named, or what is named is no number."""
     value = next(iter(params.get(IN_ROUND, ())), "")
     return int(value) if value.isascii() and value.isdigit() and len(value) <= _LONGEST else None
+
+
+def arrive(page: str) -> None:
+    """Note which page is drawn now."""
+    st.session_state[_STAYED], st.session_state[_PAGE] = st.session_state.get(_PAGE) == page, page
+
+
+def stayed() -> bool:
+    """Whether the page that was drawn before this was the same one."""
+    return bool(st.session_state.get(_STAYED))
 
 
 def remember_run(run_id: str | None) -> None:

@@ -18,8 +18,13 @@ _MARKS: Final[Mapping[StepStatus, str]] = {
 }
 
 
-def show(ready: Ready) -> None:
-    """Offer the check where it costs something, and draw what it found."""
+def show(ready: Ready, *, usable: bool) -> None:
+    """Offer the check where it costs something, and draw what it found.
+
+    Args:
+        ready: The form that was estimated.
+        usable: Whether nothing is wrong with the form, a missing key included.
+    """
     if ready.paid:
         again = "again" if ready.checks else "now"
         count = "one tiny call" if len(ready.paid) == 1 else f"{len(ready.paid)} tiny calls"
@@ -27,6 +32,7 @@ def show(ready: Ready) -> None:
             f"Check the endpoints {again}",
             icon=":material/network_check:",
             key="launch.check",
+            disabled=not usable,
             help=f"Reaches each endpoint with its key, and makes {count}, which cost a fraction of a cent.",
         ):
             with st.spinner("Asking each endpoint once …"):

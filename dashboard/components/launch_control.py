@@ -5,16 +5,20 @@ from typing import Final
 import streamlit as st
 
 from dashboard import data, params
-from dashboard.components import launch_templates, person
+from dashboard.components import launch_allowed, launch_templates, person
+from dashboard.components.launch_ready import Ready
 from dashboard.components.mathematics import plain
 from dashboard.components.words import money
+from engine.config import check_recipe
 from engine.errors import WorkbenchError
-from engine.runner import kept_values, resume
+from engine.runner import EveryKey, foretell, kept_values, resume
 from engine.store import RunInfo, RunState, ask_stop
 
 _RESUMABLE: Final = (RunState.STOPPED, RunState.FAILED, RunState.DEAD)
 _TOLD: Final = "launch.told"
 _TIMES: Final = "launch.times"
+_ASKED: Final = "launch.asked"
+"""Session key of what going on may cost: the run, its budget, and the sum in words."""
 
 
 def show(run: RunInfo) -> None:
@@ -68,7 +72,7 @@ def _ask_stop(run: RunInfo, who: str) -> None:
 def _resume(run: RunInfo) -> None:
     with st.popover("Resume", icon=":material/play_circle:", key=f"launch.resuming.{_times()}"):
         st.markdown("It goes on where its rows end. Nothing is asked again that was answered.")
-        budget = run.recipe.get("budget_usd")
+        budget = data.kept_budget(run)
         wanted = budget
         if budget is not None:
             wanted = st.number_input(
@@ -80,19 +84,34 @@ def _resume(run: RunInfo) -> None:
                 help=f"Now {money(budget)}. What was spent counts.",
             )
         who = person.ask("launch.resume", folded=False)
-        if st.button(
-            "Resume this run", icon=":material/play_circle:", type="primary", key="launch.resume", disabled=who is None
-        ):
-            _go_on(run, str(who), wanted if wanted != budget else None)
+        asked = st.session_state.get(_ASKED)
+        agreed = isinstance(asked, tuple) and asked[:2] == (run.id, wanted)
+        if agreed and asked:
+            told = f"**It may cost {plain(asked[2])} more**, above the limit that is set."
+            st.warning(told, icon=":material/payments:")
+        label = "Yes, spend that and resume" if agreed else "Resume this run"
+        if st.button(label, icon=":material/play_circle:", type="primary", key="launch.resume", disabled=who is None):
+            _go_on(run, str(who), wanted, agreed=agreed)
 
 
-def _go_on(run: RunInfo, who: str, budget: float | None) -> None:
+def _go_on(run: RunInfo, who: str, budget: float | None, *, agreed: bool) -> None:
+    """Go on with a run; where that may cost more than the limit of the settings, ask first."""
     try:
-        values = None if budget is None else {**kept_values(data.store(), run.id), "budget_usd": budget}
+        values = kept_values(data.store(), run.id)
+        values |= {} if budget is None else {"budget_usd": budget}
+        recipe = check_recipe(values, environment=EveryKey())
+        launch_allowed.ensure(recipe)
         with st.spinner("Starting …"):
+            ready = Ready(run.id, values, recipe, foretell(recipe, data.store(), run.id))
+            stake = ready.at_stake_usd
+            if not agreed and ready.paid and (stake is None or stake > data.settings().warn_usd):
+                told = "a sum that is not known" if stake is None else f"up to {money(stake)}"
+                st.session_state[_ASKED] = (run.id, budget, told)
+                st.rerun()
             resume(data.store(), run.id, values, by=who)
     except WorkbenchError as error:
         st.session_state[_TOLD] = str(error)
+    st.session_state.pop(_ASKED, None)
     st.session_state[_TIMES] = _times() + 1
     st.rerun()
 

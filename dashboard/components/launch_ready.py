@@ -11,7 +11,7 @@ from typing import Any, Final
 import streamlit as st
 
 from dashboard import data
-from dashboard.components import launch_chosen, launch_draft
+from dashboard.components import launch_allowed, launch_chosen, launch_draft
 from engine.config import Recipe, check_recipe, recipe_text
 from engine.errors import WorkbenchError
 from engine.runner import EveryKey, Outlook, check_teachers, foretell
@@ -96,8 +96,9 @@ def estimate(chosen: launch_chosen.Chosen) -> None:
 
 
 def check(ready: Ready) -> None:
-    """Ask each endpoint once."""
+    """Ask each endpoint once, if it may be asked from here."""
     try:
+        launch_allowed.ensure(ready.recipe)
         checks: Sequence[TeacherCheck] = check_teachers(ready.recipe)
         st.session_state[_READY] = replace(ready, checks=tuple(checks))
     except WorkbenchError as error:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import data, params
-from dashboard.components import launch_check, launch_chosen, launch_cost, launch_ready, person
+from dashboard.components import launch_allowed, launch_check, launch_chosen, launch_cost, launch_ready, person
 from dashboard.components.launch_draft import Checked
 from dashboard.components.launch_ready import Ready
 from dashboard.components.mathematics import plain
@@ -41,7 +41,7 @@ def show(checked: Checked, chosen: launch_chosen.Chosen | None) -> None:
         return
     launch_cost.show(ready)
     st.subheader("Teachers", anchor=False)
-    launch_check.show(ready)
+    launch_check.show(ready, usable=not checked.mistakes)
     _start(ready, checked)
 
 
@@ -94,6 +94,7 @@ def _agreed(ready: Ready) -> bool:
 def _go(ready: Ready, who: str) -> None:
     run_id = new_run_id(ready.recipe, utc_now())
     try:
+        launch_allowed.ensure(ready.recipe)
         with st.spinner("Starting …"):
             start(data.store(), ready.values, run_id, by=who)
     except WorkbenchError as error:

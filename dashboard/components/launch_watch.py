@@ -12,13 +12,14 @@ from dashboard.components.tables import table
 from dashboard.components.words import FUNNEL_STAGES, STAGES, STATES, money, share
 from dashboard.frames import WatchData
 from engine.runner import Heartbeat, heartbeat, tail
-from engine.store import RunInfo
+from engine.store import RunInfo, RunState
 
 EVERY_S: Final = 1
 """Seconds between two looks at a live run; beside its small file that costs a query only when the store has changed."""
 SLOWLY_S: Final = 5
 """Seconds between two looks at errors and log."""
 _MINUTE_S: Final = 60
+_ENDED: Final = (RunState.STOPPED, RunState.FAILED, RunState.FINISHED)
 _PAGES: Final = (
     ("Funnel", "views/funnel.py", ":material/filter_alt:"),
     ("Browse", "views/browse.py", ":material/list:"),
@@ -54,7 +55,7 @@ def _progress(run: RunInfo, beat: Heartbeat | None, found: WatchData) -> None:
     calls, spent = int(found.stages["calls"].sum()), found.stages["cost_usd"].sum()
     cost = money(float(spent)) if found.stages["cost_usd"].count() else "nothing priced"
     parts = [f"{calls:,} calls", simulated.price(cost if run.simulated else f"{cost} spent", simulated=run.simulated)]
-    budget = run.recipe.get("budget_usd")
+    budget = data.kept_budget(run)
     parts += [f"budget {money(budget)}"] if budget else []
     if beat is not None:
         parts.insert(0, f"**{sum(beat.in_flight.values()):,}** in flight")
@@ -187,7 +188,7 @@ def head(run: RunInfo) -> None:
     icon, colour, meaning = STATES[run.state]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.badge(run.state.value, icon=icon, color=colour)
-        parts = [runs.progress(run), run.detail if run.detail and run.state not in data.LIVE else meaning]
+        parts = [runs.progress(run), run.detail if run.detail and run.state in _ENDED else meaning]
         st.caption(plain(" · ".join(part for part in [f"recipe {run.recipe_name}", *parts] if part)))
     if run.note:
         st.info(plain(run.note), icon=":material/edit_note:")

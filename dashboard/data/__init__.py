@@ -10,6 +10,7 @@ from dashboard.data.failures import failure_data, failure_examples
 from dashboard.data.funnel import funnel_data, grown_data, worth_data
 from dashboard.data.launch import (
     MOST_SEEDS,
+    kept_budget,
     launch_choices,
     read_content,
     read_files,
@@ -55,6 +56,7 @@ __all__ = [
     "failure_examples",
     "funnel_data",
     "grown_data",
+    "kept_budget",
     "launch_choices",
     "overview_data",
     "problem_data",

@@ -15,9 +15,9 @@ from dashboard.frames import LaunchChoices, SeedsRead, WatchData
 from engine.config import load_recipe, recipe_values
 from engine.curation import SetAside, read_seeds
 from engine.domain import DecisionKind, Problem, ProblemFilter
-from engine.errors import InputError
-from engine.runner import EveryKey, Trouble, troubles
-from engine.store import Reader, browse, decisions, said, seeding, trail, watching
+from engine.errors import InputError, WorkbenchError
+from engine.runner import EveryKey, Trouble, kept_values, troubles
+from engine.store import Reader, RunInfo, browse, decisions, said, seeding, trail, watching
 
 MOST_SEEDS: Final = 50_000
 """Problems that a page takes out of the store, or of a file, for one run; more of them are a case for the terminal."""
@@ -150,6 +150,22 @@ def watch_data(run_id: str) -> WatchData:
 def _watched(reader: Reader, run_id: str, now: int) -> WatchData:
     at = datetime.fromtimestamp(now, UTC)
     return WatchData(watching.stages(reader, run_id, at), watching.rounds(reader, run_id), trail.events(reader, run_id))
+
+
+def kept_budget(run: RunInfo) -> float | None:
+    """What a run may spend by the recipe that it keeps, which may be another one than it began with."""
+    kept = store().run_folder(run.id) / "recipe.toml"
+    begun: float | None = run.recipe.get("budget_usd")
+    return _kept_budget(run.id, begun, str(kept), kept.stat().st_mtime_ns) if kept.exists() else begun
+
+
+@st.cache_data(show_spinner=False, max_entries=32)
+def _kept_budget(run_id: str, begun: float | None, kept: str, stamp: int) -> float | None:  # noqa: ARG001 -- the stamp is part of the cache's key
+    try:
+        found: float | None = kept_values(store(), run_id).get("budget_usd")
+    except WorkbenchError:  # a file that its recipe names is gone: resuming says so
+        return begun
+    return found
 
 
 @one_block

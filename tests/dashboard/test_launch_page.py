@@ -14,9 +14,9 @@ from pydantic import BaseModel, create_model
 from shown_pages import labels, press, query_of, shown, words
 from streamlit.testing.v1 import AppTest
 
-from dashboard.components import launch_schema, launch_upload
+from dashboard.components import launch_allowed, launch_ready, launch_schema, launch_upload
 from dashboard.components.launch_schema import FormField, FormTable, recipe_table, teacher_kinds, teacher_table
-from engine.config import Recipe
+from engine.config import Recipe, recipe_text
 from engine.domain import DecisionKind, Entry, Problem, Provenance, Stage
 from engine.errors import InputError, RecipeError
 from engine.store import Store, people
@@ -135,6 +135,26 @@ def test_what_may_cost_more_than_the_limit_has_to_be_confirmed(store: Store, mon
     assert not (store.side / "seeds").exists(), "files that lie there already are named, not copied"
 
 
+def test_no_endpoint_is_asked_that_the_settings_refuse(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-secret-7")
+    app = shown("launch", {"recipe": "majority"})
+    app.session_state["person"] = "Ann"
+    app = number(app, "Number", 3)
+    app = press(app, "Estimate the cost")
+    assert not disabled(app, "Check the endpoints now")
+    asked: list[object] = []
+    monkeypatch.setattr(launch_ready, "check_teachers", asked.append)
+    store.path.with_name("workbench.toml").write_text('endpoints = ["https://example.org/v1"]', encoding="utf-8")
+    said = words(app := app.run())
+    assert "is not among the endpoints that may be asked from here." in said
+    assert disabled(app, "Check the endpoints now")
+    assert disabled(app, "Start the run")
+    ready = app.session_state["launch.ready"]
+    with pytest.raises(RecipeError, match="not among the endpoints"):
+        launch_allowed.ensure(ready.recipe)
+    assert asked == []
+
+
 def test_simulated_teachers_are_checked_along_and_nothing_is_paid(store: Store) -> None:
     app = shown("launch")
     app.session_state["person"] = "Ann"
@@ -189,7 +209,7 @@ def test_seeds_come_from_datasets_saved_lists_and_what_reviewers_marked(full_sto
         found = re.search(r"\*\*([\d,]+) problems?\*\*", words(app))
         assert found, seeds
         assert int(found[1]) == count or seeds == "set.example"
-    assert "Use as seeds" in labels(shown("browse", {"levels": "1"}))
+    assert "Use as seeds" in [link.proto.label for link in shown("browse", {"levels": "1"}).get("page_link")]
 
 
 # Uploads are hostile.
@@ -265,6 +285,21 @@ def test_a_dead_run_is_shown_as_such_and_can_be_resumed(store: Store, add_run: C
         press(app, "Stop this run")
     events = words(shown("launch", {"run": "gone"}))
     assert "asked on the page by Ann" in events
+
+
+def test_the_budget_is_that_of_the_recipe_which_the_run_keeps(store: Store, add_run: Callable[..., None]) -> None:
+    add_run("gone", ended=None)
+    assert "budget" not in words(shown("launch", {"run": "gone"}))
+    seeds = Path(browsing.ROOT) / "data" / "seeds" / "demo.jsonl"
+    teachers = {role: {"kind": "simulated", "model": role} for role in ("weak", "expert")}
+    kept = store.run_folder("gone") / "recipe.toml"
+    kept.parent.mkdir(parents=True)
+    for budget, told in ((5.0, "budget $5.00"), (7000.0, "budget $7,000")):
+        values = {"budget_usd": budget, "teachers": teachers, "seeds": {"files": [seeds]}}
+        kept.write_text(recipe_text(values), encoding="utf-8")
+        app = shown("launch", {"run": "gone"})
+        assert told in words(app)
+        assert [each.value for each in app.number_input if each.label.startswith("Budget of")] == [budget]
 
 
 def test_runs_are_listed_with_their_states(full_store: Store, add_run: Callable[..., None]) -> None:
