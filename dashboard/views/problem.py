@@ -33,9 +33,9 @@ def draw() -> None:
     in_round = params.in_round(query)
     found = data.problem_data(problem_id, wanted, in_round, place.sort) if problem_id else None
     if found and found.problem.height:
+        if params.stayed() and params.last_problem() != query:
+            params.go(query)  # a link from this page to itself leaves the address as it was
         params.remember_problem(query)
-        if params.stayed():  # a link from this page to itself leaves the address as it was
-            params.go(query)
         problem_card.steps(found.before, found.after, wanted, place)
         if in_round and in_round != found.round:
             misplaced = (*misplaced, f"in_round = {in_round}: the run did not have the problem in that round.")
