@@ -153,7 +153,7 @@ async def ours(base_url: str, calls: int, concurrency: int, folder: Path) -> Cal
     )
     teacher = open_teacher("weak", spec, concurrency=concurrency)
     facts = Facts(lambda: datetime.now(UTC))
-    journal = Journal(store, facts, "bench", lambda: None)
+    journal = Journal(store, facts, "bench", lambda _: None)
     numbers = iter(range(calls))
 
     async def worker() -> None:

@@ -31,7 +31,15 @@ def shared_data() -> Path:
     return folder
 
 
-LONG = ("tests/dashboard/test_browser", "tests/runner/", "tests/teachers/simulated/", "tests/sandbox/")
+LONG = (
+    "tests/dashboard/test_browser",
+    "tests/cli/test_stop",
+    "tests/runner/",
+    "tests/dashboard/",
+    "tests/teachers/simulated/",
+    "tests/sandbox/",
+    "tests/cli/",
+)
 """Files that take long: where several workers share the tests, these must not come last."""
 
 

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
-from typing import Any
+from typing import Any, Final
 
 from engine.config import Recipe, Seeds
 from engine.curation import ImportReport, import_seeds
 from engine.errors import InputError, RunError
 from engine.store import RunInfo, RunState, Store, check_run_id, fill_pool, flush, insert_run, list_runs
+
+_DIED: Final = "its process had died before, without a word"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,9 @@ def begin(store: Store, recipe: Recipe, run_id: str, clock: Callable[[], datetim
         if info.state is RunState.FINISHED:
             return Begun(run_id, info.round, resumed=True, finished=True, imported=None)
     if info is not None and info.round:
-        _event(store, run_id, "resumed", clock, by)
+        # Its lock is the caller's, so a run that seems to be live was left by a process that died.
+        died = info.state in (RunState.RUNNING, RunState.STOPPING)
+        _event(store, run_id, "resumed", clock, by, _DIED if died else "")
         return Begun(run_id, info.round, resumed=True, finished=False, imported=None)
     if info is None:
         _insert(store, recipe, run_id, shape)
@@ -89,8 +93,9 @@ def _insert(store: Store, recipe: Recipe, run_id: str, shape: dict[str, Any]) ->
     insert_run(store, row)
 
 
-def _event(store: Store, run_id: str, kind: str, clock: Callable[[], datetime], by: str) -> None:
-    row = {"run_id": run_id, "kind": kind, "detail": f"by {by}" if by else None, "at_time": clock()}
+def _event(store: Store, run_id: str, kind: str, clock: Callable[[], datetime], by: str, before: str = "") -> None:
+    detail = "; ".join(part for part in (f"by {by}" if by else "", before) if part)
+    row = {"run_id": run_id, "kind": kind, "detail": detail or None, "at_time": clock()}
     flush(store, {"run_event": [row]})
 
 

@@ -25,15 +25,15 @@ class Journal:
         store: Where to.
         facts: What the run found out; it adds, the journal takes.
         run_id: The run.
-        stop: Is called once if a row asks the run to stop.
+        stop: Is called if a row asks the run to stop, with how that was asked and by whom.
     """
 
-    def __init__(self, store: Store, facts: Facts, run_id: str, stop: Callable[[], None]) -> None:
+    def __init__(self, store: Store, facts: Facts, run_id: str, stop: Callable[[str], None]) -> None:
         self._store = store
         self._facts = facts
         self._run_id = run_id
         self._stop = stop
-        self._stop_asked = False
+        self._stop_asked: str | None = None
         self._seen = -1
         self._turn = asyncio.Lock()  # one flush at a time: who drains knows that nothing is on its way
 
@@ -63,8 +63,8 @@ class Journal:
         if not taken and (version := self._store.version()) != self._seen:  # others wrote: perhaps to stop this run
             self._seen = version
             await asyncio.to_thread(self._read)
-        if self._stop_asked:
-            self._stop()
+        if self._stop_asked is not None:
+            self._stop(self._stop_asked)
 
     def _look(self, reader: Reader) -> None:
         self._stop_asked = stop_asked(reader, self._run_id)

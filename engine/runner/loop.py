@@ -135,10 +135,10 @@ class _Session:
 
         return stop
 
-    def _stop_by_row(self) -> None:
+    def _stop_by_row(self, asked: str) -> None:
         """Somebody asked in the store: like a first signal."""
         if not self._halt.asked():
-            self._halt.ask("stopped by `wisdom stop`")
+            self._halt.ask(f"stopped: {asked}")
             self._facts.event(self._run_id, "stopping", self._halt.reason)
 
     @contextmanager

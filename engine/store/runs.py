@@ -113,15 +113,18 @@ def _state(store: Store, run_id: str, last_event: str | None) -> RunState:
 
 
 _STOP_ASKED: Final = """
-    SELECT coalesce(max(seq) FILTER (kind = 'stop_asked'), 0)
-         > coalesce(max(seq) FILTER (kind IN ('started', 'resumed')), 0)
-    FROM run_event WHERE run_id = $run
+    SELECT coalesce(detail, '') FROM run_event
+    WHERE run_id = $run AND kind = 'stop_asked' AND seq > (
+        SELECT coalesce(max(seq), 0) FROM run_event WHERE run_id = $run AND kind IN ('started', 'resumed')
+    )
+    ORDER BY seq LIMIT 1
 """
 
 
-def stop_asked(reader: Reader, run_id: str) -> bool:
-    """Whether somebody asked the run to stop since it last began to work."""
-    return bool(reader.rows(_STOP_ASKED, {"run": run_id})[0][0])
+def stop_asked(reader: Reader, run_id: str) -> str | None:
+    """How somebody asked the run to stop since it last began to work, and who; `None` if nobody did."""
+    found = reader.rows(_STOP_ASKED, {"run": run_id})
+    return str(found[0][0]) if found else None
 
 
 def ask_stop(store: Store, run_id: str, detail: str) -> bool:

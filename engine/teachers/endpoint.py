@@ -24,12 +24,10 @@ from engine.teachers.faults import (
     status_fault,
     timeout_fault,
 )
+from engine.teachers.veil import Veil
 
 NO_KEY: Final = "no-key"
 """What is sent to endpoints that want no key, because the SDK wants one."""
-
-SHORTEST_SECRET: Final = 8
-"""A key shorter than this guards nothing, and is too likely to be a common word to look for it in texts."""
 
 LONGEST_BODY: Final = 16 * 2**20
 """Bytes of a body, unpacked. A million tokens, more than any model writes, mostly take four bytes each."""
@@ -59,9 +57,10 @@ class Endpoint:
     ) -> None:
         self._timeout_s = spec.timeout_s
         base_url = _address(role, spec.base_url)
-        self._key = key_of(role, spec.key_env, environment)
+        key = key_of(role, spec.key_env, environment)
+        self._veil = Veil(key)
         self._http = _client(connections, transport)
-        sdk = openai.AsyncOpenAI(api_key=self._key, base_url=base_url, http_client=self._http)
+        sdk = openai.AsyncOpenAI(api_key=key, base_url=base_url, http_client=self._http)
         named = {**sdk.auth_headers, **sdk.default_headers}
         self._headers = self._http.headers.copy()
         self._headers.update({name: value for name, value in named.items() if isinstance(value, str)})
@@ -81,7 +80,7 @@ class Endpoint:
             async with asyncio.timeout(self._timeout_s):
                 # Without redirections: a key goes where it was meant to.
                 response = await self._http.send(request, stream=True, follow_redirects=False)
-                received = self._without_key(await _body(response))
+                received = self._veil.body(await _body(response), failed=not response.is_success)
             return self._read(response, received, adaptable)
         except TimeoutError:
             return timeout_fault(self._timeout_s)
@@ -114,11 +113,7 @@ class Endpoint:
 
     def clean(self, text: str) -> str:
         """A text from the endpoint as it may be stored and shown: valid Unicode, and without the key."""
-        return storable(text.replace(self._key, "[key]") if len(self._key) >= SHORTEST_SECRET else text)
-
-    def _without_key(self, body: bytes) -> bytes:
-        """A body without the key, before anything is cut out of it: half a key is found by nobody any more."""
-        return body.replace(self._key.encode(), b"[key]") if len(self._key) >= SHORTEST_SECRET else body
+        return storable(self._veil.text(text))
 
     async def close(self) -> None:
         """Close the connections."""

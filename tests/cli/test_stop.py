@@ -56,7 +56,7 @@ def test_a_stopped_run_ends_cleanly_beside_another_one_and_can_be_resumed(tmp_pa
         assert asked.returncode == 0, asked.stderr
         _, errors = one.communicate(timeout=60)
         assert one.returncode == 3
-        assert "stopped by `wisdom stop`" in errors
+        assert "stopped: asked by `wisdom stop`" in errors
         assert "--run-id one" in errors
         assert "Traceback" not in errors
         states = {info.id: info.state for info in list_runs(store)}

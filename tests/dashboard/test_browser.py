@@ -45,6 +45,7 @@ def test_from_the_funnel_to_the_next_problem(visit: Visit) -> None:
     expect(visit.page.locator(".katex").first).to_be_visible(timeout=WAIT_MS)
     expect(visit.page.locator(".katex-error")).to_have_count(0)
 
+    visit.settled()  # keys work once their buttons stand
     first = visit.page.url
     visit.page.keyboard.press("n")
     visit.says(re.compile(r"<script>window\.hit=1"))

@@ -34,7 +34,7 @@ def events(store: Store) -> int:
 
 
 async def test_rows_that_wait_are_written(store: Store, facts: Facts) -> None:
-    await Journal(store, facts, "r", lambda: None).flush()
+    await Journal(store, facts, "r", lambda _: None).flush()
     assert (events(store), len(facts)) == (1, 0)
 
 
@@ -54,7 +54,7 @@ async def test_a_busy_store_is_tried_again_and_the_rows_wait(
     monkeypatch.setattr(journal, "flush", sometimes)
     monkeypatch.setattr(journal, "FLUSH_EVERY_S", 0.01)
     done = asyncio.Event()
-    keeper = asyncio.create_task(Journal(store, facts, "r", lambda: None).keep(done))
+    keeper = asyncio.create_task(Journal(store, facts, "r", lambda _: None).keep(done))
     await written.wait()
     done.set()
     await keeper
@@ -70,7 +70,7 @@ async def test_a_store_that_is_broken_stops_the_journal_and_the_rows_wait(
 
     monkeypatch.setattr(journal, "flush", broken)
     with pytest.raises(StoreError, match=r"1 rows of this run could not be saved and are lost\. no space"):
-        await Journal(store, facts, "r", lambda: None).close()
+        await Journal(store, facts, "r", lambda _: None).close()
     assert len(facts) == 1
 
 
@@ -85,7 +85,7 @@ async def test_a_cancelled_flush_is_neither_lost_nor_written_twice(
         flush(*arguments)
 
     monkeypatch.setattr(journal, "flush", slow)
-    own = Journal(store, facts, "r", lambda: None)
+    own = Journal(store, facts, "r", lambda _: None)
     task = asyncio.create_task(own.flush())
     await begun.wait()
     task.cancel()

@@ -108,12 +108,15 @@ def test_a_run_lives_on_its_own_and_is_resumed_after_kill_9(tmp_path: Path, stor
     assert state(store) is RunState.STOPPED
     with store.read() as reader:
         sql = "SELECT kind, detail FROM run_event WHERE kind IN ('started', 'resumed') ORDER BY seq"
-        assert reader.rows(sql) == [("started", "by Ann -Lee"), ("resumed", None)]
+        assert reader.rows(sql) == [
+            ("started", "by Ann -Lee"),
+            ("resumed", "its process had died before, without a word"),
+        ]
     assert kept_values(store, "r")["budget_usd"] == 5.0
     log = tail(store, "r")
     assert log.there
     assert any("resuming" in line for line in log.lines)
-    assert "stopped by `wisdom stop`" in log.lines[-1]
+    assert "stopped: asked by a test" in log.lines[-1]
     with store.read() as reader:
         (answered,) = reader.rows("SELECT count(DISTINCT request_hash) FROM call")[0]
     assert (
