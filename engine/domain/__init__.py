@@ -1,5 +1,6 @@
 """What the engine talks about: pure values and rules, without clock, randomness or I/O."""
 
+from engine.domain.diversity import DuplicateKind, Embedder, EmbedderKind, Scope
 from engine.domain.equality import Equality, Verdict
 from engine.domain.evolution import NOT_WRITTEN, Candidate, Rejection, candidate_id
 from engine.domain.exchange import CallOutcome, Message, Reply, Request, Usage
@@ -54,6 +55,9 @@ __all__ = [
     "Decision",
     "DecisionKind",
     "Draw",
+    "DuplicateKind",
+    "Embedder",
+    "EmbedderKind",
     "Entry",
     "Equality",
     "Extracted",
@@ -75,6 +79,7 @@ __all__ = [
     "Reply",
     "Request",
     "ReviewVerdict",
+    "Scope",
     "Solution",
     "Source",
     "Stage",

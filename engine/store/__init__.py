@@ -33,6 +33,7 @@ from engine.store.reads import (
     watching,
 )
 from engine.store.reads import queues as review_queues
+from engine.store.reads import vectors as embeddings
 from engine.store.resume import Known, known
 from engine.store.runs import (
     RunInfo,
@@ -45,6 +46,7 @@ from engine.store.runs import (
     stop_asked,
 )
 from engine.store.todo import Pending, Todo
+from engine.store.vectors import add_vectors, note_embedder
 from engine.store.writes import Facts, Row, flush
 
 __all__ = [
@@ -63,6 +65,7 @@ __all__ = [
     "Turn",
     "Writer",
     "add_problems",
+    "add_vectors",
     "adopt",
     "ahead",
     "ask_stop",
@@ -76,6 +79,7 @@ __all__ = [
     "costs",
     "decisions",
     "disagreements",
+    "embeddings",
     "failures",
     "fill_pool",
     "flush",
@@ -88,6 +92,7 @@ __all__ = [
     "library",
     "lineage",
     "list_runs",
+    "note_embedder",
     "outgoing",
     "overview",
     "people",

@@ -16,7 +16,7 @@ from engine.errors import StoreError, StoreMissingError
 from engine.store import migrate
 from engine.store.database import Connection, opened
 from engine.store.locks import PATIENCE_S, AccessLock, RunLock
-from engine.store.rows import append, mended
+from engine.store.rows import append, append_frame, mended
 from engine.store.version import VersionCounter
 
 READ_LIMIT_S: Final = 2.0
@@ -56,6 +56,16 @@ class Writer(Reader):
         """
         if rows:
             append(self._connection.raw, table, rows)
+
+    def insert_frame(self, table: str, frame: pl.DataFrame) -> None:
+        """Append the rows of a frame of numbers, bytes and our own texts; other columns take their defaults.
+
+        Args:
+            table: A table of the store.
+            frame: Its columns are some of the table's.
+        """
+        if frame.height:
+            append_frame(self._connection.raw, table, frame)
 
 
 class Store:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import duckdb
+import polars as pl
 
 from engine.domain import storable
 
@@ -32,6 +33,21 @@ def append(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Map
         except BaseException:  # what is not written in this block must not wait in it
             appender.clear()
             raise
+
+
+def append_frame(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
+    """Append the rows of a frame to a table of the store; columns that it lacks take their defaults.
+
+    Raises:
+        KeyError: The store has no such table or column: a defect of the caller.
+    """
+    if unknown := set(frame.columns) - _columns(connection, table):
+        raise KeyError(f"{table} has no {', '.join(sorted(unknown))}")
+    connection.register("appended", frame.to_arrow())
+    try:
+        connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM appended")  # noqa: S608 -- a table that was just looked up
+    finally:
+        connection.unregister("appended")
 
 
 def mended(value: Any) -> Any:
