@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from cli_runner import Said, Wisdom
+from kept_helpers import helpers_are_kept  # noqa: F401 -- a fixture for every module here
 from remembered import made_by_copying  # noqa: F401 -- a fixture for every module here
 
 from engine.cli import main

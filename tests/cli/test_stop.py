@@ -1,29 +1,27 @@
 """`wisdom stop`: a run in another process ends cleanly, and can be resumed."""
 
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import simulated_run
+import warm
 from simulated_run import rows
 
 from engine.errors import StoreError
 from engine.store import RunState, Store, list_runs
 
-CLI = [sys.executable, "-c", "from engine.cli import main; main()"]
+
+def start(recipe: Path, store: Path, run_id: str) -> warm.Python:
+    return warm.wisdom("run", recipe, "--store", store, "--run-id", run_id)
 
 
-def start(recipe: Path, store: Path, run_id: str) -> "subprocess.Popen[str]":
-    command = [*CLI, "run", str(recipe), "--store", str(store), "--run-id", run_id]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-
-
-def stop(store: Path, run_id: str) -> "subprocess.CompletedProcess[str]":
-    command = [*CLI, "stop", run_id, "--store", str(store)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+def stop(store: Path, run_id: str) -> tuple[int | None, str]:
+    """Its exit code and what it said."""
+    with warm.wisdom("stop", run_id, "--store", store) as process:
+        _, errors = process.communicate(60)
+    return process.returncode, errors
 
 
 def wait_for(condition: Callable[[], bool]) -> None:
@@ -40,8 +38,8 @@ def wait_for(condition: Callable[[], bool]) -> None:
 
 @pytest.fixture
 def recipe(tmp_path: Path) -> Path:
-    path = simulated_run.write_recipe(tmp_path, problems=20)
-    path.write_text(path.read_text().replace('model = "weak"', 'model = "weak"\nlatency_s = 0.8'))
+    path = simulated_run.write_recipe(tmp_path, problems=12)
+    path.write_text(path.read_text().replace('model = "weak"', 'model = "weak"\nlatency_s = 1.0'))
     return path
 
 
@@ -52,8 +50,7 @@ def test_a_stopped_run_ends_cleanly_beside_another_one_and_can_be_resumed(tmp_pa
         for run_id in ("one", "two"):
             sql = "SELECT count(*) FROM call WHERE run_id = $run"
             wait_for(lambda run=run_id, sql=sql: rows(store, sql, run=run)[0][0] > 5)  # type: ignore[misc]  # a lambda cannot be annotated
-        asked = stop(path, "one")
-        assert asked.returncode == 0, asked.stderr
+        assert stop(path, "one") == (0, "")
         _, errors = one.communicate(timeout=60)
         assert one.returncode == 3
         assert "stopped: asked by `wisdom stop`" in errors
@@ -69,17 +66,17 @@ def test_a_stopped_run_ends_cleanly_beside_another_one_and_can_be_resumed(tmp_pa
     with start(recipe, path, "one") as one:
         assert one.wait(120) == 0
     assert rows(store, "SELECT count(*) > $before FROM call WHERE run_id = 'one'", before=before) == [(True,)]
-    again = stop(path, "one")
-    assert again.returncode == 3
-    assert "not live in any process (it is finished)" in again.stderr
+    code, errors = stop(path, "one")
+    assert code == 3
+    assert "not live in any process (it is finished)" in errors
 
 
 def test_what_is_not_there_cannot_be_stopped(tmp_path: Path, recipe: Path) -> None:
-    missing = stop(tmp_path / "none.duckdb", "one")
-    assert (missing.returncode, (tmp_path / "none.duckdb").exists()) == (2, False)
+    code, _ = stop(tmp_path / "none.duckdb", "one")
+    assert (code, (tmp_path / "none.duckdb").exists()) == (2, False)
     with start(recipe, tmp_path / "s.duckdb", "one") as one:
         wait_for(lambda: bool(list_runs(Store(tmp_path / "s.duckdb"))))
-        unknown = stop(tmp_path / "s.duckdb", "other")
+        code, errors = stop(tmp_path / "s.duckdb", "other")
         one.kill()
-    assert unknown.returncode == 2
-    assert "has no run other" in unknown.stderr
+    assert code == 2
+    assert "has no run other" in errors

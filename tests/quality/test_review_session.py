@@ -1,7 +1,8 @@
 """A whole session of review on 200 answers of which the truth is known: two reviewers, and six mistakes of theirs."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,13 @@ WRONG = frozenset({f"q{n:03}" for n in range(0, 140, 35)} | {f"q{n:03}" for n in
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
+def store(tmp_path: Path) -> Iterator[Store]:
     """A run with 200 accepted answers."""
-    store = Store(tmp_path / "s.duckdb")
+    with closing(small_queue.Memory(tmp_path / "s.duckdb")) as own:
+        yield filled(own)
+
+
+def filled(store: Store) -> Store:
     ids = [f"q{n:03}" for n in range(sum(TIERS.values()))]
     add_problems(store, [Problem(id_, f"What is {id_}?", dataset="d") for id_ in ids], "import-1")
     row = {"id": "r", "recipe_name": "wisdom", "note": "", "recipe": "{}", "shape": "{}"}

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from kept_helpers import helpers_are_kept  # noqa: F401 -- a fixture for every module here
 from remembered import made_by_copying  # noqa: F401 -- a fixture for every module here
 
 

@@ -12,25 +12,24 @@ from typing import Any
 
 import pytest
 import small_funnel
+import warm
 from fake_endpoint import FakeEndpoint, fails
 
 from engine.errors import StoreMissingError
 from engine.store import RunState, Store, list_runs
 
-CLI = [sys.executable, "-c", "from engine.cli import main; main()"]
 PROBLEMS = 60
 
 
-def start(recipe: Path, store: Path, *more: str) -> "subprocess.Popen[str]":
-    command = [*CLI, "run", str(recipe), "--store", str(store), "--run-id", "r", *more]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+def start(recipe: Path, store: Path, *more: str) -> warm.Python:
+    return warm.wisdom("run", recipe, "--store", store, "--run-id", "r", *more)
 
 
 def status(store: Path) -> dict[str, Any]:
-    done = subprocess.run(
-        [*CLI, "status", "--store", str(store), "--json"], capture_output=True, text=True, check=True, timeout=60
-    )
-    (run,) = json.loads(done.stdout)["runs"]
+    with warm.wisdom("status", "--store", store, "--json") as process:
+        out, errors = process.communicate(60)
+    assert process.returncode == 0, errors
+    (run,) = json.loads(out)["runs"]
     return dict(run)
 
 
@@ -185,8 +184,9 @@ def test_a_call_that_waits_to_be_tried_again_is_given_up_at_ctrl_c(tmp_path: Pat
 
 def test_ctrl_c_at_the_very_start_shows_no_traceback(tmp_path: Path, recipe: Path) -> None:
     ends = []
+    command = [sys.executable, "-c", warm.CLI, "run", str(recipe), "--store", str(tmp_path / "s.duckdb")]
     for delay_s in (0.3, 0.6, 1.5):
-        with start(recipe, tmp_path / "s.duckdb") as process:
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
             time.sleep(delay_s)
             process.send_signal(signal.SIGINT)
             _, errors = process.communicate(timeout=30)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import simulated_run
+import warm
 from simulated_run import ends, rows
 
 from engine.store import Store
@@ -53,19 +54,19 @@ PLACES = [
 
 @pytest.fixture(scope="module")
 def recipe(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return simulated_run.write_recipe(tmp_path_factory.mktemp("closing"), problems=16)
+    return simulated_run.write_recipe(tmp_path_factory.mktemp("closing"), problems=10)
 
 
 def test_a_run_killed_at_each_step_of_the_end_of_a_round_ends_alike(recipe: Path) -> None:
     whole, broken = Store(recipe.parent / "whole.duckdb"), Store(recipe.parent / "broken.duckdb")
-    command = [sys.executable, "-c"]
-    last = [*command, "from engine.cli import main; main()", "run", str(recipe), "--run-id", "r", "--store"]
-    subprocess.run([*last, str(whole.path)], check=True, capture_output=True, timeout=120)
     for place, times in PLACES:
-        dying = [*command, KILLED, place, str(times), str(recipe), str(broken.path)]
-        died = subprocess.run(dying, capture_output=True, text=True, timeout=120, check=False)
-        assert died.returncode == -signal.SIGKILL, (place, times, died.stderr)
-    subprocess.run([*last, str(broken.path)], check=True, capture_output=True, timeout=120)
+        with warm.Python(KILLED, place, times, recipe, broken.path) as dying:
+            _, errors = dying.communicate()
+        assert dying.returncode == -signal.SIGKILL, (place, times, errors)
+    with warm.wisdom("run", recipe, "--run-id", "r", "--store", broken.path) as last:
+        assert last.wait() == 0
+    own = [sys.executable, "-c", warm.CLI, "run", str(recipe), "--run-id", "r", "--store", str(whole.path)]
+    subprocess.run(own, check=True, capture_output=True, timeout=120)  # with a hash seed of its own
     assert ends(broken, "r") == ends(whole, "r")
     for sql in (
         "SELECT id, problem_id, rejection, similar_to FROM candidate ORDER BY id",

@@ -14,14 +14,25 @@ VERSIONS = [number for number, _ in migrate.migrations()]
 ROWS = {"problem": "INSERT INTO problem BY NAME SELECT 'p' AS id, 'q?' AS question, 'seed' AS source, 'd' AS dataset"}
 
 
+_LEFT: dict[int, bytes] = {}
+"""Stores of versions that were made before."""
+
+
 def old_store(path: Path, version: int, *more: str) -> None:
     """A store as the program of that version left it."""
-    with pytest.MonkeyPatch.context() as patch, duckdb.connect(str(path)) as con:
-        known = migrate.migrations()
-        patch.setattr(migrate, "migrations", lambda: [step for step in known if step[0] <= version])
-        migrate.migrate(con)
-        for sql in (*ROWS.values(), *more):
-            con.execute(sql)
+    if version not in _LEFT:
+        with pytest.MonkeyPatch.context() as patch, duckdb.connect(str(path)) as con:
+            known = migrate.migrations()
+            patch.setattr(migrate, "migrations", lambda: [step for step in known if step[0] <= version])
+            migrate.migrate(con)
+            for sql in ROWS.values():
+                con.execute(sql)
+        _LEFT[version] = path.read_bytes()
+    path.write_bytes(_LEFT[version])
+    if more:
+        with duckdb.connect(str(path)) as con:
+            for sql in more:
+                con.execute(sql)
 
 
 def catalogue(path: Path) -> list[tuple[object, ...]]:
