@@ -9,7 +9,7 @@ from dashboard.components import launch_ready, simulated
 from dashboard.components.launch_ready import Ready
 from dashboard.components.mathematics import plain
 from dashboard.components.words import duration, money
-from engine.teachers import StepStatus, TeacherCheck
+from engine.teachers import Step, StepStatus, TeacherCheck
 
 _MARKS: Final[Mapping[StepStatus, str]] = {
     StepStatus.OK: ":green[:material/check: ok]",
@@ -51,8 +51,18 @@ def _teacher(check: TeacherCheck) -> None:
     mark = _MARKS[StepStatus.OK if check.ok else StepStatus.FAILED]
     told = [part for part in (check.model, check.where, *parts) if part]
     st.markdown(f"{mark} **{plain(check.role)}** · {plain(' · '.join(told))}")
-    steps = [step for step in check.steps if not (check.ok and step.status is StepStatus.OK)]
-    for step in steps:
-        st.markdown(f"{_MARKS[step.status]} {plain(step.name)}: {plain(step.said)} {plain(step.remedy)}")
+    for step in check.steps:
+        if not check.ok or step.status is not StepStatus.OK:
+            st.markdown(_step(step, check))
     if check.ok:
-        st.caption(plain(" · ".join(f"{step.name}: {step.said}" for step in check.steps if step.said)))
+        told = [f"{step.name}: {step.said}" for step in check.steps if step.status is StepStatus.OK and step.said]
+        st.caption(plain(" · ".join(told)))
+
+
+def _step(step: Step, check: TeacherCheck) -> str:
+    """A step in a line: its mark, what was found, and what to do; or why nobody looked."""
+    said = f"{step.said} {step.remedy}".strip()
+    if step.status is StepStatus.SKIPPED and not said:
+        failed = next((each.name for each in check.steps if each.status is StepStatus.FAILED), None)
+        said = f"it could not be told, since “{failed}” failed" if failed else "it could not be told"
+    return f"{_MARKS[step.status]} {plain(step.name)}" + (f": {plain(said)}" if said else "")

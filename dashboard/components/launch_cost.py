@@ -6,7 +6,9 @@ from typing import Final
 
 import streamlit as st
 
+from dashboard.components import launch_draft, simulated
 from dashboard.components.launch_ready import Ready
+from dashboard.components.launch_schema import TEACHERS
 from dashboard.components.mathematics import plain
 from dashboard.components.tables import table
 from dashboard.components.words import STAGES, money
@@ -26,14 +28,28 @@ _ORIGINS: Final[Mapping[Origin, str]] = {
 }
 
 
+def say_simulated() -> None:
+    """Say before anything is estimated that teachers of the form are simulated, where they are."""
+    teachers = launch_draft.table((TEACHERS,))
+    played = [role for role in teachers if launch_draft.said((TEACHERS, role, "kind")) == "simulated"]
+    if not played:
+        return
+    whole = len(played) == len(teachers)
+    who = "the teachers" if whole else ", ".join(f"the teacher {role}" for role in played)
+    st.warning(
+        f"**Simulated teachers.** In this recipe a program plays {plain(who)}; no model is asked, and nothing is paid. "
+        "Its figures tell nothing about any model, and its prices are what such calls would cost.",
+        icon=simulated.ICON,
+    )
+
+
 def show(ready: Ready) -> None:
     """Draw an estimate."""
     found, outlook = ready.outlook.estimate, ready.outlook
     if not any(stage.most_calls for stage in found.stages):
         st.markdown("**Nothing is left to ask or to pay**: the store has every reply.")
     else:
-        likely = "Would likely cost" if set(ready.paid) <= set(outlook.simulated) else "Likely"
-        st.markdown(f"{likely} **{plain(_usd(found.usd))}** for **{round(found.calls.likely):,}** calls")
+        st.markdown(f"Would likely cost **{plain(_usd(found.usd))}** for **{round(found.calls.likely):,}** calls")
         st.markdown(plain(_range(found)))
     if outlook.simulated:
         whole = set(outlook.simulated) == set(ready.recipe.roles().values())

@@ -19,7 +19,10 @@ from engine.config import Recipe, check_recipe
 from engine.errors import Mistake, RecipeError
 from engine.runner import EveryKey
 
+UPLOAD: Final = "upload"
+"""Source of a draft that was begun from an upload, before the colon; without one, nothing was uploaded yet."""
 _DRAFT: Final = "launch.draft"
+_BEGUN: Final = "launch.begun"
 _SOURCE: Final = "launch.source"
 
 
@@ -60,12 +63,24 @@ def source() -> str | None:
 def begin(recipe: Mapping[str, Any], started_from: str) -> None:
     """Begin anew, from the values of another recipe."""
     st.session_state[_DRAFT] = deepcopy(dict(recipe))
+    st.session_state[_BEGUN] = deepcopy(dict(recipe))
     st.session_state[_SOURCE] = started_from
 
 
-def said(place: Place, otherwise: Any = None) -> Any:
-    """What the draft says at a place."""
-    found: Any = values()
+def begun() -> dict[str, Any]:
+    """What the draft was begun with."""
+    found: dict[str, Any] = st.session_state.get(_BEGUN, {})
+    return found
+
+
+def go_on(recipe: Mapping[str, Any]) -> None:
+    """Let the draft say something else, which counts as changed from what it was begun with."""
+    st.session_state[_DRAFT] = deepcopy(dict(recipe))
+
+
+def said(place: Place, otherwise: Any = None, of: Mapping[str, Any] | None = None) -> Any:
+    """What the draft, or another recipe, says at a place: a value of any type, since anybody may have written it."""
+    found: Any = values() if of is None else of
     for name in place:
         if not isinstance(found, Mapping) or name not in found:
             return otherwise
@@ -73,11 +88,32 @@ def said(place: Place, otherwise: Any = None) -> Any:
     return found
 
 
+def table(place: Place) -> dict[str, Any]:
+    """The table that the draft has at a place; an empty one, where something else stands there or nothing."""
+    found = said(place)
+    return found if isinstance(found, dict) else {}
+
+
+def whole(place: Place, most: int | None = None) -> int | None:
+    """The whole number of at least 0 at a place; `None` where there is none.
+
+    Args:
+        place: Where it stands.
+        most: What a greater one counts as.
+    """
+    found = said(place)
+    if isinstance(found, bool) or not isinstance(found, int) or found < 0:
+        return None
+    return found if most is None else min(found, most)
+
+
 def put(place: Place, value: Any) -> None:
     """Say something; the tables around it come into being."""
     table = values()
     for name in place[:-1]:
-        table = table.setdefault(name, {})
+        if not isinstance(table.get(name), dict):
+            table[name] = {}
+        table = table[name]
     table[place[-1]] = value
 
 
@@ -89,8 +125,9 @@ def drop(place: Place) -> None:
 
 
 def note(field: FormField, value: Any) -> None:
-    """Say what a widget of a field shows; nothing, where that is no more than its default."""
-    if value is None or (value == field.default and not field.required):
+    """Say what a widget of a field shows; nothing, where that is no more than a default that nobody wrote out."""
+    written = said(field.place, of=begun()) is not None
+    if value is None or (value == field.default and not field.required and not written):
         drop(field.place)
     else:
         put(field.place, value)
@@ -101,7 +138,7 @@ def checked() -> Checked:
 
     Its seed files are those that are chosen, which are checked where they are read.
     """
-    recipe = {**values(), "seeds": {**said(("seeds",), {}), "files": ["."]}}
+    recipe = {**values(), "seeds": {**table(("seeds",)), "files": ["."]}}
     mistakes = _mistakes(recipe, os.environ)
     if mistakes and _mistakes(recipe, EveryKey()):
         return Checked(None, tuple(mistakes))

@@ -1,22 +1,23 @@
-"""The widgets of the form: one for each kind of value, with what is wrong with it right below."""
+"""The widgets of the form: one for each kind of value, and below each row what is wrong in it."""
 
-import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final
 
 import streamlit as st
 
-from dashboard.components import launch_draft
+from dashboard.components import launch_draft, launch_text
 from dashboard.components.launch_draft import Checked
-from dashboard.components.launch_schema import FormField, FormTable, Place, in_words
+from dashboard.components.launch_schema import TEACHERS, FormField, FormTable, Place, in_words
 from dashboard.components.mathematics import plain
 from engine.config import recipe_text
-from engine.errors import Mistake
+from engine.errors import InputError, Mistake
 
 LARGEST: Final = 2**53 - 1
 """The greatest whole number that a browser holds exactly."""
+_WRITTEN: Final = 10**80
+"""Whole numbers below it are written out."""
 _LONGEST: Final = 2_000
 _KEY: Final = "launch.field."
 _COLUMNS: Final = 3
@@ -24,18 +25,30 @@ _STEPS: Final = 20
 """Into how many steps a range of numbers is divided for the buttons beside it."""
 
 
-def fields(some: Sequence[FormField], checked: Checked, *, told: bool = False) -> None:
-    """Draw fields side by side, in rows.
+def fields(some: Sequence[FormField], checked: Checked, *, told: bool = False, mend: bool = True) -> None:
+    """Draw fields side by side, in rows; below each row what is wrong in it.
 
     Args:
         some: The fields.
         checked: What is wrong with the draft.
         told: Whether each tells its table, as where the fields of several stand together.
+        mend: Whether to say what is wrong; otherwise `wrong` says it elsewhere.
     """
-    for start in range(0, len(some), _COLUMNS):
-        for column, field in zip(st.columns(_COLUMNS), some[start : start + _COLUMNS], strict=False):
+    named = [replace(field, table=in_words(field.place[-2])) if told and field.place[:-1] else field for field in some]
+    for start in range(0, len(named), _COLUMNS):
+        row = named[start : start + _COLUMNS]
+        for column, field in zip(st.columns(_COLUMNS), row, strict=False):
             with column:
-                one(replace(field, table=in_words(field.place[-2])) if told and field.place[:-1] else field, checked)
+                one(field)
+        if mend:
+            wrong(row, checked)
+
+
+def wrong(some: Sequence[FormField], checked: Checked) -> None:
+    """Draw what is wrong with fields, over the whole width, each mistake with the name of its field."""
+    for field in some:
+        for each in checked.at(field.place):
+            st.markdown(f":red[:material/error: **{plain(field.label)}**: {plain(each.problem)}] {plain(each.remedy)}")
 
 
 def table(form: FormTable, checked: Checked, without: Sequence[Place] = ()) -> None:
@@ -62,15 +75,14 @@ def mistakes(some: Sequence[Mistake]) -> None:
         st.markdown(f":red[:material/error: {plain(each.problem)}] {plain(each.remedy)}")
 
 
-def one(field: FormField, checked: Checked) -> None:
-    """Draw one field."""
+def one(field: FormField) -> None:
+    """Draw one field, whatever the draft says there: what its widget cannot show is shown as nothing."""
     key = _KEY + ".".join(field.place)
     value = launch_draft.said(field.place, field.default)
-    if field.kind == "integer" and isinstance(value, int) and abs(value) > LARGEST:
+    if field.kind == "integer" and isinstance(value, int) and LARGEST < abs(value) < _WRITTEN:
         st.text_input(field.label, str(value), disabled=True, key=f"{key}.large", help="Too large to be changed here.")
     else:
         _WIDGETS.get(field.kind, _text)(field, value, key, _common(field, key))
-    mistakes(checked.at(field.place))
 
 
 def _common(field: FormField, key: str) -> dict[str, Any]:
@@ -86,9 +98,9 @@ def _common(field: FormField, key: str) -> dict[str, Any]:
 def _number(field: FormField, value: Any, key: str, common: dict[str, Any]) -> None:
     whole = field.kind == "integer"
     of: type[int | float] = int if whole else float
-    st.session_state[key] = of(value) if isinstance(value, int | float) else None
     low = of(field.low) if field.low is not None else None
     high = of(min(field.high, LARGEST)) if field.high is not None else None
+    st.session_state[key] = of(value) if _within(value, low, high, whole=whole) else None
     step: float = 1
     if not whole:
         step = (high - low) / _STEPS if low is not None and high is not None else 1.0
@@ -97,8 +109,15 @@ def _number(field: FormField, value: Any, key: str, common: dict[str, Any]) -> N
     st.number_input(field.label, placeholder="missing" if field.required else "none", **options)
 
 
+def _within(value: Any, low: float | None, high: float | None, *, whole: bool) -> bool:
+    """Whether a browser can show a value as a number of the field."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or (whole and isinstance(value, float)):
+        return False
+    return (-LARGEST if low is None else low) <= value <= (LARGEST if high is None else high)
+
+
 def _truth(field: FormField, value: Any, key: str, common: dict[str, Any]) -> None:
-    st.session_state[key] = bool(value)
+    st.session_state[key] = value is True
     st.checkbox(field.label, **common)
 
 
@@ -108,7 +127,7 @@ def _choice(field: FormField, value: Any, key: str, common: dict[str, Any]) -> N
 
 
 def _choices(field: FormField, value: Any, key: str, common: dict[str, Any]) -> None:
-    st.session_state[key] = [each for each in value or () if each in field.choices]
+    st.session_state[key] = [each for each in dict.fromkeys(_texts(value)) if each in field.choices]
     st.multiselect(field.label, field.choices, format_func=_spoken, **common)
 
 
@@ -116,25 +135,36 @@ def _text(field: FormField, value: Any, key: str, common: dict[str, Any]) -> Non
     if field.place[-1] == "teacher":
         _role(field, value, key, common)
         return
-    st.session_state[key] = str(value or "")
-    st.text_input(field.label, max_chars=field.longest or _LONGEST, **common)
+    longest = field.longest or _LONGEST
+    st.session_state[key] = value[:longest] if isinstance(value, str) else ""
+    st.text_input(field.label, max_chars=longest, **common)
 
 
 def _role(field: FormField, value: Any, key: str, common: dict[str, Any]) -> None:
     """A text that names one of the teachers above."""
-    roles = list(dict.fromkeys([*launch_draft.said(("teachers",), {}), *([value] if value else [])]))
-    st.session_state[key] = value or None
+    named = value if isinstance(value, str) and value else None
+    roles = list(dict.fromkeys([*launch_draft.table((TEACHERS,)), *([named] if named else [])]))
+    st.session_state[key] = named
     st.selectbox(field.label, roles, index=None, **common)
 
 
 def _paths(field: FormField, value: Any, key: str, common: dict[str, Any]) -> None:
-    st.session_state[key] = "\n".join(map(str, value or ()))
+    st.session_state[key] = "\n".join(_texts(value))[:_LONGEST]
     st.text_area(f"{field.label}, one in a line", height="content", max_chars=_LONGEST, **common)
 
 
 def _free(field: FormField, value: Any, key: str, common: dict[str, Any]) -> None:
-    st.session_state[key] = value if isinstance(value, str) else recipe_text(value or {})
+    text = value if isinstance(value, str) else ""
+    if isinstance(value, Mapping):
+        with suppress(InputError):  # it has no form as TOML, which the check says
+            text = recipe_text(value)
+    st.session_state[key] = text[:_LONGEST]
     st.text_area(f"{field.label}, as TOML", height="content", max_chars=_LONGEST, **common)
+
+
+def _texts(value: Any) -> list[str]:
+    """The texts among what should be a list of them."""
+    return [each for each in value if isinstance(each, str)] if isinstance(value, list | tuple) else []
 
 
 _WIDGETS: Final = {
@@ -163,7 +193,6 @@ def _noted(field: FormField, key: str) -> None:
     value = st.session_state[key]
     if field.kind == "paths":
         value = [line.strip() for line in value.splitlines() if line.strip()]
-    if field.kind == "free":
-        with suppress(ValueError):  # it stays the text that it is, and the check says what is wrong with it
-            value = tomllib.loads(value) or None
+    if field.kind == "free" and (found := launch_text.read(value)) is not None:
+        value = found or None  # otherwise it stays the text that it is, and the check says what is wrong with it
     launch_draft.note(field, value)

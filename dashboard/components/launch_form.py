@@ -41,7 +41,7 @@ def show(checked: Checked) -> None:
     launch_fields.fields([known[place] for place in FIRST if place in known], checked, told=True)
     st.subheader("Teachers", anchor=False)
     launch_fields.mistakes(checked.of((TEACHERS,)))
-    for role in list(launch_draft.said((TEACHERS,), {})):
+    for role in list(launch_draft.table((TEACHERS,))):
         _teacher(role, checked)
     _add()
     st.subheader("Everything else", anchor=False)
@@ -68,13 +68,15 @@ def _teacher(role: str, checked: Checked) -> None:
             key = f"launch.kind.{role}"
             st.session_state[key] = kind if kind in kinds else None
             st.selectbox("Kind", kinds, index=None, key=key, on_change=_turned, args=(role, key))
-            launch_fields.mistakes([*checked.of(place), *checked.of((*place, "kind"))])
         if kind not in kinds:
+            launch_fields.mistakes([*checked.of(place), *checked.of((*place, "kind"))])
             return
         table = teacher_table(role, kind)
         plainly = [field for field in table.fields if field.kind in ("text", "choice", "path")]
         with rest:
-            launch_fields.fields(plainly, checked)
+            launch_fields.fields(plainly, checked, mend=False)
+        launch_fields.mistakes([*checked.of(place), *checked.of((*place, "kind"))])
+        launch_fields.wrong(plainly, checked)
         seldom = [field for field in table.fields if field not in plainly]
         wrong = any(checked.at(field.place) for field in seldom) or any(checked.at(t.place) for t in table.tables)
         with st.expander("Limits, price and more", expanded=wrong, type="compact", key=f"launch.more.{role}"):

@@ -67,7 +67,7 @@ class Ready:
 
 def key_of(chosen: launch_chosen.Chosen) -> str:
     """What changes when the form says something else."""
-    said = recipe_text({**launch_draft.values(), "seeds": launch_draft.said(("seeds",), {})}) + chosen.key()
+    said = recipe_text({**launch_draft.values(), "seeds": launch_draft.table(("seeds",))}) + chosen.key()
     return hashlib.sha256(said.encode()).hexdigest()
 
 
@@ -87,7 +87,7 @@ def estimate(chosen: launch_chosen.Chosen) -> None:
     """Estimate the form as it stands; it asks nobody. What costs nothing to check is checked along with it."""
     try:
         values = {**launch_draft.values()}
-        values["seeds"] = {**launch_draft.said(("seeds",), {}), **launch_chosen.kept(chosen)}
+        values["seeds"] = {**launch_draft.table(("seeds",)), **launch_chosen.kept(chosen)}
         recipe = check_recipe(values, environment=EveryKey())
         ready = Ready(key_of(chosen), values, recipe, foretell(recipe, data.store()))
         st.session_state[_READY] = ready if ready.paid else replace(ready, checks=tuple(check_teachers(recipe)))

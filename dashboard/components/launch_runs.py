@@ -17,6 +17,11 @@ SHOWN: Final = 6
 MOST: Final = 100
 _BADGE_PX: Final = 104
 _LAUNCH: Final = "views/launch.py"
+_STYLE: Final = """<style>
+[data-testid="stMain"] a[data-testid="stPageLink-NavLink"]:not(:hover, :focus-visible) { background: transparent; }
+[data-testid="stMain"] a[data-testid="stPageLink-NavLink"] p { white-space: normal; }
+</style>"""
+"""A link to a run leads elsewhere, though the page is the same; so it does not look like where one is."""
 
 
 @st.fragment(run_every=EVERY_S)
@@ -25,6 +30,7 @@ def show() -> None:
     known = data.runs() if data.store().exists() else []
     if not known:
         return
+    st.html(_STYLE)
     st.subheader("Runs", anchor=False)
     inside = {run.id for run in [run for run in known if run.state in data.LIVE] + known[:SHOWN]}
     _rows([run for run in known if run.id in inside])
@@ -37,7 +43,7 @@ def show() -> None:
 def _rows(some: Sequence[RunInfo]) -> None:
     for run in some:
         icon, colour, meaning = STATES[run.state]
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
             st.badge(run.state.value, icon=icon, color=colour, help=meaning, width=_BADGE_PX)
             st.page_link(_LAUNCH, label=plain(run.id), query_params={"run": run.id}, help="Watch it")
             parts = [run.recipe_name, simulated.MARK if run.simulated else "", runs.progress(run)]

@@ -4,7 +4,7 @@ Nothing here names a key of the recipe but `teachers`, whose tables people name:
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, Literal
@@ -100,6 +100,20 @@ def teacher_table(role: str, kind: str) -> FormTable:
     """The table of a teacher of some role and kind."""
     definitions = Recipe.model_json_schema()["$defs"]
     return _table((TEACHERS, role), _kinds()[kind], definitions, optional=False)
+
+
+@cache
+def optional_tables() -> frozenset[str]:
+    """The names of the tables that take effect by being there, those of teachers included."""
+    teachers = (teacher_table("", kind) for kind in teacher_kinds())
+    return frozenset(name for table in (recipe_table(), *teachers) for name in _optional(table))
+
+
+def _optional(table: FormTable) -> Iterator[str]:
+    for inner in table.tables:
+        if inner.optional:
+            yield inner.place[-1]
+        yield from _optional(inner)
 
 
 def _kinds() -> dict[str, Schema]:

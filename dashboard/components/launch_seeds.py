@@ -1,14 +1,14 @@
 """The problems that a run begins with: where they come from, which of them, and how many that gives."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import streamlit as st
 
 from dashboard import data, params
-from dashboard.components import filters, launch_draft, launch_upload
+from dashboard.components import filters, launch_draft, launch_picks, launch_upload
 from dashboard.components.launch_chosen import Chosen, Source, narrowed
 from dashboard.components.mathematics import plain
 from dashboard.components.tables import table
@@ -16,7 +16,8 @@ from dashboard.frames import LaunchChoices, SeedsRead
 from dashboard.params import Params
 from engine.curation import choose, sent_again
 from engine.domain import ProblemFilter
-from engine.errors import InputError
+from engine.errors import InputError, WorkbenchError
+from engine.runner import kept_values
 from engine.store import RunInfo
 
 OWN, LIST, UPLOAD, AGAIN = "recipe", "list", "upload", "again"
@@ -24,18 +25,18 @@ SEEDS: Final = "seeds"
 """Query parameter: where the seeds come from. With `list`, the conditions beside it say which problems."""
 _LIMIT: Final = ("seeds", "limit")
 _KEY: Final = "launch.seeds."
-_ORDERS: Final = ("the first", "at random")
 _SHOWN: Final = 60
 
 
 def sources(query: Params, runs: Sequence[RunInfo], offered: LaunchChoices) -> tuple[dict[str, Source], list[str]]:
     """All that seeds may come from, by the name in the address; and one sentence for each part that was ignored."""
-    own = tuple(map(Path, launch_draft.said(("seeds", "files"), ())))
+    files = launch_draft.table(("seeds",)).get("files")
+    own = tuple(Path(each) for each in files if isinstance(each, str)) if isinstance(files, list | tuple) else ()
     found = {OWN: Source("the recipe's own files: " + ", ".join(path.name for path in own), own)} if own else {}
     for name, path in data.seed_sets().items():
         found[f"set.{name}"] = Source(f"a set of this project: {name}", (path,))
     ignored: list[str] = []
-    if query.get(SEEDS) == [LIST]:
+    if asked(query) == LIST:
         conditions = {name: values for name, values in query.items() if name in params.CONDITIONS}
         wanted, ignored_here = filters.read(conditions, runs)
         ignored += ignored_here
@@ -50,13 +51,27 @@ def sources(query: Params, runs: Sequence[RunInfo], offered: LaunchChoices) -> t
     for name in offered.datasets:
         found[f"dataset.{name}"] = Source(f"in the store: {name}", wanted=ProblemFilter(datasets=(name,)))
     found[UPLOAD] = Source("an upload: JSONL, CSV or Parquet")
+    if asked(query) not in (None, *found):
+        ignored.append(f"{SEEDS} = {str(asked(query))[:_SHOWN]!r} is not there to choose from.")
     return found, ignored
+
+
+def asked(query: Params) -> str | None:
+    """Where the address takes the seeds from."""
+    return next(iter(query.get(SEEDS, ())), None) or None
+
+
+def meaningless(query: Params, own: Collection[str]) -> list[str]:
+    """One sentence for each part of the address that nobody can have meant: conditions belong to a list alone."""
+    known = {*own, *(params.CONDITIONS if asked(query) == LIST else ())}
+    mine = {name: values for name, values in query.items() if name in own}
+    return [*params.unknown(query, known), *params.surplus(mine)]
 
 
 def show(query: Params, found: Mapping[str, Source], offered: LaunchChoices) -> Chosen | None:
     """Let the reader choose seeds, and say how many problems that gives; `None` where there are none yet."""
-    asked = next(iter(query.get(SEEDS, ())), next(iter(found)))
-    name = asked if asked in found else next(iter(found))
+    wanted = asked(query)
+    name = wanted if wanted is not None and wanted in found else next(iter(found))
     st.session_state[f"{_KEY}source"] = name
     st.selectbox(
         "Seeds from",
@@ -104,13 +119,14 @@ def _narrowed(source: Source, offered: LaunchChoices) -> Chosen:
         subjects = tuple(sorted({each.subject for each in read.problems if each.subject}))
     elif source.wanted is not None and source.wanted.subjects:
         subjects = source.wanted.subjects
+    number = launch_draft.whole(_LIMIT, data.MOST_SEEDS) or None
     left, right = st.columns(2)
     with left:
-        levels = _levels(tuple((source.wanted and source.wanted.levels) or (1, 2, 3, 4, 5)))
+        levels = launch_picks.levels(tuple((source.wanted and source.wanted.levels) or launch_picks.LEVELS))
     with right:
-        of_subjects = _subjects(subjects) if subjects else ()
+        of_subjects = launch_picks.subjects(subjects) if subjects else ()
     with left:
-        st.session_state[f"{_KEY}number"] = launch_draft.said(_LIMIT)
+        st.session_state[f"{_KEY}number"] = number
         st.number_input(
             "Number",
             min_value=1,
@@ -121,33 +137,13 @@ def _narrowed(source: Source, offered: LaunchChoices) -> Chosen:
             on_change=_number,
         )
     with right:
-        order = st.segmented_control(
-            "Which", _ORDERS, default=_ORDERS[0], required=True, key=f"{_KEY}order", persist_state="session"
-        )
-    sample = int(launch_draft.said(("seed",), 0)) if order == _ORDERS[1] else None
+        at_random = launch_picks.at_random()
+    sample = launch_draft.whole(("seed",)) or 0 if at_random else None
     available = _available(source, read, levels, of_subjects)
-    number = launch_draft.said(_LIMIT)
     most = min(available, data.MOST_SEEDS) if read is None else available
     chosen = Chosen(source, available, min(most, number or most), number, levels, of_subjects, sample, read)
     _tell(chosen)
     return chosen
-
-
-def _levels(options: Sequence[int]) -> tuple[int, ...]:
-    key = _among(options, "levels")
-    return tuple(st.pills("Levels", options, selection_mode="multi", key=key, persist_state="session"))
-
-
-def _subjects(options: Sequence[str]) -> tuple[str, ...]:
-    key = _among(options, "subjects")
-    return tuple(st.multiselect("Subjects", options, key=key, placeholder="all", persist_state="session"))
-
-
-def _among(options: Sequence[Any], name: str) -> str:
-    """The session key of a choice, freed of what cannot be chosen any more."""
-    key = f"{_KEY}{name}"
-    st.session_state[key] = [each for each in st.session_state.get(key, ()) if each in options]
-    return key
 
 
 def _available(source: Source, read: SeedsRead | None, levels: tuple[int, ...], subjects: tuple[str, ...]) -> int:
@@ -188,9 +184,17 @@ def _go(query: Params) -> None:
 def _settle_again(query: Params, run_id: str, stage: str) -> None:
     """Begin with what the run's recipe says, but for the stages that are not to settle."""
     sent = next((each for each in sent_again(data.store(), run_id) if each.stage == stage), None)
-    if sent is not None:
+    if sent is None:
+        return
+    try:
+        launch_draft.begin(kept_values(data.store(), run_id), f"from.{run_id}")
+    except WorkbenchError:  # a file that its recipe names is gone, which the check of the form says
         launch_draft.begin(sent.recipe, f"from.{run_id}")
-        params.go({SEEDS: query[SEEDS], "from": [run_id]})
+    launch_draft.put(("name",), sent.recipe["name"])
+    launch_draft.put(("stages", "settle_from"), stage)
+    for name in ("rounds", "max_problems"):
+        launch_draft.drop((name,))
+    params.go({SEEDS: query[SEEDS], "from": [run_id]})
 
 
 def _number() -> None:

@@ -52,6 +52,7 @@ def ask() -> Upload | None:
         help="Fields as `wisdom import` reads them: GSM8K's, MATH's, or `question`, `answer`, `level`, `subject`.",
     )
     if given is None:
+        st.caption("A file is kept with the run that is begun with it. A page that is loaded again asks for it anew.")
         return None
     try:
         return seeds(given.name, given.getvalue())

@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import data
-from dashboard.components import prose, runs, simulated
+from dashboard.components import launch_troubles, prose, runs, simulated
 from dashboard.components.mathematics import plain
 from dashboard.components.tables import table
 from dashboard.components.words import FUNNEL_STAGES, STAGES, STATES, money, share
@@ -130,35 +130,9 @@ def _row(row: dict[str, Any], flying: dict[str, int], *, live: bool = False) -> 
 @st.fragment(run_every=SLOWLY_S)
 def _words(run: RunInfo) -> None:
     """What goes wrong, what happened, and the log."""
-    found = data.run_troubles(run.id)
-    st.subheader("What went wrong" if found else "Nothing went wrong", anchor=False)
-    if found:
-        cells = [
-            [
-                f"{each.count:,}",
-                _what(each.kind, each.what),
-                " · ".join(part for part in (STAGES.get(each.stage, each.stage), each.teacher) if part),
-                each.remedy,
-                _brief(each.example),
-            ]
-            for each in found
-        ]
-        table(["Times", "What", "Where", "What to do", "For example"], cells, alt="What went wrong, with counts")
+    launch_troubles.show(data.run_troubles(run.id))
     _story(data.watch_data(run.id).events)
     _log(run)
-
-
-_KINDS: Final = {"call": "calls failed", "retried": "tries failed and were made again", "dropped": "problems dropped"}
-_EXAMPLE: Final = 160
-
-
-def _what(kind: str, what: str) -> str:
-    return f"{_KINDS.get(kind, kind)}: {what.replace('_', ' ')}"
-
-
-def _brief(example: str | None) -> str:
-    text = " ".join((example or "").split())
-    return text if len(text) <= _EXAMPLE else f"{text[:_EXAMPLE]} …"
 
 
 def _story(events: pl.DataFrame) -> None:
@@ -184,7 +158,8 @@ def _log(run: RunInfo) -> None:
 
 
 def head(run: RunInfo) -> None:
-    """Its name, its state and what that means."""
+    """Its name, its state and what that means, and whether its teachers are simulated."""
+    st.title(f"Run {plain(run.id)}")
     icon, colour, meaning = STATES[run.state]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.badge(run.state.value, icon=icon, color=colour)
@@ -192,3 +167,4 @@ def head(run: RunInfo) -> None:
         st.caption(plain(" · ".join(part for part in [f"recipe {run.recipe_name}", *parts] if part)))
     if run.note:
         st.info(plain(run.note), icon=":material/edit_note:")
+    simulated.say(run)

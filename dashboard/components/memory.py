@@ -71,7 +71,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
 }
 """
 _component = st.components.v2.component("wisdom_memory", js=_JS)
-_STYLE: Final = "<style>[class*='st-key-memory-'] { position: absolute; visibility: hidden; }</style>"
+_STYLE: Final = """<style>
+[class*='st-key-memory-'], [data-testid="stLayoutWrapper"]:has(> [class*='st-key-memory-']) {
+  position: absolute; visibility: hidden;
+}
+</style>"""
+"""It takes no place, and what stands around it comes as near as if it were not there."""
 
 
 def slot(*parts: str | int) -> str:

@@ -5,8 +5,10 @@ import streamlit as st
 from dashboard import data, params
 from dashboard.components import (
     launch_control,
+    launch_cost,
     launch_draft,
     launch_form,
+    launch_kept,
     launch_runs,
     launch_seeds,
     launch_start,
@@ -14,13 +16,11 @@ from dashboard.components import (
     launch_watch,
     notices,
     runs,
-    simulated,
 )
-from dashboard.components.mathematics import plain
 from dashboard.frames import LaunchChoices, SeedsRead
 from dashboard.params import Params
 
-OWN = {launch_templates.RECIPE, launch_templates.FROM, launch_seeds.SEEDS, "run"}
+OWN = {launch_templates.RECIPE, launch_templates.FROM, launch_seeds.SEEDS}
 
 
 def draw() -> None:
@@ -43,9 +43,7 @@ def watch(query: Params) -> None:
         st.button("To the form and the runs", on_click=params.go, args=({},))
         return
     params.remember_run(run.id)
-    st.title(f"Run {plain(run.id)}")
     launch_watch.head(run)
-    simulated.say(run)
     launch_control.show(run)
     launch_watch.show(run)
 
@@ -59,16 +57,22 @@ def form(query: Params) -> None:
     if not there:
         st.markdown("The first run makes the store: start one below, or in a terminal.")
         notices.first_steps()
+    top = st.container()
     left, right = st.columns([5, 3], gap="large")
     with left:
         unknown = launch_templates.show(query, known)
+        launch_kept.show()
         found, ignored = launch_seeds.sources(query, known, offered)
-        notices.ignored([*params.unknown(query, OWN | params.CONDITIONS), *unknown, *ignored])
-        chosen = launch_seeds.show(query, found, offered)
-        checked = launch_draft.checked()
-        launch_form.show(checked)
+        if launch_draft.source():
+            chosen = launch_seeds.show(query, found, offered)
+            checked = launch_draft.checked()
+            launch_form.show(checked)
+    with top:
+        notices.ignored([*launch_seeds.meaningless(query, OWN), *unknown, *ignored])
+        launch_cost.say_simulated()
     with right:
-        launch_start.show(checked, chosen)
+        if launch_draft.source():
+            launch_start.show(checked, chosen)
         launch_runs.show()
 
 

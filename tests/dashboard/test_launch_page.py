@@ -172,9 +172,24 @@ def test_a_form_is_begun_with_a_runs_recipe_or_a_recipe_of_the_project(full_stor
     app.selectbox(key="launch.template").select("recipe.distil").run()
     assert query_of(app) == {"recipe": ["distil"]}
     assert next(each.value for each in app.text_input if each.label == "Name") == "distil"
-    said = words(shown("launch", {"recipe": "<b>", "nothing": "7"}))
+
+
+def test_whatever_the_address_asks_for_in_vain_is_said(full_store: Store) -> None:
+    assert full_store.exists()
+    asked = {"recipe": ["<b>", "xwin"], "from": "first", "seeds": ["gone", "upload"], "nothing": "7", "levels": "1"}
+    said = words(shown("launch", asked))
     assert "Ignored in the address" in said
-    assert "'nothing' means nothing here" in said
+    for sentence in (
+        "'nothing' means nothing here.",
+        "'levels' means nothing here.",
+        "recipe = '<b>' is not there to begin with.",
+        "recipe = 'xwin' is one too many.",
+        "from = 'first' is one too many beside recipe.",
+        "seeds = 'gone' is not there to choose from.",
+        "seeds = 'upload' is one too many.",
+    ):
+        assert sentence in said
+    assert "Ignored" not in words(shown("launch", {"seeds": "list", "levels": ["1", "2"], "run": "first"}))
 
 
 # Seeds.
@@ -275,7 +290,7 @@ def test_a_dead_run_is_shown_as_such_and_can_be_resumed(store: Store, add_run: C
     said = words(app)
     assert "its process is gone" in said
     assert "1 Guide" in said
-    assert "calls failed: missing" in said
+    assert "call failed: missing" in said
     assert "Resume this run" in [button.label for button in app.button]
     assert disabled(app, "Resume this run"), "somebody has to say who resumes it"
     with store.run_lock("gone").held():
@@ -321,7 +336,11 @@ def test_a_run_is_launched_and_watched_to_its_end(chromium: Browser, tmp_path: P
             visit.page.get_by_label(label, exact=True).fill(value)
             visit.page.get_by_label(label, exact=True).press("Enter")
             visit.settled()
+        visit.says("Changed: rounds, seeds.limit.")
+        visit.page.reload()
+        visit.says("Changed: rounds, seeds.limit.")
         visit.says(re.compile("^10 problems"))
+        visit.settled()
         visit.page.get_by_role("button", name="Estimate the cost").click()
         visit.says("simulated: nothing is paid")
         visit.page.get_by_text("Your name").first.click()
