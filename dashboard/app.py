@@ -15,6 +15,10 @@ PAGES = {
     "Overview": ("dashboard", "What is in here, what runs, what it cost, and what needs a person."),
     "Funnel": ("filter_alt", "What each round settled, where, at what cost, and what fell out for which reason."),
     "Consistency": ("rule", "How often words and program agree, by level, and how well that tracks being right."),
+    "Diversity": (
+        "scatter_plot",
+        "Where the problems are and where they are thin: a map, its clusters, what one chooses.",
+    ),
     "Disagreements": (
         "compare_arrows",
         "Words and program side by side, and the first place where their numbers part.",

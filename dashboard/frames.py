@@ -9,7 +9,7 @@ import polars as pl
 from engine.curation import SetAside
 from engine.domain import Entry, Problem, Stage
 from engine.quality import Answers, Samples
-from engine.store import browse, disagreements, halves, review_queues
+from engine.store import browse, disagreements, halves, maps, review_queues
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,3 +235,36 @@ class DecisionData:
     cases: pl.DataFrame
     comparisons: pl.DataFrame
     later: tuple[Stage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DiversityData:
+    """What the page Diversity knows of maps.
+
+    `layouts` and `clusters` (of the map that is shown) are frames of `engine.store.layouts`, `embedders` of
+    `engine.store.embeddings`, `sets` of `engine.store.chosen_sets`. `choices` and `rounds` are what one can filter by.
+    """
+
+    problems: int
+    layouts: pl.DataFrame
+    embedders: pl.DataFrame
+    clusters: pl.DataFrame
+    sets: pl.DataFrame
+    choices: dict[str, list[str]]
+    rounds: tuple[int, ...]
+    flag_reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MapData:
+    """Frames of `engine.store.maps`: points by category, those that are drawn, and where all lie.
+
+    `extent` is the part of the plane that the whole map takes. `mistake` says why the text of a filter could not be
+    looked for.
+    """
+
+    counts: pl.DataFrame
+    points: pl.DataFrame
+    squares: pl.DataFrame
+    extent: maps.Bounds
+    mistake: str

@@ -7,29 +7,43 @@ from dashboard.charts.consistency import accuracy_figure, cell_key, heat_figure,
 from dashboard.charts.funnel import flow
 from dashboard.charts.growth import STEPS, steps_figure
 from dashboard.charts.looks import LOOKS, Look
+from dashboard.charts.map import SEQ, Scene, density_figure, map_figure, panels_figure
+from dashboard.charts.map_hover import hover_text
+from dashboard.charts.map_looks import BEHIND, Group, groups
+from dashboard.charts.map_looks import MOST as MOST_GROUPS
 from dashboard.charts.review import Estimated, estimates_figure
 from dashboard.charts.sankey import Band, Node, sankey_figure
 from dashboard.charts.shares import key_of, level_name, shape_figure, shares_figure
 
 __all__ = [
+    "BEHIND",
     "FIELDS",
     "LOOKS",
+    "MOST_GROUPS",
+    "SEQ",
     "STEPS",
     "Band",
     "Estimated",
+    "Group",
     "Look",
     "Node",
+    "Scene",
     "accuracy_figure",
     "causes_figure",
     "cell_key",
+    "density_figure",
     "estimates_figure",
     "fields_figure",
     "flow",
+    "groups",
     "heat_figure",
+    "hover_text",
     "key_of",
     "level_name",
     "levels_figure",
+    "map_figure",
     "matrix_figure",
+    "panels_figure",
     "samples_figure",
     "sankey_figure",
     "shape_figure",

@@ -6,10 +6,11 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboard import params
+from dashboard import data, params
+from dashboard.components import set_choice
 from dashboard.components.runs import label, unknown_run
 from dashboard.components.words import FUNNEL_STAGES, SOURCES, STAGES, TIERS
-from dashboard.frames import BrowseData
+from dashboard.frames import BrowseData, DiversityData
 from dashboard.params import Params, Place
 from engine.domain import ProblemFilter, Source
 from engine.quality import Cause
@@ -64,7 +65,8 @@ def read(query: Params, runs: Sequence[RunInfo]) -> tuple[ProblemFilter, tuple[s
     # A recipe that names no teachers cannot say who is none of them.
     teachers = run.recipe.get("teachers", {}) if run is not None and wanted.teachers else {}
     wanted, no_teachers = only(wanted, "teachers", teachers or wanted.teachers)
-    ignored = (*ignored, *no_causes, *no_teachers)
+    wanted, no_sets = only(wanted, "sets", data.set_sizes(wanted.sets) if wanted.sets else ())
+    ignored = (*ignored, *no_causes, *no_teachers, *no_sets)
     if wanted.text_as and not wanted.text.strip():
         ignored = (*ignored, f"text_as = {wanted.text_as!r} says how a text is looked for, and there is none.")
         wanted = replace(wanted, text_as=None)
@@ -100,17 +102,34 @@ def _without_run(wanted: ProblemFilter) -> ProblemFilter:
     return replace(wanted, run=None, **{name: getattr(_EMPTY, name) for name in OF_A_RUN})
 
 
-def panel(wanted: ProblemFilter, found: BrowseData, runs: Sequence[RunInfo], place: Place) -> None:
-    """Draw the conditions; a change leads to the beginning of the new list."""
-    applied: dict[str, Any] = {"on_change": _apply, "args": (wanted.run, place)}
+def panel(
+    wanted: ProblemFilter,
+    found: BrowseData | DiversityData,
+    runs: Sequence[RunInfo],
+    place: Place | None,
+    beside: Params | None = None,
+) -> None:
+    """Draw the conditions; a change leads to the beginning of the new list.
+
+    Args:
+        wanted: The conditions in force.
+        found: What can be chosen.
+        runs: The runs of the store.
+        place: The place in the list, for its order; `None` where the page shows no list.
+        beside: What else of the address stays.
+    """
+    beside = beside or {}
+    applied: dict[str, Any] = {"on_change": _apply, "args": (wanted.run, place, beside)}
+    set_choice.draw(wanted.sets, lambda: _state("sets", list(wanted.sets)), applied)
     names = {_ALL: "all problems", **{run.id: label(run) for run in runs}}
     st.selectbox("Run", list(names), format_func=names.__getitem__, key=_state("run", wanted.run or _ALL), **applied)
     st.text_input("In the question", key=_state("text", wanted.text), max_chars=500, **applied)
     if wanted.text:
         _one("Looked for as", "text_as", wanted.text_as or "words", _TEXT_AS, applied, required=True)
-    sorts = _sorts(wanted)
-    key = _state(_SORT, place.sort if place.sort in sorts else "oldest")
-    st.selectbox("Order", sorts, format_func=_SORTS.__getitem__, key=key, **applied)
+    if place is not None:
+        sorts = _sorts(wanted)
+        key = _state(_SORT, place.sort if place.sort in sorts else "oldest")
+        st.selectbox("Order", sorts, format_func=_SORTS.__getitem__, key=key, **applied)
     run = next((run for run in runs if run.id == wanted.run), None)
     if run is not None:
         _run_conditions(wanted, found, applied)
@@ -119,10 +138,10 @@ def panel(wanted: ProblemFilter, found: BrowseData, runs: Sequence[RunInfo], pla
         _group("Teacher, cause, cost", wanted, _OF_ATTEMPTS, _attempts, run, applied)
     _group("Topic and skill", wanted, ("topics", "skills"), _library, found, applied)
     _group("Flags and reviews", wanted, ("flags", "reviewed"), _people, found, applied)
-    st.button("Clear all", icon=":material/filter_alt_off:", on_click=params.go, args=({},), type="tertiary")
+    st.button("Clear all", icon=":material/filter_alt_off:", on_click=params.go, args=(beside,), type="tertiary")
 
 
-def _run_conditions(wanted: ProblemFilter, found: BrowseData, applied: dict[str, Any]) -> None:
+def _run_conditions(wanted: ProblemFilter, found: BrowseData | DiversityData, applied: dict[str, Any]) -> None:
     icons = {tier: f"{icon} {tier}" for tier, (icon, _, _) in TIERS.items()}
     _several("Tier", "tiers", wanted.tiers, icons, applied)
     _one("Ended in stage", "stage", wanted.stage, {stage: STAGES[stage] for stage in FUNNEL_STAGES}, applied)
@@ -132,7 +151,7 @@ def _run_conditions(wanted: ProblemFilter, found: BrowseData, applied: dict[str,
         _one("Round", "round", wanted.round, {number: str(number) for number in rounds}, applied)
 
 
-def _problem_conditions(wanted: ProblemFilter, found: BrowseData, applied: dict[str, Any]) -> None:
+def _problem_conditions(wanted: ProblemFilter, found: BrowseData | DiversityData, applied: dict[str, Any]) -> None:
     sources = [source for source in SOURCES if source in {*found.choices["sources"], *wanted.sources}]
     if len(sources) > 1:
         _several(
@@ -158,12 +177,12 @@ def _attempts(wanted: ProblemFilter, run: RunInfo, applied: dict[str, Any]) -> N
             st.number_input(words, min_value=0.0, step=0.001, format="%.5f", key=key, **applied)
 
 
-def _library(wanted: ProblemFilter, found: BrowseData, applied: dict[str, Any]) -> None:
+def _library(wanted: ProblemFilter, found: BrowseData | DiversityData, applied: dict[str, Any]) -> None:
     for name in ("topics", "skills"):
         _choose(name.capitalize()[:-1], name, wanted, found.choices[name], applied, more=True)
 
 
-def _people(wanted: ProblemFilter, found: BrowseData, applied: dict[str, Any]) -> None:
+def _people(wanted: ProblemFilter, found: BrowseData | DiversityData, applied: dict[str, Any]) -> None:
     _choose("Flagged for", "flags", wanted, found.choices["flags"], applied)
     _one("Reviews", "reviewed", wanted.reviewed, _REVIEWED, applied)
 
@@ -225,7 +244,7 @@ def _state(name: str, value: Any) -> str:
     return _KEY + name
 
 
-def _apply(run: str | None, place: Place) -> None:
+def _apply(run: str | None, place: Place | None, beside: Params) -> None:
     """Write what the widgets say into the URL. The round is that of one run, and goes with it."""
     said: dict[str, Any] = {}
     for field in fields(ProblemFilter):
@@ -238,5 +257,7 @@ def _apply(run: str | None, place: Place) -> None:
     wanted = replace(wanted, round=None) if wanted.run != run else wanted
     wanted = wanted if wanted.run else _without_run(wanted)
     params.remember_run(wanted.run)
-    sort = st.session_state.get(_KEY + _SORT, place.sort)
-    params.go(params.list_params(wanted, Place(size=place.size, sort=sort)))
+    at = Place()
+    if place is not None:
+        at = Place(size=place.size, sort=st.session_state.get(_KEY + _SORT, place.sort))
+    params.go({**beside, **params.list_params(wanted, at)})

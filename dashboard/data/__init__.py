@@ -6,6 +6,18 @@ from dashboard.data.compare import MOST_COMPARED, compare_choices, compare_data,
 from dashboard.data.consistency import consistency_data
 from dashboard.data.decisions import decision_data
 from dashboard.data.disagreements import disagreement_data, traced
+from dashboard.data.diversity import (
+    BINS,
+    MOST_DRAWN,
+    all_members,
+    category_members,
+    diversity_data,
+    map_data,
+    map_points,
+    problem_of_point,
+    region_members,
+    set_sizes,
+)
 from dashboard.data.failures import failure_data, failure_examples
 from dashboard.data.funnel import funnel_data, grown_data, worth_data
 from dashboard.data.launch import (
@@ -39,10 +51,14 @@ from dashboard.data.sandbox import comparer, sandbox
 from dashboard.data.settings import settings, spelling
 
 __all__ = [
+    "BINS",
     "LIVE",
     "MOST_COMPARED",
+    "MOST_DRAWN",
     "MOST_SEEDS",
+    "all_members",
     "browse_data",
+    "category_members",
     "compare_choices",
     "compare_data",
     "compare_partners",
@@ -51,6 +67,7 @@ __all__ = [
     "consistency_data",
     "decision_data",
     "disagreement_data",
+    "diversity_data",
     "exchange",
     "failure_data",
     "failure_examples",
@@ -58,11 +75,15 @@ __all__ = [
     "grown_data",
     "kept_budget",
     "launch_choices",
+    "map_data",
+    "map_points",
     "overview_data",
     "problem_data",
+    "problem_of_point",
     "pulse",
     "read_content",
     "read_files",
+    "region_members",
     "review_answers",
     "review_conflicts",
     "review_item",
@@ -78,6 +99,7 @@ __all__ = [
     "seeds_again",
     "seeds_chosen",
     "seeds_met",
+    "set_sizes",
     "settings",
     "similar_problems",
     "spelling",

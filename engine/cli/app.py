@@ -4,7 +4,8 @@ import logging
 
 import typer
 
-from engine.cli import causes, check, contamination, dashboard, reviews, run, simulate, status, stop, transfer
+from engine.cli import causes, check, contamination, dashboard, embed, reviews, run, simulate, status, stop, transfer
+from engine.cli.map import map_command
 from engine.errors import WorkbenchError
 
 app = typer.Typer(
@@ -27,6 +28,8 @@ app.command("compare")(check.compare_command)
 app.command("sandbox")(check.sandbox_command)
 app.command("score")(check.score_command)
 app.command("contamination")(contamination.contamination_command)
+app.command("embed")(embed.embed_command)
+app.command("map")(map_command)
 app.command("dashboard")(dashboard.dashboard_command)
 app.command("simulate")(simulate.simulate_command)
 app.add_typer(reviews.app, name="reviews")

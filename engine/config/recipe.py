@@ -60,6 +60,8 @@ class Recipe(Table):
         seed: Of everything that is chosen at random.
         rounds: How many rounds there are at most; what the last one leaves open evolves no further.
         max_problems: How many problems may enter the rounds, all told.
+        embed: A model, such as all-MiniLM-L6-v2, or lexical: by it a process beside the run embeds new problems as they
+            come, for the map of all problems. Empty: `wisdom embed` does so later.
         seeds: The first round's problems.
         teachers: Who answers, by role; the stages name the role.
         stages: What happens to a problem.
@@ -77,6 +79,7 @@ class Recipe(Table):
     seed: Annotated[int, Field(strict=True, ge=0, lt=2**63)] = 0
     rounds: Annotated[Count, Field(le=1000)] = 1
     max_problems: Count | None = None
+    embed: str = Field("", max_length=200)
     seeds: Seeds
     teachers: dict[str, TeacherSpec]
     stages: Stages = Stages()
@@ -103,7 +106,7 @@ class Recipe(Table):
         Left out is what only shapes how fast or how dearly they are got, or how they are called, and in which folder
         files lie: a project that was moved is still the same.
         """
-        free = {"name", "note", "concurrency", "budget_usd"}
+        free = {"name", "note", "concurrency", "budget_usd", "embed"}
         shape = self.model_dump(mode="json", exclude=free)
         del shape["sandbox"]["mode"]
         shape["seeds"]["files"] = [path.name for path in self.seeds.files]

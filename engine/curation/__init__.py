@@ -8,6 +8,7 @@ from engine.curation.duplicates import KnownQuestions, Similar
 from engine.curation.exporters import Exported, export_alpaca
 from engine.curation.imports import FileReport, ImportReport, import_seeds
 from engine.curation.likest import LEAST_LIKE, Likeness, likest
+from engine.curation.pairs import Masked, Pair, masked, paired
 from engine.curation.seeds import SetAside, read_seeds
 from engine.curation.sending import Sent, seeds_text, sent_again
 
@@ -20,6 +21,8 @@ __all__ = [
     "ImportReport",
     "KnownQuestions",
     "Likeness",
+    "Masked",
+    "Pair",
     "ReviewsReport",
     "Sent",
     "SetAside",
@@ -31,6 +34,8 @@ __all__ = [
     "import_reviews",
     "import_seeds",
     "likest",
+    "masked",
+    "paired",
     "read_seeds",
     "seed_file",
     "seeds_text",

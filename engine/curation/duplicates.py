@@ -111,7 +111,7 @@ class KnownQuestions:
 
     def add(self, problem_id: str, question: str) -> None:
         """Know a question from now on; one whose tokens are known already changes nothing."""
-        masked, numbers = _template(question)
+        masked, numbers = without_numbers(question)
         if not masked:
             return
         text = " ".join(masked)
@@ -128,7 +128,7 @@ class KnownQuestions:
 
     def find(self, question: str) -> Similar | None:
         """What a question resembles most: an exact duplicate before a near one, a near one before a variant."""
-        masked, numbers = _template(question)
+        masked, numbers = without_numbers(question)
         if not masked:
             return None
         alike = self._alike(masked)
@@ -155,7 +155,7 @@ class KnownQuestions:
         return sorted(found, key=lambda item: -item[0])
 
 
-def _template(question: str) -> tuple[list[str], str]:
+def without_numbers(question: str) -> tuple[list[str], str]:
     """A question's words with its numbers masked, and its numbers."""
     masked, numbers = template(tokens(question, reckoned=True))
     return masked, " ".join(numbers)
@@ -171,10 +171,10 @@ def _sketch(masked: list[str]) -> RMinHash:
 
 def _turned(own: list[str], other: list[str]) -> bool:
     """Whether two templates differ in words that turn a question into another, or in their order."""
-    return _turning(own) != _turning(other)
+    return turning(own) != turning(other)
 
 
-def _turning(masked: list[str]) -> list[str]:
+def turning(masked: list[str]) -> list[str]:
     """Words that turn a question, letters that name variables, and words that a question names as words."""
     return [
         word

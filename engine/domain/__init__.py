@@ -1,6 +1,6 @@
 """What the engine talks about: pure values and rules, without clock, randomness or I/O."""
 
-from engine.domain.diversity import DuplicateKind, Embedder, EmbedderKind, Scope
+from engine.domain.diversity import DuplicateKind, Embedder, EmbedderKind, Measure, Scope
 from engine.domain.equality import Equality, Verdict
 from engine.domain.evolution import NOT_WRITTEN, Candidate, Rejection, candidate_id
 from engine.domain.exchange import CallOutcome, Message, Reply, Request, Usage
@@ -63,6 +63,7 @@ __all__ = [
     "Extracted",
     "FlagReason",
     "Judgement",
+    "Measure",
     "Message",
     "MetaEntry",
     "MetaKind",

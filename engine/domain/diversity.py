@@ -52,3 +52,50 @@ class Scope(StrEnum):
     RUN = "run"
     DATASET = "dataset"
     SET = "set"
+
+
+class Measure(StrEnum):
+    """What is measured of the problems of a scope.
+
+    Those whose value depends on how many problems there are come twice: of all, and as `.._drawn` for an equal number
+    of problems of all rounds of a run (or of all datasets, or of all sets), which alone can be compared.
+    """
+
+    NEAREST_ALL = "nearest_all"
+    """Mean distance (1 - cosine) to the nearest problem of the layout."""
+    NEAREST = "nearest"
+    """Mean distance to the nearest problem of the scope itself."""
+    NEAREST_DRAWN = "nearest_drawn"
+    SEEDS = "seeds"
+    """Mean distance of problems that are no seeds to the nearest seed: of what the run's first round entered, else of
+    all seeds."""
+    ALIKE = "alike"
+    """Share of problems that are nearly the same as another one of the scope."""
+    REPEATED = "repeated"
+    """Share of a round's problems that are nearly the same as one of an earlier round."""
+    VENDI = "vendi"
+    """Vendi score: how many entirely different problems would be as diverse."""
+    VENDI_DRAWN = "vendi_drawn"
+    CLUSTERS = "clusters"
+    """Clusters with a problem of the scope."""
+    CLUSTERS_DRAWN = "clusters_drawn"
+    NEW_CLUSTERS = "new_clusters"
+    """Clusters that a round reached first."""
+    ENTROPY = "entropy"
+    """Entropy of the distribution over clusters, in bits; problems in none are left out."""
+    ENTROPY_DRAWN = "entropy_drawn"
+    TOPICS = "topics"
+    """Topics of the library that have a problem of the scope."""
+    TOPICS_DRAWN = "topics_drawn"
+    SKILLS = "skills"
+    """Skills, likewise."""
+    SKILLS_DRAWN = "skills_drawn"
+    DISTINCT_1 = "distinct_1"
+    """Distinct words as a share of all words of the statements, numbers masked (Li et al. 2016)."""
+    DISTINCT_1_DRAWN = "distinct_1_drawn"
+    DISTINCT_2 = "distinct_2"
+    """Pairs of words in a row, likewise."""
+    DISTINCT_2_DRAWN = "distinct_2_drawn"
+    DISTINCT_3 = "distinct_3"
+    """Three words in a row, likewise."""
+    DISTINCT_3_DRAWN = "distinct_3_drawn"

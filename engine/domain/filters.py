@@ -49,6 +49,7 @@ class ProblemFilter:
         max_usd: What it cost at most.
         rules: The acceptance rules or signals that decided in the stage in which they ended.
         claimed_subjects: The subjects that the teachers which wrote them claim; apart from the publisher's.
+        sets: Sets of problems that somebody chose, by id; a problem is in one of them.
     """
 
     run: str | None = None
@@ -73,6 +74,7 @@ class ProblemFilter:
     max_usd: float | None = None
     rules: tuple[str, ...] = ()
     claimed_subjects: tuple[str, ...] = ()
+    sets: tuple[str, ...] = ()
 
     def to_params(self) -> dict[str, list[str]]:
         """The conditions as query parameters of a URL; empty ones are left out."""
@@ -116,6 +118,7 @@ class ProblemFilter:
             max_usd=given.dollars("max_usd"),
             rules=given.several("rules"),
             claimed_subjects=given.several("claimed_subjects"),
+            sets=given.several("sets"),
         )
         return found, tuple(given.ignored)
 

@@ -4,9 +4,6 @@ It is the command `wisdom run`, so that runs from a page and from a terminal are
 environment, and stands in no file.
 """
 
-import subprocess
-import sys
-import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,22 +12,18 @@ from pathlib import Path
 from typing import Any, Final
 
 from engine.config import Recipe, check_recipe, load_recipe, recipe_text, recipe_values
-from engine.domain import storable
-from engine.errors import InputError, RunError, RunLiveError, StoreError, TeacherError, ToolError, WorkbenchError
+from engine.errors import InputError, RunError, RunLiveError
 from engine.runner.begin import check_shape, find_run
-from engine.runner.folder import last_words, write_whole
+from engine.runner.folder import write_whole
 from engine.runner.heartbeat import heartbeat
 from engine.runner.outlook import EveryKey
+from engine.runner.processes import Process, error_of, one_line, spawn
 from engine.store import RunInfo, RunState, Store, check_run_id
 
 PATIENCE_S: Final = 20.0
 """Seconds to wait for a run to be under way; reading long seeds and recorded replies may take more."""
 
-LONGEST_NAME: Final = 80
 _LOOK_S: Final = 0.1
-_ERRORS: Final[Mapping[int, type[WorkbenchError]]] = {
-    kind.exit_code: kind for kind in (InputError, RunError, TeacherError, StoreError, ToolError)
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,31 +143,12 @@ def _alone(store: Store, run_id: str) -> Iterator[None]:
 def _launch(store: Store, recipe: Recipe, run_id: str, by: str, patience_s: float) -> Started:
     path, console = _kept(store, run_id), store.run_folder(run_id) / "console.txt"
     write_whole(path, recipe_text(recipe_values(recipe)).encode())
-    # -P: nothing that lies in the current folder is taken for a module of ours.
-    command = [sys.executable, "-P", "-m", "engine.cli", "run", str(path)]
-    command += ["--store", str(store.path), "--run-id", run_id, f"--by={_name(by)}"]
-    process = _spawn(command, console)
-    threading.Thread(target=process.wait, daemon=True).start()  # so that its end leaves no zombie behind
+    arguments = ["run", str(path), "--store", str(store.path), "--run-id", run_id, f"--by={one_line(by)}"]
+    process = spawn(arguments, console, "the run")
     return Started(run_id, process.pid, live=_under_way(process, store, run_id, console, patience_s))
 
 
-def _name(by: str) -> str:
-    """A name as it can be handed to a process: in one line, of printable characters."""
-    return " ".join("".join(c if c.isprintable() else " " for c in storable(by)).split())[:LONGEST_NAME]
-
-
-def _spawn(command: list[str], console: Path) -> "subprocess.Popen[bytes]":
-    """A process in a session of its own: neither Ctrl-C nor a closed terminal reaches it."""
-    try:
-        with console.open("wb") as said:
-            return subprocess.Popen(  # noqa: S603 -- our own interpreter and command, without a shell
-                command, stdin=subprocess.DEVNULL, stdout=said, stderr=said, start_new_session=True
-            )
-    except OSError as error:
-        raise ToolError(f"A process for the run could not be started ({error}). Nothing was begun.") from None
-
-
-def _under_way(process: "subprocess.Popen[bytes]", store: Store, run_id: str, console: Path, patience_s: float) -> bool:
+def _under_way(process: Process, store: Store, run_id: str, console: Path, patience_s: float) -> bool:
     """Wait until the run is in the store and its process works on it; whether it does.
 
     Raises:
@@ -186,8 +160,7 @@ def _under_way(process: "subprocess.Popen[bytes]", store: Store, run_id: str, co
         if code is not None:
             if code == 0:
                 return False
-            said = last_words(console) or f"nothing, and exit code {code}"
-            raise _ERRORS.get(code, RunError)(f"The run {run_id} ended before it was under way. It said: {said}")
+            raise error_of(code, f"The run {run_id} ended before it was under way.", console)
         beat = heartbeat(store, run_id)
         if beat is not None and beat.pid == process.pid and beat.total:
             return True

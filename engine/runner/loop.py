@@ -14,6 +14,7 @@ from engine.errors import RunLiveError, StoreError
 from engine.runner.asking import Halt, Tools
 from engine.runner.begin import Begun, begin
 from engine.runner.budget import Budget
+from engine.runner.following_run import check_embedding, start_following
 from engine.runner.heartbeat import beating
 from engine.runner.journal import Journal
 from engine.runner.progress import Progress
@@ -87,6 +88,7 @@ class _Session:
         progress = Progress(self._run_id, self._recipe.rounds, doing="getting ready")
         async with AsyncExitStack() as stack:
             beat = await stack.enter_async_context(beating(self._store, progress))
+            check_embedding(self._recipe)
             teachers = open_teachers(self._recipe, stack, self._halt.asked)
             sandbox = await stack.enter_async_context(open_sandbox(self._recipe))
             comparer = stack.enter_context(Comparer())
@@ -100,6 +102,7 @@ class _Session:
             watch(begun, progress)
             if begun.finished:
                 return Ended(begun, "finished", "nothing was left to do", progress, 0)
+            start_following(self._store, self._recipe, self._run_id)
             tools = Tools(
                 recipe=self._recipe,
                 teachers=teachers,

@@ -1,9 +1,18 @@
 """The store: one DuckDB file that many processes share."""
 
-from engine.store import candidates, cases, library, people, queues, todo
+from engine.store import candidates, cases, library, people, queues, sets, todo
 from engine.store.connection import Reader, Store, Writer
+from engine.store.diversity import add_measures, add_pairs
 from engine.store.holding import Turn
 from engine.store.homecoming import Brought, adopt, bring
+from engine.store.layouts import (
+    add_clusters,
+    add_layout,
+    add_neighbours,
+    add_points,
+    forget_unfinished,
+    name_cluster,
+)
 from engine.store.problems import CHUNK, Added, add_problems
 from engine.store.reads import (
     ahead,
@@ -18,7 +27,10 @@ from engine.store.reads import (
     growth,
     halves,
     judged,
+    layouts,
     lineage,
+    maps,
+    near,
     outgoing,
     overview,
     problem,
@@ -32,7 +44,9 @@ from engine.store.reads import (
     trail,
     watching,
 )
+from engine.store.reads import diversity as measures
 from engine.store.reads import queues as review_queues
+from engine.store.reads import sets as chosen_sets
 from engine.store.reads import vectors as embeddings
 from engine.store.resume import Known, known
 from engine.store.runs import (
@@ -64,6 +78,12 @@ __all__ = [
     "Todo",
     "Turn",
     "Writer",
+    "add_clusters",
+    "add_layout",
+    "add_measures",
+    "add_neighbours",
+    "add_pairs",
+    "add_points",
     "add_problems",
     "add_vectors",
     "adopt",
@@ -74,6 +94,7 @@ __all__ = [
     "candidates",
     "cases",
     "check_run_id",
+    "chosen_sets",
     "compare",
     "consistency",
     "costs",
@@ -83,15 +104,21 @@ __all__ = [
     "failures",
     "fill_pool",
     "flush",
+    "forget_unfinished",
     "funnel",
     "growth",
     "halves",
     "insert_run",
     "judged",
     "known",
+    "layouts",
     "library",
     "lineage",
     "list_runs",
+    "maps",
+    "measures",
+    "name_cluster",
+    "near",
     "note_embedder",
     "outgoing",
     "overview",
@@ -104,6 +131,7 @@ __all__ = [
     "samples",
     "searching",
     "seeding",
+    "sets",
     "shape",
     "similar",
     "stop_asked",

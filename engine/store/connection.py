@@ -150,6 +150,15 @@ class Store:
         """The lock by which whoever starts a run keeps others from starting it too."""
         return RunLock(self.run_folder(run_id), "launch")
 
+    @property
+    def errand_folder(self) -> Path:
+        """Where work beside the runs, such as embedding, has its locks, its logs, and says how far it is."""
+        return self.side / "errands"
+
+    def errand_lock(self, name: str) -> RunLock:
+        """The lock by which such work shows that it is alive, one of a name at a time."""
+        return RunLock(self.errand_folder, name)
+
     def _prepare(self, *, make: bool) -> None:
         """See that the store is there, and of the newest version; that is looked at once for each `Store`."""
         if not self.exists():

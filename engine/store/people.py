@@ -143,6 +143,15 @@ def check_author(author: str) -> str:
     return _checked(author, "your name", LONGEST_NAME)
 
 
+def check_name(name: str) -> str:
+    """A name that people give to something, as it is stored.
+
+    Raises:
+        InputError: It is empty or too long.
+    """
+    return _checked(name, "a name", LONGEST_NAME)
+
+
 def check_reason(reason: str) -> str:
     """A reason for flags as it is stored.
 

@@ -44,10 +44,9 @@ def append_frame(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.Da
     if unknown := set(frame.columns) - _columns(connection, table):
         raise KeyError(f"{table} has no {', '.join(sorted(unknown))}")
     connection.register("appended", frame.to_arrow())
-    try:
-        connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM appended")  # noqa: S608 -- a table that was just looked up
-    finally:
-        connection.unregister("appended")
+    connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM appended")  # noqa: S608 -- a table that was just looked up
+    # Where that fails, as when its time is up, the connection is closed; to unregister there would hide the reason.
+    connection.unregister("appended")
 
 
 def mended(value: Any) -> Any:

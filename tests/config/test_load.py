@@ -46,6 +46,7 @@ budget_usd = 12.5
 seed = 42
 rounds = 3
 max_problems = 900
+embed = "lexical"
 [seeds]
 files = ["seeds.jsonl", "."]
 limit = 10
@@ -143,7 +144,7 @@ def test_the_minimal_recorded_recipe_loads_with_the_defaults_of_the_method(load:
     assert recipe.stages.criticise == Criticise(teacher="expert", temperature=0, max_tokens=2048, accept="inner")
     assert recipe.stages.vote == Vote(teacher="expert", temperature=0.7, max_tokens=2048, k=5, min_votes=3)
     assert recipe.sandbox == SandboxLimits()
-    assert (recipe.name, recipe.concurrency, recipe.budget_usd) == ("recipe", 32, None)
+    assert (recipe.name, recipe.concurrency, recipe.budget_usd, recipe.embed) == ("recipe", 32, None, "")
 
 
 def test_stage_2_accepts_by_inner_or_cross_and_stage_3_by_three_of_five_unless_told_otherwise(load: Load) -> None:
@@ -174,7 +175,7 @@ def test_every_key_of_every_table_arrives(load: Load, folder: Path) -> None:
     assert recipe.sandbox == SandboxLimits(
         mode="strict", wall_seconds=3, cpu_seconds=2.5, memory_mb=256, output_chars=1000
     )
-    assert (recipe.name, recipe.concurrency, recipe.budget_usd) == ("full", 8, 12.5)
+    assert (recipe.name, recipe.concurrency, recipe.budget_usd, recipe.embed) == ("full", 8, 12.5, "lexical")
 
 
 def test_every_key_of_the_tables_between_the_rounds_arrives(load: Load, folder: Path) -> None:
@@ -323,6 +324,7 @@ FREE = {
     "prompt = 5, completion = 15": "prompt = 6, completion = 15",
     'key_env = "CHEAP_KEY"': 'key_env = "OTHER_KEY"',
     'mode = "strict"': 'mode = "best-effort"',
+    'embed = "lexical"': 'embed = ""',
 }
 SHAPING = {
     "limit = 10": "limit = 11",

@@ -182,6 +182,7 @@ def test_pages_fit_a_phone(visit: Visit, made: list[Problem]) -> None:
         ("overview", "/"),
         ("funnel", "/funnel?run=first"),
         ("consistency", "/consistency?run=first"),
+        ("diversity", "/diversity"),
         ("disagreements", "/disagreements?run=first"),
         ("failures", "/failures?run=first"),
         ("compare", "/compare?a_run=first&b_run=first"),

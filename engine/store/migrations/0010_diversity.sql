@@ -115,22 +115,30 @@ COMMENT ON COLUMN neighbour.others IS 'Its neighbours, the nearest first, itself
 COMMENT ON COLUMN neighbour.similarities IS 'How near each is: the cosine of the angle between the two vectors';
 
 CREATE TABLE near_duplicate (
+    seq BIGINT NOT NULL DEFAULT nextval('fact'),
     layout_id VARCHAR NOT NULL,
     problem_seq BIGINT NOT NULL,
     other_seq BIGINT NOT NULL,
     kind VARCHAR NOT NULL,
     likeness FLOAT NOT NULL,
     similarity FLOAT NOT NULL,
-    group_seq BIGINT NOT NULL
+    group_seq BIGINT NOT NULL,
+    answer VARCHAR,
+    other_answer VARCHAR,
+    equality VARCHAR
 );
-COMMENT ON TABLE near_duplicate IS 'Pairs of problems that say nearly the same, found among the neighbours of a layout';
+COMMENT ON TABLE near_duplicate IS 'Pairs of problems that say nearly the same, by a layout; the newest row of a pair stands';
+COMMENT ON COLUMN near_duplicate.seq IS 'Order among all facts';
 COMMENT ON COLUMN near_duplicate.layout_id IS 'The layout (layout.id)';
 COMMENT ON COLUMN near_duplicate.problem_seq IS 'The problem that arrived first (problem.seq)';
 COMMENT ON COLUMN near_duplicate.other_seq IS 'The other one (problem.seq)';
-COMMENT ON COLUMN near_duplicate.kind IS 'exact (the same words and numbers), words (the same numbers, other words) or numbers (one template, other numbers)';
+COMMENT ON COLUMN near_duplicate.kind IS 'exact (the same words and numbers), words (the same numbers, a few other words or another order of sentences) or numbers (one template with other numbers, signs or letters)';
 COMMENT ON COLUMN near_duplicate.likeness IS 'How like the two texts are with their numbers masked, 0 to 1';
 COMMENT ON COLUMN near_duplicate.similarity IS 'The cosine of the angle between the two vectors';
 COMMENT ON COLUMN near_duplicate.group_seq IS 'The first problem of all that hang together by such pairs (problem.seq)';
+COMMENT ON COLUMN near_duplicate.answer IS 'The answer of the first one when they were compared: its publisher''s, else the newest accepted one; null without any, and where numbers differ';
+COMMENT ON COLUMN near_duplicate.other_answer IS 'The other one''s';
+COMMENT ON COLUMN near_duplicate.equality IS 'Whether the two answers are the same: equal, different, undecided; null where they were not compared';
 
 CREATE TABLE diversity (
     seq BIGINT NOT NULL DEFAULT nextval('fact'),

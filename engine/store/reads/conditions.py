@@ -61,6 +61,7 @@ _OF_ENTRY: Final = {
         OR (e.round, e.problem_seq) IN (
             SELECT round, problem_seq FROM {_CORRECTED} WHERE list_contains($causes, cause)))""",  # noqa: S608 -- fixed fragments
     "flags": f"e.problem_id IN (SELECT problem_id FROM {FLAGS} WHERE raised AND list_contains($flags, reason))",  # noqa: S608 -- the same
+    "sets": "e.problem_seq IN (SELECT problem_seq FROM problem_set_item WHERE list_contains($sets, set_id))",
     "min_usd": "e.cost_usd >= $min_usd",
     "max_usd": "e.cost_usd <= $max_usd",
 }

@@ -6,6 +6,9 @@ import polars as pl
 
 from engine.store.connection import Reader
 
+LONGEST: Final = 16_000
+"""Characters of a statement that are read: a page of statements must fit into memory, and no model reads more."""
+
 _EMBEDDERS: Final = """
     SELECT r.id, r.name, r.revision, r.kind, r.dimension, count(v.seq) AS vectors, coalesce(max(v.seq), 0) AS upto,
            (SELECT count(*) FROM problem) AS problems
@@ -13,10 +16,10 @@ _EMBEDDERS: Final = """
     GROUP BY ALL ORDER BY any_value(r.seq)
 """
 _MISSING: Final = """
-    SELECT p.seq AS problem_seq, p.question FROM problem p
+    SELECT p.seq AS problem_seq, left(p.question, $longest) AS question FROM problem p
     WHERE p.seq IN (
         SELECT seq FROM problem WHERE seq > $after {narrowed}
-        EXCEPT SELECT problem_seq FROM embedding WHERE embedder_id = $id
+        EXCEPT SELECT problem_seq FROM embedding WHERE embedder_id = $id AND problem_seq > $after
         ORDER BY seq LIMIT $most)
     ORDER BY p.seq
 """
@@ -52,9 +55,10 @@ def missing(reader: Reader, embedder_id: str, after: int, most: int, run_id: str
         run_id: Only problems that entered this run.
 
     Columns:
-        problem_seq, question.
+        problem_seq, question (its first `LONGEST` characters).
     """
-    values = {"id": embedder_id, "after": after, "most": most} | ({"run": run_id} if run_id else {})
+    values: dict[str, object] = {"id": embedder_id, "after": after, "most": most, "longest": LONGEST}
+    values |= {"run": run_id} if run_id else {}
     return reader.frame(_MISSING.format(narrowed=_OF_RUN if run_id else ""), values)
 
 

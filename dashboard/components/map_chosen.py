@@ -1,0 +1,209 @@
+"""What is chosen on the map, and what is done with it: browse, review, flag, begin a run, export, name."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import polars as pl
+import streamlit as st
+
+from dashboard import data, params
+from dashboard.components import map_clusters, person
+from dashboard.components.map_address import ALL, CLUSTER, Asked, address, chosen_category
+from dashboard.components.map_words import name as category_name
+from dashboard.components.mathematics import plain
+from dashboard.frames import DiversityData
+from dashboard.params import Params
+from engine.curation import seed_file
+from engine.domain import ProblemFilter, Provenance
+from engine.errors import WorkbenchError
+from engine.store import maps, people, sets
+
+BROWSE, REVIEW, LAUNCH = "views/browse.py", "views/review.py", "views/launch.py"
+_KEY: Final = "chosen."
+_SAID: Final = "chosen.said"
+_FAILED: Final = "chosen.failed"
+
+
+def members(asked: Asked, wanted: maps.Wanted) -> pl.Series | None:
+    """The problems that are chosen, drawn or not (`problem.seq`); `None` where nobody chose any."""
+    whole = maps.Wanted(wanted.layout_id, wanted.colour, wanted.met, wanted.run)
+    if asked.region is not None:
+        return data.region_members(whole, asked.region)
+    if asked.choose is None:
+        return None
+    if asked.choose == ALL:
+        return data.all_members(whole)
+    of, which = chosen_category(asked.choose)
+    if of == CLUSTER:
+        return data.category_members(maps.Wanted(whole.layout_id, "cluster", whole.met), which)
+    return data.category_members(whole, which)
+
+
+def called(asked: Asked, found: DiversityData) -> str:
+    """What is chosen, in words, as plain text."""
+    if asked.region is not None:
+        return "within the line on the map"
+    if asked.choose in (None, ALL):
+        return "all that meet the filter"
+    of, which = chosen_category(asked.choose or "")
+    names = dict(found.clusters.select("cluster", "name").iter_rows()) if found.clusters.height else {}
+    return category_name("cluster" if of == CLUSTER else asked.colour, which, names)
+
+
+def show(asked: Asked, found: DiversityData, wanted: maps.Wanted, whole: int) -> None:
+    """Draw the bar of what is chosen; nothing where nothing is.
+
+    Args:
+        asked: What the page shows.
+        found: What there is of maps.
+        wanted: The points.
+        whole: How many points the map has.
+    """
+    for key, draw in ((_FAILED, st.error), (map_clusters.FAILED, st.error), (_SAID, st.success)):
+        told = st.session_state.pop(key, None)
+        if told is not None:
+            draw(plain(told))
+    chosen = members(asked, wanted)
+    if chosen is None:
+        return
+    with st.container(border=True, key="chosen", gap="small"):
+        noun = "problem" if chosen.len() == 1 else "problems"
+        st.markdown(f"**{chosen.len():,} {noun} chosen** of {whole:,}: {plain(called(asked, found))}")
+        if not chosen.len():
+            st.caption("No problem of the filter lies there. Draw another line, or take a condition away.")
+            _clear(asked)
+            return
+        _ways(asked, found, chosen, wanted)
+
+
+def _ways(asked: Asked, found: DiversityData, chosen: pl.Series, wanted: maps.Wanted) -> None:
+    run = [wanted.run] if wanted.run else []
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        _leads("Browse these", ":material/list:", BROWSE, asked, chosen, {"run": _run(asked)})
+        _leads(
+            "Review these", ":material/rate_review:", REVIEW, asked, chosen, {"run": run},
+            why="" if run else "An accepted answer is a run's, and there is no run yet",
+        )  # fmt: skip
+        _leads("Use as seeds", ":material/rocket_launch:", LAUNCH, asked, chosen, {"seeds": ["list"]}, main=True)
+        with st.popover("Flag these", icon=":material/flag:"):
+            _flag(asked, found, chosen)
+        with st.popover("Name as a set", icon=":material/bookmark_add:"):
+            _name(asked, chosen)
+        cluster = _cluster(asked, found)
+        if cluster is not None:
+            with st.popover("Name this cluster", icon=":material/edit:"):
+                map_clusters.naming(cluster, wanted.layout_id)
+        with st.popover("Export", icon=":material/download:"):
+            _export(asked, chosen)
+        if asked.region is not None:
+            st.button(
+                "Zoom in", icon=":material/zoom_in:", key=f"{_KEY}zoom", type="tertiary", on_click=params.go,
+                args=(asked.but(zoom=asked.region.bounds()),),
+            )  # fmt: skip
+        _clear(asked)
+
+
+def _cluster(asked: Asked, found: DiversityData) -> Mapping[str, Any] | None:
+    """The cluster that is chosen, a row of `engine.store.layouts.clusters`; `None` where something else is."""
+    of, which = chosen_category(asked.choose or "")
+    rows = found.clusters.iter_rows(named=True) if of == CLUSTER and which is not None else iter(())
+    return next((row for row in rows if str(row["cluster"]) == which), None)
+
+
+def _run(asked: Asked) -> list[str]:
+    return [asked.wanted.run] if asked.wanted.run else []
+
+
+def _leads(
+    label: str, icon: str, view: str, asked: Asked, chosen: pl.Series, query: Params, *, main: bool = False,
+    why: str = "",
+) -> None:  # fmt: skip
+    """A button that keeps what is chosen as a set, and goes where the set is used."""
+    pressed = st.button(
+        label, icon=icon, key=f"{_KEY}{view}", type="primary" if main else "secondary", disabled=bool(why),
+        help=why or None,
+    )  # fmt: skip
+    if not pressed:
+        return
+    try:
+        made = _kept(asked, chosen)
+    except WorkbenchError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+        return
+    st.switch_page(view, query_params={name: values for name, values in {**query, "sets": [made]}.items() if values})
+
+
+def _kept(asked: Asked, chosen: pl.Series, name: str | None = None) -> str:
+    """The set of what is chosen; its origin is the address at which the map shows it."""
+    author = person.name() or ""
+    return sets.make(data.store(), chosen.to_list(), {"page": "diversity", "query": address(asked)}, author, name)
+
+
+def _flag(asked: Asked, found: DiversityData, chosen: pl.Series) -> None:
+    author = person.ask("chosen.flag", folded=False)
+    reason = st.selectbox("Reason", found.flag_reasons, key=f"{_KEY}reason", index=None)
+    note = st.text_input("Note", key=f"{_KEY}note", max_chars=people.LONGEST_NOTE, placeholder="may be empty")
+    ready = author is not None and reason is not None
+    for label, icon, raised in (
+        (f"Flag {chosen.len():,} problems", ":material/flag:", True),
+        ("Take back my flags of them", ":material/undo:", False),
+    ):
+        st.button(
+            label, icon=icon, key=f"{_KEY}flag.{raised}", disabled=not ready, type="primary" if raised else "tertiary",
+            on_click=_do, args=(lambda raised=raised: _flagged(asked, chosen, str(reason), author, note, raised),),
+        )  # fmt: skip
+
+
+def _flagged(asked: Asked, chosen: pl.Series, reason: str, author: str | None, note: str, raised: bool) -> str:  # noqa: FBT001 -- called from one place, by position
+    changed = sets.flag(data.store(), _kept(asked, chosen), reason, Provenance(author or "", note), raised=raised)
+    if raised:
+        return f"{changed:,} of {chosen.len():,} problems are flagged now for {reason}; the others were before."
+    return f"{changed:,} of {chosen.len():,} problems are not flagged for {reason} by {author} any more."
+
+
+def _name(asked: Asked, chosen: pl.Series) -> None:
+    author = person.ask("chosen.name", folded=False)
+    name = st.text_input("Name of the set", key=f"{_KEY}name", max_chars=people.LONGEST_NAME)
+    st.button(
+        "Keep it", icon=":material/save:", key=f"{_KEY}keep", type="primary", disabled=author is None or not name,
+        on_click=_do, args=(lambda: _named(asked, chosen, name),),
+    )  # fmt: skip
+    st.caption("Sets are listed below, and can be chosen in every filter.")
+
+
+def _named(asked: Asked, chosen: pl.Series, name: str) -> str:
+    _kept(asked, chosen, name)
+    return f"{name}: {chosen.len():,} problems are a set now. Browse and every other list can be narrowed to it."
+
+
+def _export(asked: Asked, chosen: pl.Series) -> None:
+    st.markdown("The statements with their published answers, one JSON object a line, as every import reads them.")
+    if chosen.len() > data.MOST_SEEDS:
+        st.caption(f"At most {data.MOST_SEEDS:,} problems leave the store by a page. Choose fewer.")
+        return
+    st.download_button(
+        f"{chosen.len():,} problems as JSONL",
+        lambda: seed_file(data.seeds_chosen(ProblemFilter(sets=(_kept(asked, chosen),)), chosen.len(), None)),
+        file_name="chosen.jsonl",
+        mime="application/jsonl",
+        key=f"{_KEY}file",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+    st.caption("Training samples of settled problems, with their solutions, come from the command:")
+    st.code(f"wisdom export --store {data.store().path}", language="bash", wrap_lines=True)
+
+
+def _clear(asked: Asked) -> None:
+    st.button(
+        "Clear", icon=":material/close:", key=f"{_KEY}clear", type="tertiary", on_click=params.go,
+        args=(asked.but(region=None, choose=None),),
+    )  # fmt: skip
+
+
+def _do(work: Callable[[], str]) -> None:
+    """Write, and say what was done, or why not, when the page is drawn again."""
+    try:
+        st.session_state[_SAID] = work()
+    except WorkbenchError as error:
+        st.session_state[_FAILED] = str(error)
