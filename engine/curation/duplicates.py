@@ -37,7 +37,8 @@ TURNING: Final = frozenset(
     and or all any some each every distinct different same isn't aren't doesn't don't didn't won't can't cannot
 
     least most greatest smallest largest lowest highest maximum minimum max min more less fewer greater smaller larger
-    above below over under before after first second last left right inside outside interior exterior
+    above below over under before after next opposite adjacent first second last left right inside outside interior
+    exterior major minor
 
     add added adds remove removed subtract subtracted multiplied divided sum difference product quotient gcd lcm
     increase increases increased increasing decrease decreases decreased decreasing rise rises rose fall falls fell

@@ -99,7 +99,7 @@ def place(laid_out: Floats, near: Neighbours, tell: Telling, seed: int) -> Float
 
 def _placed(laid_out: Floats, near: Neighbours, seed: int) -> Floats:
     """What `UMAP.transform` does once it has found neighbours."""
-    from scipy.sparse import coo_matrix  # type: ignore[import-untyped]  # noqa: PLC0415 -- only here
+    from scipy.sparse import coo_matrix  # noqa: PLC0415 -- only here
 
     _import_umap()
     from umap.layouts import optimize_layout_euclidean  # noqa: PLC0415 -- it brings numba's compiler

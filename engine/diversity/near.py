@@ -157,8 +157,8 @@ def _cosines(matrix: Matrix, pairs: pl.DataFrame) -> NDArray[np.float32]:
 
 def _groups(pairs: pl.DataFrame) -> pl.Series:
     """The first problem of all that hang together with each pair."""
-    from scipy.sparse import coo_array  # type: ignore[import-untyped]  # noqa: PLC0415 -- takes a while, only here  # it has no types
-    from scipy.sparse.csgraph import connected_components  # type: ignore[import-untyped]  # noqa: PLC0415 -- likewise  # it has no types
+    from scipy.sparse import coo_array  # noqa: PLC0415 -- takes a while, only here
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 -- likewise
 
     ends = pairs.select("problem_seq", "other_seq").to_numpy()
     problems, places = np.unique(ends, return_inverse=True)
