@@ -172,7 +172,7 @@ def _dots(points: pl.DataFrame, group: Group, size: float) -> go.Scattergl:
             "symbol": group.symbol,
             "opacity": 0.45 if group.rest else 0.82,
         },
-        customdata=points.select("problem_seq").to_numpy(),
+        customdata=[[seq] for seq in points["problem_seq"]],  # a list: of an array the browser tells a click nothing
         hovertext=[hover_text(row, group.name) for row in points.iter_rows(named=True)],
         hovertemplate="%{hovertext}<extra></extra>",
         unselected={"marker": {"opacity": 0.15}},

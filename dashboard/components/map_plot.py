@@ -176,7 +176,8 @@ def _selected(asked: Asked) -> None:
         return
     points = state.get("points", [])
     if len(points) == 1 and not state.get("lasso") and not state.get("box"):
-        st.session_state[_CLICKED] = (points[0].get("customdata") or [None])[charts.SEQ]
+        told = points[0].get("customdata")
+        st.session_state[_CLICKED] = told[charts.SEQ] if isinstance(told, list) and told else None
 
 
 def region_of(selection: Mapping[str, Any]) -> Region | None:

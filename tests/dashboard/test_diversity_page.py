@@ -66,7 +66,10 @@ def test_a_filter_narrows_what_is_chosen(mapped: Store) -> None:
 
 @pytest.mark.parametrize(
     ("choose", "colour", "number"),
-    [("all", "level", 58), ("cluster.0", "level", 10), ("cluster", "level", 8), ("category.5", "level", 11), ("category", "subject", 1)],
+    [
+        ("all", "level", 58), ("cluster.0", "level", 10), ("cluster", "level", 8),
+        ("category.5", "level", 11), ("category", "subject", 1),
+    ],
 )  # fmt: skip
 def test_the_same_without_a_mouse(mapped: Store, choose: str, colour: str, number: int) -> None:
     assert mapped.exists()

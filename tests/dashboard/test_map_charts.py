@@ -20,7 +20,10 @@ ROW = {
 def points(categories: list[str | None], *, met: bool = True) -> pl.DataFrame:
     return pl.DataFrame(
         [
-            {**ROW, "problem_seq": place, "x": float(place), "y": 2.0 * place, "category": category, "met": met, "cluster": 0}
+            {
+                **ROW, "problem_seq": place, "x": float(place), "y": 2.0 * place, "category": category, "met": met,
+                "cluster": 0,
+            }
             for place, category in enumerate(categories)
         ],
         schema_overrides={"category": pl.String, "claimed_level": pl.Int64, "claimed_subject": pl.String},

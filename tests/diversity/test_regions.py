@@ -85,7 +85,7 @@ def test_a_region_is_itself_again_after_the_address(corners: list[tuple[float, f
     [
         "", "1,2", "1,2 3,4", "1,2 1,2 1,2", "a,b c,d e,f", "nan,1 2,3 4,5", "inf,1 2,3 4,5", "1e5,1 2,3 4,5",
         "1,2  3,4 5,6", "1,2,3 4,5,6 7,8,9", "1,2 3,4 <script>", "9999999,1 2,3 4,5", "1,2 " * 5_000,
-        " ".join(f"{n},{n * n}" for n in range(200)), "１,2 3,4 5,9", "1,2\n3,4\n5,6",
+        " ".join(f"{n},{n * n}" for n in range(200)), "\uff11,2 3,4 5,9", "1,2\n3,4\n5,6",
     ],
 )  # fmt: skip
 def test_a_text_that_describes_no_region_is_none(text: str) -> None:
