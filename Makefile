@@ -3,7 +3,7 @@ PYTHON ?= python3
 STORE ?= data/wisdom.duckdb
 BIN := .venv/bin
 
-.PHONY: run test lint types bench-store bench-teachers bench-faults bench-verify bench-pages bench-review clean
+.PHONY: run test lint types bench-store bench-teachers bench-faults bench-verify bench-pages bench-review bench-map clean
 
 # Runs three rounds with simulated teachers, then serves the dashboard on 127.0.0.1:8501 until Ctrl-C.
 run: .venv/installed
@@ -64,6 +64,16 @@ bench-pages: .venv/installed-dev
 # page; takes a few minutes.
 bench-review: .venv/installed-dev
 	$(BIN)/python tests/bench_review.py
+
+# What vectors, maps, near duplicates, search by meaning and the page of it all cost; takes half an hour, and needs real
+# questions at DATA for its first and third part.
+DATA ?= ../shared/data
+bench-map: .venv/installed-dev
+	$(BIN)/python tests/bench_map_embed.py --data $(DATA)
+	$(BIN)/python tests/bench_map_layout.py 1000 10000 100000
+	$(BIN)/python tests/bench_map_near.py --data $(DATA)/benchmarks
+	$(BIN)/python tests/bench_map_search.py
+	$(BIN)/python tests/bench_map_page.py 10000 100000
 
 clean:
 	rm -rf .venv build artefacts .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

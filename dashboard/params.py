@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from engine.domain import ProblemFilter
+from engine.domain import ProblemFilter, storable
 from engine.store import browse
 
 ID: Final = "id"
@@ -20,13 +20,19 @@ SIZE: Final = "size"
 IN_ROUND: Final = "in_round"
 """The round of its run in which a problem is shown; `round` is a condition of the list around it."""
 SIZES: Final = (25, 50)
+LIKE: Final = "like"
+"""The problem to which those of a list are the nearest in meaning."""
+MEANING: Final = "meaning"
+"""A text, likewise."""
+LONGEST_MEANING: Final = 1_000
+"""Characters of such a text: models read no more of it."""
 
 _LONGEST: Final = 15  # digits of a key; the store's numbers have fewer
 END: Final = 10**_LONGEST - 1
 """A key behind every row."""
 CONDITIONS: Final = frozenset(field.name for field in fields(ProblemFilter))
 """The conditions of a list. A click on a figure leaves them behind in the address of the figure's page."""
-_KNOWN: Final = frozenset([ID, AFTER, BEFORE, KEY_ROUND, KEY_VALUE, SORT, SIZE, IN_ROUND, *CONDITIONS])
+_KNOWN: Final = frozenset([ID, AFTER, BEFORE, KEY_ROUND, KEY_VALUE, SORT, SIZE, IN_ROUND, LIKE, MEANING, *CONDITIONS])
 
 LAST_RUN: Final = "last_run"
 """Session key of the run that was looked at last, so that a page opened from the menu goes on with it."""
@@ -45,7 +51,8 @@ class Place:
     """A place in a list: the key to go on from, in which direction, how many rows, and in which order they stand.
 
     `key_round` belongs to the key where a problem may be in several rounds of a run, and `key_value` where the order is
-    not that of arrival.
+    not that of arrival. A list by likeness stands in the order of nearness to the problem `like`, or to the text
+    `meaning`, and has no `sort`.
     """
 
     key: int = 0
@@ -54,10 +61,16 @@ class Place:
     key_round: int | None = None
     sort: browse.Sort = "oldest"
     key_value: float = 0.0
+    like: str = ""
+    meaning: str = ""
 
     def start(self) -> "Place":
         """The beginning of the same list."""
-        return Place(size=self.size, sort=self.sort)
+        return Place(size=self.size, sort=self.sort, like=self.like, meaning=self.meaning)
+
+    def by_likeness(self) -> bool:
+        """Whether the list stands in the order of nearness to something."""
+        return bool(self.like or self.meaning)
 
 
 def current() -> Params:
@@ -128,12 +141,29 @@ def read_place(params: Mapping[str, Sequence[str]]) -> tuple[Place, tuple[str, .
     if value and not re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,20})?(e-?[0-9]{1,2})?", value):
         ignored.append(f"{KEY_VALUE} = {value[:60]!r} is not a number.")
         value = ""
+    like, meaning = _nearest_to(params, ignored)
     key_value = float(value or 0)
     if before is not None:
-        return Place(before, "before", size, key_round, sort, key_value), tuple(ignored)
+        return Place(before, "before", size, key_round, sort, key_value, like, meaning), tuple(ignored)
     if not after:
-        return Place(size=size, sort=sort), tuple(ignored)
-    return Place(after, "after", size, key_round, sort, key_value), tuple(ignored)
+        return Place(size=size, sort=sort, like=like, meaning=meaning), tuple(ignored)
+    return Place(after, "after", size, key_round, sort, key_value, like, meaning), tuple(ignored)
+
+
+def _nearest_to(params: Mapping[str, Sequence[str]], ignored: list[str]) -> tuple[str, str]:
+    """To what the problems of a list are the nearest, if it stands in such an order."""
+    like, meaning = (storable(next(iter(params.get(name, ())), "")) for name in (LIKE, MEANING))
+    ignored.extend(surplus({name: params.get(name, ()) for name in (LIKE, MEANING)}))
+    if len(meaning) > LONGEST_MEANING:
+        ignored.append(f"{MEANING} = {meaning[:60]!r} is longer than {LONGEST_MEANING:,} characters.")
+        meaning = ""
+    if meaning and not meaning.replace("\0", " ").strip():
+        ignored.append(f"{MEANING} is empty.")
+        meaning = ""
+    if like and meaning:
+        ignored.append(f"{MEANING} = {meaning[:60]!r} is one order too many.")
+        meaning = ""
+    return like, meaning
 
 
 def place_params(place: Place) -> Params:
@@ -149,7 +179,12 @@ def place_params(place: Place) -> Params:
         params[SORT] = [place.sort]
     if place.size != SIZES[0]:
         params[SIZE] = [str(place.size)]
-    return params
+    return params | {name: [value] for name, value in ((LIKE, place.like), (MEANING, place.meaning)) if value}
+
+
+def by_likeness(query: Mapping[str, Sequence[str]]) -> bool:
+    """Whether a list stands in the order of nearness to something, so that no filter describes it."""
+    return any(query.get(name) for name in (LIKE, MEANING))
 
 
 def problem_params(problem_id: str, wanted: ProblemFilter, place: Place, in_round: int | None = None) -> Params:

@@ -4,6 +4,7 @@ from dashboard.charts.cause_matrix import matrix_figure
 from dashboard.charts.causes import causes_figure, trend_figure
 from dashboard.charts.compare import FIELDS, fields_figure
 from dashboard.charts.consistency import accuracy_figure, cell_key, heat_figure, levels_figure, samples_figure
+from dashboard.charts.diversity import Picture, Value, gaps_figure, measures_figure
 from dashboard.charts.funnel import flow
 from dashboard.charts.growth import STEPS, steps_figure
 from dashboard.charts.looks import LOOKS, Look
@@ -27,7 +28,9 @@ __all__ = [
     "Group",
     "Look",
     "Node",
+    "Picture",
     "Scene",
+    "Value",
     "accuracy_figure",
     "causes_figure",
     "cell_key",
@@ -35,6 +38,7 @@ __all__ = [
     "estimates_figure",
     "fields_figure",
     "flow",
+    "gaps_figure",
     "groups",
     "heat_figure",
     "hover_text",
@@ -43,6 +47,7 @@ __all__ = [
     "levels_figure",
     "map_figure",
     "matrix_figure",
+    "measures_figure",
     "panels_figure",
     "samples_figure",
     "sankey_figure",

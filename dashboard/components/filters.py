@@ -7,26 +7,24 @@ from typing import Any, Final
 import streamlit as st
 
 from dashboard import data, params
-from dashboard.components import set_choice
+from dashboard.components import list_order, set_choice
 from dashboard.components.runs import label, unknown_run
 from dashboard.components.words import FUNNEL_STAGES, SOURCES, STAGES, TIERS
 from dashboard.frames import BrowseData, DiversityData
 from dashboard.params import Params, Place
 from engine.domain import ProblemFilter, Source
 from engine.quality import Cause
-from engine.store import RunInfo, browse
+from engine.store import RunInfo
 
 OF_A_RUN: Final = ("round", "tiers", "stage", "rules", "correct", "teachers", "causes", "min_usd", "max_usd")
 """Conditions that only entries of a run can meet."""
 
 _OF_ATTEMPTS: Final = ("teachers", "rules", "causes", "min_usd", "max_usd")
 _NAMED: Final = {"subjects": "Subject", "claimed_subjects": "Subject that its author claims", "datasets": "Dataset"}
-_BY_COST: Final[tuple[browse.Sort, ...]] = ("dearest", "cheapest")
 _NEED_A_RUN: Final = "Round, tier, stage, rule, correctness, teacher, cause and cost are a run's, and no run is chosen."
 _SHOWN: Final = 60
 """Characters of a name that is offered."""
 _KEY: Final = "filter."
-_SORT: Final = "sort"
 _CORRECT: Final = {"yes": "right", "no": "wrong", "unknown": "unknown"}
 _TEXT_AS: Final = {"words": "all words", "phrase": "exactly", "regex": "regular expression"}
 _REVIEWED: Final = {
@@ -35,14 +33,6 @@ _REVIEWED: Final = {
     "correct": "judged correct",
     "wrong": "judged wrong",
     "ambiguous": "judged ambiguous",
-}
-_SORTS: Final[Mapping[browse.Sort, str]] = {
-    "oldest": "oldest first",
-    "newest": "newest first",
-    "hardest": "highest level first",
-    "easiest": "lowest level first",
-    "dearest": "dearest first",
-    "cheapest": "cheapest first",
 }
 _ALL: Final = ""
 _LEVELS: Final = (1, 2, 3, 4, 5)
@@ -81,23 +71,6 @@ def only(wanted: ProblemFilter, name: str, known: Collection[str]) -> tuple[Prob
     return replace(wanted, **kept), unknown
 
 
-def in_order(wanted: ProblemFilter, place: Place) -> tuple[Place, tuple[str, ...]]:
-    """The place in a list, or its beginning in the usual order, with a sentence, if it cannot stand in the one named.
-
-    A key says nothing about another order than its own.
-    """
-    if place.sort in _sorts(wanted):
-        return place, ()
-    why = "cannot be had of a search for a text" if wanted.text.strip() else "needs a run"
-    return Place(size=place.size), (f"sort = {place.sort!r} {why}.",)
-
-
-def _sorts(wanted: ProblemFilter) -> list[browse.Sort]:
-    """The orders in which a list can stand."""
-    sorts = browse.BY_ARRIVAL if wanted.text.strip() else browse.SORTS
-    return [sort for sort in sorts if wanted.run or sort not in _BY_COST]
-
-
 def _without_run(wanted: ProblemFilter) -> ProblemFilter:
     return replace(wanted, run=None, **{name: getattr(_EMPTY, name) for name in OF_A_RUN})
 
@@ -127,9 +100,7 @@ def panel(
     if wanted.text:
         _one("Looked for as", "text_as", wanted.text_as or "words", _TEXT_AS, applied, required=True)
     if place is not None:
-        sorts = _sorts(wanted)
-        key = _state(_SORT, place.sort if place.sort in sorts else "oldest")
-        st.selectbox("Order", sorts, format_func=_SORTS.__getitem__, key=key, **applied)
+        list_order.draw(wanted, place, _state, applied)
     run = next((run for run in runs if run.id == wanted.run), None)
     if run is not None:
         _run_conditions(wanted, found, applied)
@@ -257,7 +228,5 @@ def _apply(run: str | None, place: Place | None, beside: Params) -> None:
     wanted = replace(wanted, round=None) if wanted.run != run else wanted
     wanted = wanted if wanted.run else _without_run(wanted)
     params.remember_run(wanted.run)
-    at = Place()
-    if place is not None:
-        at = Place(size=place.size, sort=st.session_state.get(_KEY + _SORT, place.sort))
+    at = list_order.asked(place, lambda name: st.session_state.get(_KEY + name)) if place is not None else Place()
     params.go({**beside, **params.list_params(wanted, at)})

@@ -46,6 +46,8 @@ def sources(query: Params, runs: Sequence[RunInfo], offered: LaunchChoices) -> t
     for run_id, stage in offered.again:
         found[f"{AGAIN}.{stage}.{run_id}"] = Source(f"what reviewers sent to {stage} again, of {run_id}")
     for name, saved in offered.saved.items():
+        if params.by_likeness(saved):
+            continue
         wanted, _ = filters.read({key: list(values) for key, values in saved.items()}, runs)
         found[f"saved.{name}"] = Source(f"the saved list {name}", wanted=wanted)
     for name in offered.datasets:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal, get_args
 
 from dashboard import params
-from dashboard.components import filters
+from dashboard.components import diversity_part, filters
+from dashboard.components.diversity_part import Part
 from dashboard.params import Params
 from engine.diversity import Region
 from engine.domain import ProblemFilter
@@ -14,7 +15,7 @@ from engine.store import RunInfo, maps
 
 View = Literal["points", "density", "rounds"]
 MAP, COLOUR, VIEW, REGION, CHOOSE, ZOOM = "map", "colour", "view", "region", "choose", "zoom"
-OWN: Final = (MAP, COLOUR, VIEW, REGION, CHOOSE, ZOOM)
+OWN: Final = (MAP, COLOUR, VIEW, REGION, CHOOSE, ZOOM, *diversity_part.OWN)
 ALL: Final = "all"
 CLUSTER, CATEGORY = "cluster", "category"
 _SHOWN: Final = 60
@@ -33,6 +34,7 @@ class Asked:
         choose: Or which: `all`, `cluster.` or `category.` with its name, `category` for those without one.
         zoom: The part of the map that is seen; `None` for all of it.
         wanted: Which points count.
+        part: Which part of the page is shown.
     """
 
     layout: str | None = None
@@ -42,6 +44,7 @@ class Asked:
     choose: str | None = None
     zoom: maps.Bounds | None = None
     wanted: ProblemFilter = field(default_factory=ProblemFilter)
+    part: Part = field(default_factory=Part)
 
     def but(self, **changes: Any) -> Params:
         """The address of the same page with some things changed."""
@@ -56,7 +59,8 @@ def read(query: Params, runs: Sequence[RunInfo]) -> tuple[Asked, tuple[str, ...]
     """What the address asks for, and one sentence for each part of it that was ignored."""
     wanted, ignored_conditions = filters.read(query, runs)
     own = {name: values for name, values in query.items() if name in OWN}
-    ignored = [*ignored_conditions, *params.surplus(own), *params.unknown(query, {*OWN, *params.CONDITIONS})]
+    part, no_part = diversity_part.read(query)
+    ignored = [*ignored_conditions, *no_part, *params.surplus(own), *params.unknown(query, {*OWN, *params.CONDITIONS})]
 
     def given(name: str) -> str:
         return next(iter(query.get(name, ())), "")
@@ -92,6 +96,7 @@ def read(query: Params, runs: Sequence[RunInfo]) -> tuple[Asked, tuple[str, ...]
             choose,
             around.bounds() if around else None,
             wanted,
+            part,
         ),
         tuple(ignored),
     )
@@ -108,7 +113,8 @@ def address(asked: Asked) -> Params:
         CHOOSE: asked.choose,
         ZOOM: zoom.to_text() if zoom else None,
     }
-    return {name: [value] for name, value in told.items() if value} | asked.wanted.to_params()
+    own = {name: [value] for name, value in told.items() if value}
+    return own | diversity_part.address(asked.part) | asked.wanted.to_params()
 
 
 def chosen_category(choose: str) -> tuple[str, str | None]:

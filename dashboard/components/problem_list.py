@@ -80,6 +80,7 @@ def _row(row: dict[str, Any], target: params.Params, number: int | None) -> None
         subjects = {name: _short(row[name]) for name in ("subject", "claimed_subject")}
         kind = claimed({**row, **subjects}) + (f" · {simulated.AUTHOR}" if row["simulated"] else "")
         kind = kind if number is None else f"round {number} · {kind}"
+        kind = f"{row['similarity']:.2f} · {kind}" if "similarity" in row else kind
         st.caption(plain(kind), width=_KIND_PX if row["tier"] else _KIND_ALONE_PX)
         st.caption(_answers(row), width=_ANSWER_PX)
 
@@ -145,6 +146,9 @@ def _known(wanted: ProblemFilter, found: BrowseData) -> tuple[ProblemFilter, tup
 def _page(wanted: ProblemFilter, place: Place) -> BrowseData:
     at_edge = place == place.start() or (place.key, place.direction) == (params.END, "before")
     key = None if at_edge else browse.Key(place.key, place.key_round, place.key_value)
+    if place.by_likeness():
+        with st.spinner("Searching by meaning. The first search loads model and vectors, which takes some seconds."):
+            return data.nearest_data(wanted, place.like, place.meaning, key, place.direction, place.size)
     return data.browse_data(wanted, key, place.direction, place.size, place.sort)
 
 
@@ -179,7 +183,7 @@ def pager(
         seq, number, value = edge
         if reached is not None and direction == place.direction:
             seq, number = reached, None
-        return Place(seq, direction, place.size, number, place.sort, value)
+        return replace(place, key=seq, direction=direction, key_round=number, key_value=value)
 
     with st.container(horizontal=True, vertical_alignment="center"):
         start = to(place.start())

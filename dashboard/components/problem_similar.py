@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+import polars as pl
 import streamlit as st
 
 from dashboard import data
@@ -18,6 +19,9 @@ _KINDS: Final[dict[str, tuple[str, BadgeColour, str]]] = {
     "variant": (":material/123:", "violet", "nearly the same words, and other numbers"),
     "like": (":material/join_inner:", "gray", "alike in parts"),
 }
+_DIFFERS: Final = ", a different answer"
+_MOST_LINKS: Final = 10
+_LONGEST_LABEL: Final = 80
 _MOST_CHANGES: Final = 8
 """Differences that are named; the texts stand below."""
 _LINK: Final = ":material/article:"
@@ -35,9 +39,41 @@ def show(problem: dict[str, Any], run_id: str | None) -> None:
         if not opened.open:
             return
         found, complete = data.similar_problems(problem["id"], problem["question"])
+        known = data.known_duplicates(problem["seq"])
+        differing = _contradicting(known)
         _method(found, complete=complete)
         for place, like in enumerate(found):
-            _pair(problem, like, run_id, f"{key}.{place}")
+            _pair(problem, like, run_id, f"{key}.{place}", differs=like.problem_id in differing)
+        _others(known, [like.problem_id for like in found], run_id)
+
+
+def _contradicting(known: pl.DataFrame) -> set[str]:
+    """Say how many that the map knows have another answer, and give back their ids."""
+    ids = set(known.filter("contradicting")["id"]) if known.height else set()
+    if ids:
+        told = "1 near duplicate has" if len(ids) == 1 else f"{len(ids):,} near duplicates have"
+        st.warning(
+            f"{told} the same numbers and a different answer: one of the two is wrong, or the words that differ "
+            "matter.",
+            icon=":material/error:",
+        )
+    return ids
+
+
+def _others(known: pl.DataFrame, shown: list[str], run_id: str | None) -> None:
+    """Links to the near duplicates that the map found and the search by phrases did not."""
+    rest = known.filter(~pl.col("id").is_in(shown)) if known.height else known
+    if rest.height:
+        st.caption(f"By the map nearly the same too, and not listed above: {rest.height:,}")
+        _links(rest, run_id)
+
+
+def _links(rows: pl.DataFrame, run_id: str | None) -> None:
+    for row in rows.head(_MOST_LINKS).iter_rows(named=True):
+        cut = "…" if len(row["question"]) > _LONGEST_LABEL else ""
+        short = plain(row["question"][:_LONGEST_LABEL] + cut)
+        note = f"{row['kind']}, likeness {row['likeness']:.2f}" + _DIFFERS * row["contradicting"]
+        problem_link(short, row["id"], run_id, icon=_LINK, note=note)
 
 
 def _method(found: list[Likeness], *, complete: bool) -> None:
@@ -53,11 +89,13 @@ def _method(found: list[Likeness], *, complete: bool) -> None:
     )
 
 
-def _pair(problem: dict[str, Any], like: Likeness, run_id: str | None, key: str) -> None:
+def _pair(problem: dict[str, Any], like: Likeness, run_id: str | None, key: str, *, differs: bool) -> None:
     icon, colour, meaning = _KINDS[like.kind]
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.badge(like.kind, icon=icon, color=colour)
+            if differs:
+                st.badge("a different answer", icon=":material/error:", color="red")
             st.caption(f"likeness {like.ratio:.2f}: {meaning}", width="content")
         if changes := _changes(like):
             st.caption(f"Here and there: {changes}")

@@ -113,7 +113,8 @@ def _from(run: RunInfo, wanted: ProblemFilter) -> ProblemFilter:
     saved: Mapping[str, Any] = data.saved_lists()
     lists = {_ALL: everything} | ({_HERE: wanted} if wanted != everything else {})
     for name, query in saved.items():
-        lists[f"saved list: {name}"] = replace(ProblemFilter.from_params(query)[0], run=run.id)
+        if not params.by_likeness(query):
+            lists[f"saved list: {name}"] = replace(ProblemFilter.from_params(query)[0], run=run.id)
     chosen = st.selectbox(
         "From which answers", list(lists), index=1 if _HERE in lists else 0, key=f"{_KEY}from", format_func=_shown
     )

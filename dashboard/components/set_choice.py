@@ -10,7 +10,7 @@ from dashboard import data
 
 def set_name(name: str | None, size: int) -> str:
     """What a set of problems is called, as plain text."""
-    return f"{name or 'chosen on the map'} ({size:,} {'problem' if size == 1 else 'problems'})"
+    return f"{name or 'a set without a name'} ({size:,} {'problem' if size == 1 else 'problems'})"
 
 
 def draw(chosen: Sequence[str], key: Callable[[], str], applied: Mapping[str, Any]) -> None:

@@ -34,6 +34,23 @@ from dashboard.data.launch import (
     templates,
     watch_data,
 )
+from dashboard.data.meaning import MOST_NEAREST, nearest_data, nearest_steps
+from dashboard.data.measures import (
+    GROUPS,
+    MOST_CHOSEN,
+    PAIRS,
+    DuplicateData,
+    MeasureData,
+    duplicate_data,
+    duplicate_groups,
+    duplicate_members,
+    duplicate_pairs,
+    gap_data,
+    group_members,
+    known_duplicates,
+    measure_data,
+)
+from dashboard.data.nearest import NearestData
 from dashboard.data.overview import overview_data
 from dashboard.data.problem import exchange, problem_data, similar_problems
 from dashboard.data.review import (
@@ -52,10 +69,17 @@ from dashboard.data.settings import settings, spelling
 
 __all__ = [
     "BINS",
+    "GROUPS",
     "LIVE",
+    "MOST_CHOSEN",
     "MOST_COMPARED",
     "MOST_DRAWN",
+    "MOST_NEAREST",
     "MOST_SEEDS",
+    "PAIRS",
+    "DuplicateData",
+    "MeasureData",
+    "NearestData",
     "all_members",
     "browse_data",
     "category_members",
@@ -68,15 +92,25 @@ __all__ = [
     "decision_data",
     "disagreement_data",
     "diversity_data",
+    "duplicate_data",
+    "duplicate_groups",
+    "duplicate_members",
+    "duplicate_pairs",
     "exchange",
     "failure_data",
     "failure_examples",
     "funnel_data",
+    "gap_data",
+    "group_members",
     "grown_data",
     "kept_budget",
+    "known_duplicates",
     "launch_choices",
     "map_data",
     "map_points",
+    "measure_data",
+    "nearest_data",
+    "nearest_steps",
     "overview_data",
     "problem_data",
     "problem_of_point",

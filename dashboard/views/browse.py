@@ -3,7 +3,8 @@
 import streamlit as st
 
 from dashboard import data, params
-from dashboard.components import filters, live, notices, problem_list, saved_lists, simulated
+from dashboard.components import filters, list_order, live, nearest, notices, problem_list, saved_lists, simulated
+from dashboard.params import Place
 from engine.domain import ProblemFilter
 
 
@@ -15,12 +16,12 @@ def draw() -> None:
         query = {"run": [str(params.last_run())]}
     wanted, ignored = filters.read(query, known)
     place, misplaced = params.read_place(query)
-    place, unordered = filters.in_order(wanted, place)
+    place, unordered = list_order.in_order(wanted, place)
     live.follow(wanted.run)
     found, wanted, place, beyond = problem_list.find(wanted, place)
 
     with st.sidebar:
-        saved_lists.choose(found.saved, wanted, place)
+        saved_lists.choose(found, wanted, place)
         filters.panel(wanted, found, known, place)
     total = int(found.counts["problems"].sum())
     st.title("Browse")
@@ -29,12 +30,15 @@ def draw() -> None:
     simulated.say(run)
     if run is None or not run.simulated:
         simulated.say_authors(int(found.counts["simulated"].sum()), total)
+    if not nearest.head(found, wanted, place):
+        return
     if not total and found.searched[0] == found.searched[1]:
         _nothing(filtered=wanted != ProblemFilter(run=wanted.run))
         return
     whole = problem_list.found_in_time(found.searched)
-    st.subheader(f"{'' if whole else 'At least '}{total:,} {'problem' if total == 1 else 'problems'}", anchor=False)
-    problem_list.shape(found.counts, opened=place == place.start())
+    many = f"{'' if whole else 'At least '}{total:,} {'problem' if total == 1 else 'problems'}"
+    st.subheader(nearest.title(found) or many, anchor=False)
+    problem_list.shape(found.counts, opened=place == Place(size=place.size, sort=place.sort))
     page, before, after = problem_list.cut(found.rows, place, found.reached)
     problem_list.pager(page, wanted, place, before=before, after=after, reached=found.reached)
     problem_list.rows(page, wanted, place, several=len(found.rounds) > 1 and not wanted.round)

@@ -6,6 +6,8 @@ import streamlit as st
 
 from dashboard import data, params
 from dashboard.components import (
+    diversity_part,
+    diversity_shown,
     filters,
     live,
     map_address,
@@ -37,11 +39,15 @@ def draw() -> None:
         if not found.problems:
             notices.first_steps()
         return
+    map_head.show(asked, found, row)
+    diversity_part.choose(asked.part, lambda part: params.go(asked.but(part=part)))
+    if asked.part.show != "map":
+        diversity_shown.show(asked, found, row, known)
+        return
     with st.sidebar:
         filters.panel(asked.wanted, found, known, None, asked.beside())
     run = asked.wanted.run or next((run.id for run in known), None)
     wanted = maps.Wanted(row["id"], asked.colour, asked.wanted, run, asked.zoom)
-    map_head.show(asked, found, row)
     above, chosen = st.container(), st.container()
     mouse = map_plot.controls(asked)
     told = map_plot.show(asked, found, wanted, mouse)

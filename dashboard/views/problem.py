@@ -9,6 +9,7 @@ from dashboard.components import (
     judge_card,
     lineage,
     live,
+    nearest,
     notices,
     problem_card,
     problem_similar,
@@ -36,7 +37,7 @@ def draw() -> None:
         if params.stayed() and params.last_problem() != query:
             params.go(query)  # a link from this page to itself leaves the address as it was
         params.remember_problem(query)
-        problem_card.steps(found.before, found.after, wanted, place)
+        problem_card.steps(*nearest.beside(found, wanted, place), wanted, place)
         if in_round and in_round != found.round:
             misplaced = (*misplaced, f"in_round = {in_round}: the run did not have the problem in that round.")
         notices.ignored([*ignored, *misplaced, *([found.mistake] if found.mistake else [])])
@@ -66,6 +67,7 @@ def _draw_problem(found: ProblemData, known: list[RunInfo], wanted: ProblemFilte
     problem_card.answers(problem, last)
     problem_card.solution(problem["solution"])
     problem_similar.show(problem, found.run_id)
+    nearest.more_like(problem["id"])
     judge_card.show(found, last["answer"] if last else None)
     decision_card.show(found.decided)
     lineage.show(found, tier, simulated_runs)

@@ -11,7 +11,8 @@ from engine.store import Reader, Store, embeddings
 
 CHUNK: Final = 50_000
 """Vectors that are read at once: well below a second."""
-_STORED: Final = "<f2"
+STORED: Final = "<f2"
+"""Numbers of a vector as the store has them: half precision, little endian."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def packed(vectors: NDArray[np.float32]) -> pl.Series:
         vectors: Of shape (n, dimension). One without length stays as it is.
     """
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    rows = (vectors / np.where(lengths > 0, lengths, 1)).astype(_STORED)
+    rows = (vectors / np.where(lengths > 0, lengths, 1)).astype(STORED)
     return pl.Series("vector", [row.tobytes() for row in rows], dtype=pl.Binary)
 
 
@@ -70,4 +71,4 @@ def _part(reader: Reader, embedder_id: str, after: int, upto: int) -> pl.DataFra
 
 def _unpacked(stored: pl.Series, dimension: int) -> NDArray[np.float32]:
     together = b"".join(stored.to_list())
-    return np.frombuffer(together, _STORED).reshape(len(stored), dimension).astype(np.float32)
+    return np.frombuffer(together, STORED).reshape(len(stored), dimension).astype(np.float32)

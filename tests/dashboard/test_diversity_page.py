@@ -159,7 +159,7 @@ def test_views_and_the_zoom_are_in_the_address(mapped: Store) -> None:
     assert mapped.exists()
     app = shown("diversity", {"view": "rounds", "colour": "tier", "zoom": BOX})
     assert "A part of the map." in words(app)
-    app.segmented_control[0].set_value("density").run()
+    app.segmented_control(key="map.view").set_value("density").run()
     assert query_of(app) == {"view": ["density"], "colour": ["tier"], "zoom": [BOX]}
     assert query_of(press(app, "The whole map")) == {"view": ["density"], "colour": ["tier"]}
 

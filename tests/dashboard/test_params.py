@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import params
-from dashboard.components.filters import in_order, read
+from dashboard.components.filters import read
+from dashboard.components.list_order import in_order
 from dashboard.components.words import STATES
 from dashboard.params import Place
 from engine.domain import ProblemFilter

@@ -36,6 +36,15 @@ _VALUES: Final = {
     "dearest": "-coalesce(e.cost_usd, 0)",
     "cheapest": "coalesce(e.cost_usd, 1e9)",
 }
+TOLD: Final = f"""
+    SELECT hit.problem_seq AS seq, hit.round, hit.value, q.id, left(q.question, {QUESTION_SHOWN}) AS question,
+           q.source, q.dataset, q.level, q.subject, s.claimed_level, s.claimed_subject, s.simulated, hit.tier,
+           hit.stage, hit.rule, hit.answer, q.ground_truth, hit.correct, hit.cost_usd
+    FROM hit JOIN {rows_of("problem", "seq", "SELECT problem_seq FROM hit")} q ON q.seq = hit.problem_seq
+    JOIN stratum s ON s.id = hit.stratum
+"""  # noqa: S608 -- only fixed fragments
+"""SQL for what a list tells of entries: of a table `hit`, which has the columns of `entries` and `value`."""
+
 _ARRIVAL: Final = "0::DOUBLE"
 _LAST: Final = 2**31 - 1
 
@@ -178,11 +187,7 @@ def _page(
             WHERE {sorted_behind}
             ORDER BY {"value " + order + ", " if sort in _VALUES else ""} e.problem_seq {order}, e.round {order}
             LIMIT $limit)
-        SELECT hit.problem_seq AS seq, hit.round, hit.value, q.id, left(q.question, {QUESTION_SHOWN}) AS question,
-               q.source, q.dataset, q.level, q.subject, s.claimed_level, s.claimed_subject, s.simulated, hit.tier,
-               hit.stage, hit.rule, hit.answer, q.ground_truth, hit.correct, hit.cost_usd
-        FROM hit JOIN {rows_of("problem", "seq", "SELECT problem_seq FROM hit")} q ON q.seq = hit.problem_seq
-        JOIN stratum s ON s.id = hit.stratum
+        {TOLD}
         ORDER BY {"hit.value, " if sort in _VALUES else ""}
                  hit.problem_seq {"DESC" if sort == "newest" else ""}, hit.round {"DESC" if sort == "newest" else ""}
     """  # noqa: S608 -- only fixed fragments; every value is a parameter

@@ -64,10 +64,11 @@ _TOPIC_LEVELS: Final = f"""
         SELECT meta_id, count(*) AS of_topic, count(*) OVER () AS topics FROM asked
         GROUP BY meta_id ORDER BY of_topic DESC, meta_id LIMIT $most),
     levelled AS (
-        SELECT a.meta_id, coalesce(q.level, s.claimed_level)::INTEGER AS level
+        SELECT a.meta_id, coalesce(q.level, s.claimed_level)::INTEGER AS level, q.level IS NOT NULL AS published
         FROM asked a JOIN topic USING (meta_id) JOIN problem q ON q.seq = a.problem_seq
         LEFT JOIN stratum s ON s.id = q.stratum)
-    SELECT t.meta_id, m.name AS topic, v.level, count(l.meta_id) AS problems, t.of_topic, t.topics
+    SELECT t.meta_id, m.name AS topic, v.level, count(l.meta_id) AS problems,
+           count(*) FILTER (l.published) AS published, t.of_topic, t.topics
     FROM topic t CROSS JOIN {_LEVELS} v(level) JOIN meta m ON m.id = t.meta_id
     LEFT JOIN levelled l ON l.meta_id = t.meta_id AND l.level = v.level
     GROUP BY ALL ORDER BY t.of_topic DESC, m.name, v.level
@@ -155,8 +156,9 @@ def topic_levels(reader: Reader, *, run_id: str | None = None, most: int = 200) 
         most: Topics at most, those with the most problems first.
 
     Columns:
-        meta_id, topic, level (1 to 5, by the publisher or else by the teacher that wrote it), problems, of_topic
-        (problems of the topic, those without a level too), topics (how many there are in all).
+        meta_id, topic, level (1 to 5, by the publisher or else by the teacher that wrote it), problems, published (of
+        these, those whose level is the publisher's), of_topic (problems of the topic, those without a level too),
+        topics (how many there are in all).
     """
     return reader.frame(_TOPIC_LEVELS, {"run": run_id, "most": most})
 

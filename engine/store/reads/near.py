@@ -41,14 +41,18 @@ _PAIRS: Final = f"""
     ORDER BY rank, likeness DESC, p.problem_seq, p.other_seq
 """  # noqa: S608 -- our own constants
 _OF_PROBLEM: Final = f"""
-    SELECT if(problem_seq = $problem, other_seq, problem_seq) AS problem_seq, kind, likeness, similarity,
-           {_APART} AS contradicting
-    FROM {STANDING} WHERE problem_seq = $problem OR other_seq = $problem ORDER BY {_RANK}, likeness DESC, problem_seq
+    WITH own AS (
+        SELECT if(problem_seq = $problem, other_seq, problem_seq) AS problem_seq, kind, likeness, similarity,
+               {_APART} AS contradicting, {_RANK} AS rank
+        FROM {STANDING} WHERE problem_seq = $problem OR other_seq = $problem)
+    SELECT o.* EXCLUDE (rank), q.id, q.question FROM own o JOIN problem q ON q.seq = o.problem_seq
+    ORDER BY rank, likeness DESC, o.problem_seq
 """  # noqa: S608 -- our own constants
 GROUPED: Final = f"""(
     SELECT DISTINCT problem_seq, group_seq FROM (
         SELECT problem_seq, group_seq FROM {STANDING} UNION ALL SELECT other_seq, group_seq FROM {STANDING}))"""  # noqa: S608 -- our own constants
 """SQL for the problems of a layout that are in a pair, with their group."""
+_OF_GROUP: Final = f"SELECT problem_seq FROM {GROUPED} WHERE group_seq = $group ORDER BY problem_seq"  # noqa: S608 -- our own constant
 _GROUPS: Final = f"""
     WITH sized AS (SELECT group_seq, count(*) AS problems FROM {GROUPED} GROUP BY group_seq),
     page AS (
@@ -164,7 +168,7 @@ def of_problem(reader: Reader, layout_id: str, problem_seq: int) -> pl.DataFrame
     """What is nearly the same as a problem, those whose answers differ first.
 
     Columns:
-        problem_seq, kind, likeness, similarity, contradicting.
+        problem_seq, kind, likeness, similarity, contradicting, id, question (of the other problem).
     """
     return reader.frame(_OF_PROBLEM, {"layout": layout_id, "problem": problem_seq})
 
@@ -184,6 +188,11 @@ def groups(reader: Reader, layout_id: str, *, after: tuple[int, int] | None = No
     """
     size, first = after or (2**62, 0)
     return reader.frame(_GROUPS, {"layout": layout_id, "size": size, "first": first, "most": most})
+
+
+def of_group(reader: Reader, layout_id: str, group_seq: int) -> list[int]:
+    """The problems of a group (`problem.seq`), in order of arrival; none where there is no such group."""
+    return [seq for (seq,) in reader.rows(_OF_GROUP, {"layout": layout_id, "group": group_seq})]
 
 
 def counts(reader: Reader, layout_id: str) -> dict[str, int]:

@@ -29,9 +29,13 @@ _COUNT: Final = """
         EXCEPT SELECT problem_seq FROM embedding WHERE embedder_id = $id)
 """
 _OF_RUN: Final = "AND seq IN (SELECT problem_seq FROM pool WHERE run_id = $run)"
+_LAST: Final = """
+    SELECT max(seq) FROM (
+        SELECT seq FROM embedding WHERE embedder_id = $id AND seq > $after AND seq <= $upto ORDER BY seq LIMIT $most)
+"""
 _VECTORS: Final = """
     SELECT seq, problem_seq, vector FROM embedding
-    WHERE embedder_id = $id AND seq > $after AND seq <= $upto ORDER BY seq LIMIT $most
+    WHERE embedder_id = $id AND seq > $after AND seq <= $last ORDER BY seq
 """
 
 
@@ -81,5 +85,7 @@ def vectors(reader: Reader, embedder_id: str, after: int, upto: int, most: int) 
     Columns:
         seq, problem_seq, vector (two bytes a number, little endian).
     """
-    values = {"id": embedder_id, "after": after, "upto": upto, "most": most}
-    return reader.frame(_VECTORS, values)
+    values = {"id": embedder_id, "after": after}
+    # Where the part ends is looked for in the numbers alone: sorting vectors to find it would sort all of them.
+    last = reader.rows(_LAST, {**values, "upto": upto, "most": most})[0][0]
+    return reader.frame(_VECTORS, {**values, "last": after if last is None else last})
