@@ -55,7 +55,8 @@ def _teacher(check: TeacherCheck) -> None:
         if not check.ok or step.status is not StepStatus.OK:
             st.markdown(_step(step, check))
     if check.ok:
-        told = [f"{step.name}: {step.said}" for step in check.steps if step.status is StepStatus.OK and step.said]
+        proven = [step for step in check.steps if step.status is StepStatus.OK and step.said]
+        told = [f"{step.name}: {step.said}" for step in proven if step.name != "price" or check.usage.cost_usd is None]
         st.caption(plain(" · ".join(told)))
 
 

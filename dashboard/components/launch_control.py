@@ -87,7 +87,7 @@ def _resume(run: RunInfo) -> None:
         asked = st.session_state.get(_ASKED)
         agreed = isinstance(asked, tuple) and asked[:2] == (run.id, wanted)
         if agreed and asked:
-            told = f"**It may cost {plain(asked[2])} more**, above the limit that is set."
+            told = f"**It may well cost {plain(asked[2])} more**, above the limit that is set."
             st.warning(told, icon=":material/payments:")
         label = "Yes, spend that and resume" if agreed else "Resume this run"
         if st.button(label, icon=":material/play_circle:", type="primary", key="launch.resume", disabled=who is None):
@@ -105,7 +105,7 @@ def _go_on(run: RunInfo, who: str, budget: float | None, *, agreed: bool) -> Non
             ready = Ready(run.id, values, recipe, foretell(recipe, data.store(), run.id))
             stake = ready.at_stake_usd
             if not agreed and ready.paid and (stake is None or stake > data.settings().warn_usd):
-                told = "a sum that is not known" if stake is None else f"up to {money(stake)}"
+                told = "a sum that is not known" if stake is None else money(stake)
                 st.session_state[_ASKED] = (run.id, budget, told)
                 st.rerun()
             resume(data.store(), run.id, values, by=who)

@@ -64,7 +64,7 @@ def show(ready: Ready) -> None:
             "Give each a price below “Limits, price and more”."
         )
     if ready.recipe.budget_usd is not None and outlook.fits is not None:
-        st.markdown(plain(f"Budget {money(ready.recipe.budget_usd)}: ") + _FITS[outlook.fits])
+        st.markdown(f"{plain(f'Budget {money(ready.recipe.budget_usd)}:')} {_FITS[outlook.fits]}")
     elif ready.recipe.budget_usd is None and ready.paid:
         st.markdown("No budget: nothing stops the run at a sum.")
     _stages(found)

@@ -78,12 +78,12 @@ def _agreed(ready: Ready) -> bool:
     agreed = True
     limit, stake = data.settings().warn_usd, ready.at_stake_usd
     if ready.paid and (stake is None or stake > limit):
-        sum_ = "a sum that is not known, since a price is missing" if stake is None else f"up to {money(stake)}"
-        st.warning(
-            f"**This run may cost {plain(sum_)}**, more than the {plain(money(limit))} that are set as a limit.",
-            icon=":material/payments:",
-        )
-        agreed = st.checkbox(plain(f"Yes, spend {sum_}"), key=f"launch.yes.{ready.key}")
+        above = f"The limit that is set is {money(limit)}."
+        told = "What this run may cost is not known" if stake is None else f"This run may well cost {money(stake)}"
+        why = "since a price is missing. " if stake is None else "the high end of its estimate. "
+        st.warning(f"**{plain(told)}**, {plain(why + above)}", icon=":material/payments:")
+        spend = "whatever it costs" if stake is None else f"{money(stake)} or so"
+        agreed = st.checkbox(plain(f"Yes, spend {spend}"), key=f"launch.yes.{ready.key}")
     if not ready.passed:
         wrong = "**The check found something wrong** with a teacher."
         st.warning(wrong if ready.checks else "**No endpoint was checked yet.**", icon=":material/network_check:")

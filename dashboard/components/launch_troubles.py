@@ -54,7 +54,7 @@ class Kind:
 
     @property
     def examples(self) -> dict[str, int]:
-        """What was said, and how often something like it."""
+        """What was said, and how often something like it; of problems each is one of many, whatever the others say."""
         found: dict[str, int] = {}
         for part in self.parts:
             if said := " ".join((part.example or "").split())[:_LONGEST]:
@@ -93,7 +93,8 @@ def _examples(kind: Kind) -> None:
     if not said:
         return
     with st.expander("For example", type="compact", key=f"launch.trouble.{kind.kind}.{kind.what}"):
-        lines = [f"{count:,} times: {text}" for text, count in sorted(said, key=lambda each: -each[1])[:_SHOWN]]
+        shown = sorted(said, key=lambda each: -each[1])[:_SHOWN]
+        lines = [text if kind.kind == "dropped" else f"{count:,} times: {text}" for text, count in shown]
         prose.code("\n".join(lines), key=f"launch.trouble.{kind.kind}.{kind.what}.text")
         if len(said) > _SHOWN:
             st.caption(f"The {_SHOWN} most frequent of {len(said):,}.")

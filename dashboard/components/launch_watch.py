@@ -38,7 +38,7 @@ def show(run: RunInfo) -> None:
 @st.fragment(run_every=EVERY_S)
 def _live(drawn: RunInfo) -> None:
     run = next((run for run in data.runs() if run.id == drawn.id), drawn)
-    if run.state is not drawn.state:
+    if run.state is not drawn.state or run.simulated != drawn.simulated:  # the first reply tells that
         st.rerun()
     beat = heartbeat(data.store(), run.id) if run.state in data.LIVE else None
     found = data.watch_data(run.id)
@@ -85,13 +85,13 @@ def _stages(run: RunInfo, beat: Heartbeat | None, stages: pl.DataFrame) -> None:
         return
     table(
         _heads(run),
-        [_row(row, flying, live=run.state in data.LIVE) for row in rows],
+        [_row(row, flying, _last(run), live=run.state in data.LIVE) for row in rows],
         alt="What each stage of this round has done and does now",
     )
     earlier = stages.filter(pl.col("round") != number)
     if earlier.height:
         with st.expander("Other rounds", type="compact", key="launch.rounds"):
-            cells = [[str(row["round"]), *_row(row, {})] for row in earlier.iter_rows(named=True)]
+            cells = [[str(row["round"]), *_row(row, {}, _last(run))] for row in earlier.iter_rows(named=True)]
             table(["Round", *_heads(run)], cells, alt="What each stage has done in the other rounds")
 
 
@@ -111,14 +111,22 @@ def _heads(run: RunInfo) -> list[str]:
     ]
 
 
-def _row(row: dict[str, Any], flying: dict[str, int], *, live: bool = False) -> list[str]:
+def _last(run: RunInfo) -> str | None:
+    """The stage after which nothing comes: what it does not settle stays unsettled."""
+    return next(reversed(run.recipe.get("stages", {}).get("order", ())), None)
+
+
+def _row(row: dict[str, Any], flying: dict[str, int], last: str | None, *, live: bool = False) -> list[str]:
     if "calls" not in row:
         return [STAGES[row["stage"]], f"{flying[row['stage']]:,}", *["—"] * 8]
     usd = row["cost_usd"]
+    ended = [f"{row[name]:,}" for name in ("settled", "passed_on", "others")]
+    if row["stage"] == last:
+        ended[1] += " unsettled"
     return [
         STAGES[row["stage"]],
         f"{flying.get(row['stage'], 0):,}",
-        *(f"{row[name]:,}" if row["stage"] in FUNNEL_STAGES else "—" for name in ("settled", "passed_on", "others")),
+        *(ended if row["stage"] in FUNNEL_STAGES else ["—"] * 3),
         f"{row['calls']:,}" + (f" ({row['reused']:,} stored)" if row["reused"] else ""),
         f"{row['calls_lately']:,} calls" if live else "—",
         money(usd) if usd is not None else "—",

@@ -49,6 +49,11 @@ class RecordedTeacher(Table):
     price: Price | None = None
 
 
+_SECRET: Final = re.compile(r"(?i)(^|_|-)(api_?-?key|key|token|authorization|secret|password|bearer)$")
+_KEY: Final = re.compile(r"sk-|Bearer ")
+_NAMED: Final = "Name the variable that holds it in key_env."
+
+
 class OpenAITeacher(Table):
     """A model behind any OpenAI-compatible endpoint.
 
@@ -65,7 +70,7 @@ class OpenAITeacher(Table):
 
     kind: Literal["openai"]
     model: str = Field(min_length=1)
-    base_url: str = Field("https://api.openai.com/v1", pattern=r"^https?://")
+    base_url: str = "https://api.openai.com/v1"
     key_env: str = Field("OPENAI_API_KEY", validate_default=True)
     timeout_s: PositiveFloat = 120.0
     max_tries: Count = 6
@@ -80,6 +85,9 @@ class OpenAITeacher(Table):
             parts = urlsplit(url)
         except ValueError:
             raise refuse("it is no address.", "Correct it.") from None
+        # Nothing of it is repeated in a message, for a secret may stand in it.
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise refuse("it is no web address.", "Begin with https:// or http://, then the host: https://host/v1.")
         # The recipe is stored with its run, so nothing secret may stand in it.
         if parts.username is not None or parts.password is not None or parts.query:
             raise refuse("a name, password or query cannot stand in it.", "Name the key's variable in key_env.")
@@ -113,6 +121,9 @@ class OpenAITeacher(Table):
         ours = {"model", "messages", "max_tokens", "max_completion_tokens", "temperature", "seed", "stream", "n"}
         if taken := sorted(ours & parameters.keys()):
             raise refuse(f"{', '.join(taken)} cannot be set here.", "The tables of the stages set it.")
+        secret = {k for k, v in parameters.items() if _SECRET.search(k) or (isinstance(v, str) and _KEY.match(v))}
+        if secret:
+            raise refuse(f"{', '.join(sorted(secret))} looks like a key, and none stands in a recipe.", _NAMED)
         if odd := sorted(k for k, v in parameters.items() if not isinstance(v, str | int | float | bool)):
             raise refuse(f"{', '.join(odd)} is neither text, number nor truth value.", "Write one of these.")
         return parameters

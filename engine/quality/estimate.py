@@ -155,7 +155,7 @@ class _Foresight:
         """One stage of one round: the calls that are known, and those for the problems that may come to it."""
         ask, known = self._shape.asks[stage], self._foreseen(number, stage)
         asked = flow.times(ask.replies).more(known.asked)
-        prompt, completion, origin = self._tokens(stage, asked.number.likely + known.stored)
+        prompt, completion, origin = self._tokens(number, stage, asked.number.likely + known.stored)
         most = self._longest_prompt(number, stage)
         prompt, completion = prompt.capped(most), completion.capped(ask.max_tokens)
         return StageEstimate(
@@ -174,14 +174,14 @@ class _Foresight:
             origin,
         )
 
-    def _tokens(self, stage: Stage, calls: float) -> tuple[Range, Range, Origin]:
+    def _tokens(self, number: int, stage: Stage, calls: float) -> tuple[Range, Range, Origin]:
         """Tokens of a stage's prompt and reply on average: as measured, else as its prompt is rendered."""
         ask = self._shape.asks[stage]
-        if found := lookup.sizes(self._measured, stage, ask.model, calls):
+        if found := lookup.sizes(self._measured, stage, ask.model, calls, later=number > 1):
             return found
         tokens = (ask.frame_chars + self._shape.question_chars) / lookup.CHARACTERS_PER_TOKEN
         if ask.brings is not None:
-            tokens += self._tokens(ask.brings, calls)[1].capped(self._shape.asks[ask.brings].max_tokens).likely
+            tokens += self._tokens(number, ask.brings, calls)[1].capped(self._shape.asks[ask.brings].max_tokens).likely
         return lookup.spread(tokens, lookup.SAME), lookup.REPLIES[stage], Origin.DEFAULT
 
     def _longest_prompt(self, number: int, stage: Stage) -> int:

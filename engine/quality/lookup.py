@@ -1,20 +1,21 @@
 """Which measured figure stands for one that is still to come, and what is assumed where nothing was measured."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import reduce
 from math import sqrt
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeVar
 
 from engine.domain import Stage
-from engine.quality.measured import ENOUGH, Measured, Origin, Range, Share, Sizes, Z
+from engine.quality.measured import ENOUGH, Key, Measured, Origin, Range, Share, Sizes, Z
 
 CHARACTERS_PER_TOKEN: Final = 4
 """Rule of thumb for English text."""
 
 SAME: Final = 1.1
 OTHER: Final = 2.0
-"""Factor up and down by which lengths differ: on other problems with the same model, and with another model or none."""
+"""Factor up and down by which lengths differ: on other problems with the same model; and with another model or none, or
+on problems of another kind, as those that grew are against seeds."""
 
 REPLIES: Final[Mapping[Stage, Range]] = MappingProxyType(
     {
@@ -56,18 +57,36 @@ LEAST_KEPT: Final = 0.1
 """The share that is expected to be kept at least, however little it was: so what is asked for has a bound."""
 
 
-def sizes(measured: Measured, stage: Stage, model: str, calls: float) -> tuple[Range, Range, Origin] | None:
+_Measure = TypeVar("_Measure", Sizes, Share)
+
+
+def sizes(
+    measured: Measured, stage: Stage, model: str, calls: float, *, later: bool
+) -> tuple[Range, Range, Origin] | None:
     """Prompt and completion tokens of one of so many calls on average, if they were measured."""
-    found, origin = measured.sizes.get((stage, model)), Origin.MODEL
-    if found is None or found.replies < ENOUGH:
-        every = [part for (of, _), part in measured.sizes.items() if of is stage]
-        found, origin = reduce(Sizes.with_other, every) if every else None, Origin.STAGE
-    if found is None or found.replies < ENOUGH:
-        return None
-    error = Z * sqrt(1 / found.replies + 1 / max(calls, 1))
-    factor = SAME if origin is Origin.MODEL else OTHER
-    prompt = spread(found.prompt_mean, factor, error * found.prompt_sd)
-    return prompt, spread(found.completion_mean, factor, error * found.completion_sd), origin
+    for origin, _, found in _nearest(measured.sizes, stage, model, later=later):
+        if found.replies >= ENOUGH:
+            error = Z * sqrt(1 / found.replies + 1 / max(calls, 1))
+            factor = SAME if origin is Origin.MODEL else OTHER
+            prompt = spread(found.prompt_mean, factor, error * found.prompt_sd)
+            return prompt, spread(found.completion_mean, factor, error * found.completion_sd), origin
+    return None
+
+
+def _nearest(
+    some: Mapping[Key, _Measure], stage: Stage, model: str, *, later: bool
+) -> Iterator[tuple[Origin, bool, _Measure]]:
+    """What was measured of a stage, nearest first: of the model in rounds of that kind, of it in any, of all models.
+
+    Yields:
+        Where it comes from, whether from rounds of that kind alone, and all of it together.
+    """
+    of_stage = {key[1:]: part for key, part in some.items() if key[0] is stage}
+    for own, kinds in (((model,), (later,)), ((model,), (False, True)), (None, (later,)), (None, (False, True))):
+        every = [part for (name, kind), part in of_stage.items() if (own is None or name in own) and kind in kinds]
+        if every:
+            alike = kinds == (later,)
+            yield Origin.MODEL if own and alike else Origin.STAGE, alike, reduce(type(every[0]).with_other, every)
 
 
 def spread(mean: float, factor: float, error: float = 0.0) -> Range:
@@ -77,13 +96,12 @@ def spread(mean: float, factor: float, error: float = 0.0) -> Range:
 
 def passed(measured: Measured, stage: Stage, model: str, number: float, *, later: bool) -> tuple[Range, Origin]:
     """Which share of so many problems a stage passes on; what was measured of the same kind of round goes first."""
-    of_stage = {key[1:]: share for key, share in measured.passed.items() if key[0] is stage}
-    for origin, own in ((Origin.MODEL, {model}), (Origin.STAGE, {name for name, _ in of_stage})):
-        for kinds in ((later,), (False, True)):
-            found = _together(share for (name, kind), share in of_stage.items() if name in own and kind in kinds)
-            if found is not None and found.of >= ENOUGH:
-                share = found.of_further(number)
-                return share if origin is Origin.MODEL else _widened(share), origin
+    for origin, alike, found in _nearest(measured.passed, stage, model, later=later):
+        if found.of >= ENOUGH:
+            share = found.of_further(number)
+            if later and not alike:
+                return _harder(share), origin
+            return share if origin is Origin.MODEL else _widened(share), origin
     return PASSED[stage], Origin.DEFAULT
 
 
@@ -101,6 +119,15 @@ def evolved(shares: Mapping[str, Share], model: str, number: float, default: Ran
 def _together(shares: Iterable[Share]) -> Share | None:
     every = list(shares)
     return reduce(Share.with_other, every) if every else None
+
+
+def _harder(share: Range) -> Range:
+    """A share of the seeds, for problems that grew: they come from what was passed on, so more of them will be.
+
+    How many more was measured nowhere then: it is assumed that half of what seeds settle is settled, and that nothing
+    may be.
+    """
+    return Range(share.low, (1 + share.likely) / 2, 1.0)
 
 
 def _widened(share: Range) -> Range:

@@ -119,8 +119,8 @@ class Share:
         return Range(min(low, share), share, max(high, share))
 
 
-Key = tuple[Stage, str]
-"""A stage, and the model that it asks."""
+Key = tuple[Stage, str, bool]
+"""A stage, the model that it asks, and whether that was in a later round than the first: its problems are others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +128,13 @@ class Measured:
     """What a store has measured.
 
     Attributes:
-        sizes: Sizes of replies by stage and model.
-        passed: Which share a stage with that model passed on, apart for first (False) and later rounds (True).
+        sizes: Sizes of replies by stage and model, apart for first (False) and later rounds (True).
+        passed: Which share a stage with that model passed on, likewise.
         written: In which share of the replies that should hold a new problem there was one, by the model that evolved.
         kept: Which share of what was asked for was kept, likewise.
     """
 
     sizes: Mapping[Key, Sizes] = field(default_factory=lambda: MappingProxyType({}))
-    passed: Mapping[tuple[Stage, str, bool], Share] = field(default_factory=lambda: MappingProxyType({}))
+    passed: Mapping[Key, Share] = field(default_factory=lambda: MappingProxyType({}))
     written: Mapping[str, Share] = field(default_factory=lambda: MappingProxyType({}))
     kept: Mapping[str, Share] = field(default_factory=lambda: MappingProxyType({}))

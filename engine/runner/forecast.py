@@ -161,10 +161,10 @@ def _waiting(info: RunInfo) -> tuple[str, ...]:
 
 def _sizes(
     rows: Iterable[Mapping[str, Any]], models: Mapping[str, Mapping[str, str]]
-) -> dict[tuple[Stage, str], Sizes]:
-    found: dict[tuple[Stage, str], Sizes] = {}
+) -> dict[tuple[Stage, str, bool], Sizes]:
+    found: dict[tuple[Stage, str, bool], Sizes] = {}
     for row in rows:
-        key = Stage(row["stage"]), models[row["run_id"]].get(f"role {row['teacher']}", "")
+        key = Stage(row["stage"]), models[row["run_id"]].get(f"role {row['teacher']}", ""), bool(row["later"])
         deviations = row["prompt_sd"] or 0.0, row["completion_sd"] or 0.0  # of one reply alone there is none
         own = Sizes(row["replies"], row["prompt_mean"], deviations[0], row["completion_mean"], deviations[1])
         found[key] = found[key].with_other(own) if key in found else own

@@ -141,7 +141,7 @@ class _Session:
     def _stop_by_row(self, asked: str) -> None:
         """Somebody asked in the store: like a first signal."""
         if not self._halt.asked():
-            self._halt.ask(f"stopped: {asked}")
+            self._halt.ask(asked)
             self._facts.event(self._run_id, "stopping", self._halt.reason)
 
     @contextmanager

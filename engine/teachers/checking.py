@@ -204,7 +204,7 @@ def _answered(
 ) -> TeacherCheck:
     """What an answer tells."""
     key = f"the environment variable {spec.key_env} holds one" if spec.key_env else "none is wanted"
-    named = "" if model in ("", spec.model) else f"it calls itself {model}"
+    named = {"": "it is not told", spec.model: "it is known"}.get(model, f"it calls itself {model}")
     usage = believed(result.usage, TINY)
     prompt, completion = usage.prompt_tokens, usage.completion_tokens
     told = "it told no tokens" if prompt is None else f"{prompt} + {completion or 0} tokens"

@@ -100,8 +100,8 @@ def test_a_budget_is_held_against_it(wisdom: Wisdom, recipe: Write, tmp_path: Pa
 
 def test_what_the_store_has_measured_counts(tmp_path: Path) -> None:
     measured = measured_in(small_rounds.make(tmp_path / "s.duckdb"))
-    assert measured.sizes[Stage.GUIDE, "w-1"] == Sizes(7, 10, 0, 20, 0)
-    assert measured.sizes[Stage.VOTE, "e-1"].replies == 9
+    assert measured.sizes[Stage.GUIDE, "w-1", False] == Sizes(6, 10, 0, 20, 0)
+    assert measured.sizes[Stage.VOTE, "e-1", False].replies == 9
     assert measured.passed[Stage.GUIDE, "w-1", False] == Share(3, 6)
     assert measured.passed[Stage.GUIDE, "w-1", True] == Share(0, 1)
     assert measured.passed[Stage.VOTE, "e-1", False] == Share(1, 2)

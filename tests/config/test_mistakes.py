@@ -96,7 +96,10 @@ def test_an_unknown_key_like_no_other_is_met_with_all_that_are_known(mistakes: M
         (MINIMAL.replace('file = "replies.jsonl"\n', "", 1), "3: teachers.weak.file", "missing"),
         (MINIMAL.replace('"replies.jsonl"', "3", 1), "5: teachers.weak.file", "path"),
         (OPENAI.replace('"m"', '""'), "11: teachers.model.model", "this is empty"),
-        (OPENAI + 'base_url = "ftp://x"\n', "13: teachers.model.base_url", "match pattern"),
+        (OPENAI + 'base_url = "ftp://x"\n', "13: teachers.model.base_url", "no web address"),
+        (OPENAI + 'base_url = "http://"\n', "13: teachers.model.base_url", "no web address"),
+        (OPENAI + 'parameters = {api_key = "x"}\n', "13: teachers.model.parameters", "looks like a key"),
+        (OPENAI + 'parameters = {extra = "sk-1"}\n', "13: teachers.model.parameters", "looks like a key"),
         (OPENAI + 'base_url = "http://127.0.0.1:99999/v1"\n', "13: teachers.model.base_url", "1 to 65535"),
         (OPENAI + 'base_url = "http://127.0.0.1:0/v1"\n', "13: teachers.model.base_url", "1 to 65535"),
         (OPENAI + 'base_url = "http://host:port/v1"\n', "13: teachers.model.base_url", "1 to 65535"),
@@ -415,3 +418,17 @@ def test_a_truth_value_is_no_number(load: Load) -> None:
 
 def test_a_bad_parameter_is_one_mistake(mistakes: Mistakes) -> None:
     assert len(mistakes(OPENAI + "parameters = { stop = ['a'] }\n")) == 1
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        'base_url = "ftp://ann:sk-in-it@host/v1?key=sk-in-it"',
+        'parameters = {api_key = "sk-in-it"}',
+        'key_env = "sk-in-it"',
+    ],
+)
+def test_a_secret_that_stands_where_none_may_is_not_repeated(mistakes: Mistakes, given: str) -> None:
+    found = mistakes(OPENAI.replace('key_env = ""\n', "") + given + "\n")
+    assert found
+    assert "sk-in-it" not in str(found)

@@ -54,12 +54,12 @@ def test_it_asks_before_it_spends_more_than_the_limit(resumed: list[dict[str, An
     app = opened()
     assert buttons(app) == {RESUME}
     app = press(app, RESUME)
-    assert "It may cost up to $5.00 more" in words(app)
+    assert "It may well cost $5.00 more" in words(app)
     assert resumed == []
     app = budget(app, 3.0)
     assert buttons(app) == {RESUME}, "a yes was asked for another sum"
     app = press(app, RESUME)
-    assert "It may cost up to $3.00 more" in words(app)
+    assert "It may well cost $3.00 more" in words(app)
     assert resumed == []
     app = press(app, YES)
     assert [(each["budget_usd"], each["by"]) for each in resumed] == [(3.0, "Ann")]

@@ -42,7 +42,11 @@ SHAPE = Shape(100, 200.0, 200.0, (Stage.GUIDE, Stage.CRITICISE, Stage.VOTE), ASK
 MANY = 10**9
 """So much was measured that nothing but the factor for other problems is left of its uncertainty."""
 SETTLED = Measured(
-    sizes={(stage, "w" if stage is Stage.GUIDE else "e"): Sizes(MANY, 150, 0, 300, 0) for stage in ASKS},
+    sizes={
+        (stage, "w" if stage is Stage.GUIDE else "e", later): Sizes(MANY, 150, 0, 300, 0)
+        for stage in ASKS
+        for later in (False, True)
+    },
     passed={
         (Stage.GUIDE, "w", False): Share(MANY // 2, MANY),
         (Stage.CRITICISE, "e", False): Share(MANY // 5, MANY),
@@ -84,13 +88,16 @@ def test_rounds_follow_from_children_and_from_what_is_kept() -> None:
 
 
 def test_what_was_measured_of_first_rounds_serves_later_ones_where_nothing_else_was() -> None:
-    first = Measured(
-        SETTLED.sizes, {k: v for k, v in SETTLED.passed.items() if not k[2]}, SETTLED.written, SETTLED.kept
-    )
-    found = estimate(replace(SHAPE, rounds=2), first)
+    """With ranges that bear longer replies, and problems of which hardly one is settled."""
+    sizes, passed = ({k: v for k, v in of.items() if not k[2]} for of in (SETTLED.sizes, SETTLED.passed))
+    found = estimate(replace(SHAPE, rounds=2), Measured(sizes, passed, SETTLED.written, SETTLED.kept))
     guide, criticise = of(found, Stage.GUIDE, 2), of(found, Stage.CRITICISE, 2)
-    assert criticise.calls.likely == pytest.approx(guide.calls.likely / 2)
-    assert criticise.calls_from is Origin.MODEL
+    assert criticise.calls.likely == pytest.approx(guide.calls.likely * 3 / 4)
+    assert criticise.calls.high == pytest.approx(guide.calls.high)
+    assert criticise.calls_from is Origin.STAGE
+    assert guide.completion_tokens.high == pytest.approx(2 * 300)
+    assert guide.tokens_from is Origin.STAGE
+    assert of(found, Stage.GUIDE).tokens_from is Origin.MODEL
 
 
 def test_without_measurements_the_defaults_count_and_say_so() -> None:
@@ -104,7 +111,7 @@ def test_without_measurements_the_defaults_count_and_say_so() -> None:
 
 
 def test_another_model_serves_with_a_wider_range() -> None:
-    other = {(stage, "x"): sizes for (stage, _), sizes in SETTLED.sizes.items()}
+    other = {(stage, "x", later): sizes for (stage, _, later), sizes in SETTLED.sizes.items()}
     passed = {(stage, "x", later): share for (stage, _, later), share in SETTLED.passed.items()}
     near, far = estimate(SHAPE, SETTLED), estimate(SHAPE, Measured(other, passed))
     assert of(far, Stage.VOTE).tokens_from is Origin.STAGE
@@ -116,7 +123,7 @@ def test_another_model_serves_with_a_wider_range() -> None:
 
 
 def test_a_handful_of_replies_says_nothing() -> None:
-    few = Measured({(Stage.GUIDE, "w"): Sizes(4, 10, 1, 10, 1)}, {(Stage.GUIDE, "w", False): Share(4, 4)})
+    few = Measured({(Stage.GUIDE, "w", False): Sizes(4, 10, 1, 10, 1)}, {(Stage.GUIDE, "w", False): Share(4, 4)})
     found = estimate(SHAPE, few)
     assert of(found, Stage.GUIDE).tokens_from is Origin.DEFAULT
     assert of(found, Stage.CRITICISE).calls_from is Origin.DEFAULT
@@ -244,7 +251,7 @@ stages = st.sampled_from([Stage.GUIDE, Stage.CRITICISE, Stage.VOTE, Stage.EVOLVE
 models = st.sampled_from(["w", "e", "x"])
 measurements = st.builds(
     Measured,
-    st.dictionaries(st.tuples(stages, models), sizes, max_size=6),
+    st.dictionaries(st.tuples(stages, models, st.booleans()), sizes, max_size=6),
     st.dictionaries(st.tuples(stages, models, st.booleans()), shares, max_size=6),
     st.dictionaries(models, shares, max_size=2),
     st.dictionaries(models, shares, max_size=2),

@@ -12,7 +12,7 @@ from engine.config import Recipe, load_recipe
 from engine.domain import Stage
 from engine.errors import RunError
 from engine.quality import Ahead
-from engine.runner import EveryKey, foresee, run
+from engine.runner import EveryKey, foresee, foretell, run
 from engine.runner.forecast import seeds_of
 from engine.store import Store
 
@@ -86,14 +86,22 @@ def test_a_run_goes_on_with_its_own_recipe_alone(done: tuple[Store, Recipe, Path
         look(recipe.model_copy(update={"seed": 7}), store, "r")
 
 
+def spent_usd(store: Store) -> float:
+    with store.read() as reader:
+        return float(reader.rows("SELECT sum(cost_usd) FROM call")[0][0])
+
+
 def test_a_stopped_run_pays_for_what_it_has_not_asked_yet(tmp_path: Path) -> None:
     path = simulated_run.write_recipe(tmp_path, "rounds = 2\nbudget_usd = 0.08", problems=8)
     store = Store(tmp_path / "s.duckdb")
     assert run(load_recipe(path), store, "r").kind == "stopped"
     recipe = load_recipe(simulated_run.write_recipe(tmp_path, "rounds = 2", problems=8))
     before, found = made(store, "r"), look(recipe, store, "r")
+    spent, told = spent_usd(store), foretell(recipe, store, "r").estimate.usd
     assert counted(found, "stored") == {}
     assert run(recipe, store, "r").kind == "finished"
+    assert told is not None
+    assert told.low <= spent_usd(store) - spent <= told.high, "what has grown costs more than what was measured before"
     later = made(store, "r") - before
     known = counted(found, "asked")
     assert all(known[key] <= number for key, number in later.items())

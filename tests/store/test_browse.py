@@ -224,7 +224,7 @@ def test_every_condition_of_a_filter_is_asked_for(small: Store) -> None:
     other = ProblemFilter("b", 2, ("hard",), "vote", (5,), ("Geometry",), ("own",), "heap", "no", ("evolved",), (5,))
     other = dataclasses.replace(other, topics=("A",), skills=("B",), teachers=("none",), causes=("rounding",))
     other = dataclasses.replace(other, flags=("other",), reviewed="yes", min_usd=1e3, max_usd=-1.0)
-    other = dataclasses.replace(other, rules=("none",), claimed_subjects=("Algebra",))
+    other = dataclasses.replace(other, rules=("none",), claimed_subjects=("Algebra",), sets=("none",))
     one, other = (dataclasses.replace(each, text_as="phrase") for each in (one, other))
     for field in dataclasses.fields(ProblemFilter):
         if field.name == "text_as":

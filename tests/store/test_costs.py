@@ -107,12 +107,13 @@ def test_what_replies_are_worth_is_told_by_tier(grown: Store) -> None:
 
 def test_replies_are_measured_over_all_runs(small: Store) -> None:
     with small.read() as reader:
-        rows = costs.replies(reader).select("run_id", "stage", "teacher", "replies", "completion_mean").rows()
+        rows = costs.replies(reader).select("run_id", "later", "stage", "replies", "completion_mean").rows()
     assert rows == [
-        ("a", "guide", "weak", 7, 20.0),
-        ("a", "criticise", "expert", 3, 20.0),
-        ("a", "vote", "expert", 5, 20.0),
-        ("b", "guide", "weak", 1, 20.0),
+        ("a", False, "guide", 6, 20.0),
+        ("a", False, "criticise", 3, 20.0),
+        ("a", False, "vote", 5, 20.0),
+        ("a", True, "guide", 1, 20.0),
+        ("b", False, "guide", 1, 20.0),
     ]
 
 

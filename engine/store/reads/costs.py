@@ -114,20 +114,20 @@ def worth(reader: Reader, run_id: str) -> pl.DataFrame:
 
 
 _REPLIES: Final = f"""
-    SELECT run_id, stage, teacher, count(*) AS replies,
+    SELECT run_id, round > 1 AS later, stage, teacher, count(*) AS replies,
            avg(prompt_tokens) AS prompt_mean, stddev_samp(prompt_tokens) AS prompt_sd,
            avg(completion_tokens) AS completion_mean, stddev_samp(completion_tokens) AS completion_sd
     FROM call WHERE {_REPLIED} AND prompt_tokens IS NOT NULL AND completion_tokens IS NOT NULL
-    GROUP BY run_id, stage, teacher ORDER BY run_id, {_STAGE_ORDER}, teacher
+    GROUP BY run_id, later, stage, teacher ORDER BY run_id, later, {_STAGE_ORDER}, teacher
 """  # noqa: S608 -- our own constants
 
 
 def replies(reader: Reader) -> pl.DataFrame:
-    """Sizes of the replies of all runs, by stage and teacher; which model that was, the run's recipe says.
+    """Sizes of the replies of all runs, by kind of round, stage and teacher; which model that was, the recipe says.
 
     Columns:
-        run_id, stage, teacher, replies (answered, not reused, with tokens), prompt_mean, prompt_sd (sample standard
-        deviation; null for one reply), completion_mean, completion_sd.
+        run_id, later (false for first rounds), stage, teacher, replies (answered, not reused, with tokens),
+        prompt_mean, prompt_sd (sample standard deviation; null for one reply), completion_mean, completion_sd.
     """
     return reader.frame(_REPLIES)
 
