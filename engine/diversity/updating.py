@@ -13,10 +13,11 @@ from engine.diversity.layout import place
 from engine.diversity.mapping import Made, framed, judge, keep_neighbours
 from engine.diversity.matrix import Matrix, read_matrix
 from engine.diversity.neighbours import Neighbours, merged, nearest
+from engine.diversity.scopes import families
 from engine.diversity.steps import Watch, never, nobody
 from engine.diversity.telling import StoppedError, Telling
 from engine.errors import InputError
-from engine.store import Store, add_layout, add_points, layouts
+from engine.store import Store, add_layout, add_points, layouts, measures
 
 _PAGE: Final = 50_000
 
@@ -30,6 +31,8 @@ def place_new(
     stop: Callable[[], bool] = never,
 ) -> Made | None:
     """Place problems on a map whose vectors are newer than it, and find again what depends on all problems.
+
+    Where none is newer, rounds and sets are measured that were not there when the map was made.
 
     Their places come from the problems that were laid out together, by UMAP's `transform`; their clusters from the
     points beside them. Clusters keep their numbers and names.
@@ -58,6 +61,10 @@ def place_new(
         tell("reading vectors")
         matrix = read_matrix(store, row["embedder_id"], row["dimension"])
         if matrix.upto <= row["upto"]:
+            if _unmeasured(store, layout_id, matrix):
+                near = _kept_neighbours(store, layout_id, matrix.problems)
+                labels = _in_order(_all_points(store, layout_id), matrix.problems)["cluster"].to_numpy()
+                judge(store, layout_id, matrix, near, labels, tell, row["seed"])
             return Made(layout_id, row["points"], row["laid_out"], 0, count, row["seconds"])
         points = _all_points(store, layout_id)
         matrix, old = _old_first(matrix, points)
@@ -77,6 +84,18 @@ def place_new(
     except StoppedError:
         return None
     return Made(layout_id, len(matrix.problems), row["laid_out"], len(matrix.problems) - row["points"], count, seconds)
+
+
+def _unmeasured(store: Store, layout_id: str, matrix: Matrix) -> bool:
+    """Whether a round, a dataset or a set that has vectors was not measured, or had other problems then."""
+    with store.read() as reader:
+        rows = measures.measured(reader, layout_id).select("scope", "name", "round", "problems").unique().rows()
+    there = set(rows)
+    return any(
+        (family.scope.value, part.name, part.round, len(part.rows)) not in there
+        for family in families(store, matrix.problems)
+        for part in family.parts
+    )
 
 
 def _old_first(matrix: Matrix, points: pl.DataFrame) -> tuple[Matrix, int]:

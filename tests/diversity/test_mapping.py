@@ -18,9 +18,9 @@ from engine.diversity import Made, Step, make_map, packed, place_new
 from engine.diversity.layout import lay_out, place
 from engine.diversity.neighbours import nearest, neighbours
 from engine.diversity.telling import Telling
-from engine.domain import Embedder, EmbedderKind, Problem, Source, problem_id
+from engine.domain import Embedder, EmbedderKind, Measure, Problem, Scope, Source, problem_id
 from engine.errors import InputError
-from engine.store import Store, add_problems, add_vectors, layouts
+from engine.store import Store, add_problems, add_vectors, layouts, measures, sets
 
 DIMENSION, EACH = 16, 80
 WHAT = Embedder("drawn", "1", EmbedderKind.LEXICAL, DIMENSION)
@@ -189,6 +189,31 @@ def test_newer_problems_come_beside_their_like_and_nothing_moves(
     once_more = place_new(store, own)
     assert once_more is not None
     assert once_more.new == 0
+
+
+def test_a_set_that_was_chosen_since_is_measured_too(mapped: Mapped, again: Callable[[Path], Store]) -> None:
+    store, own = again(mapped.store.path), mapped.made.layout_id
+    chosen = sets.make(store, all_points(store, own)["problem_seq"].to_list()[:50], {})
+    for _ in range(2):
+        made = place_new(store, own)
+        assert made is not None
+        assert made.new == 0
+        with store.read() as reader:
+            found = measures.measured(reader, own, scope=Scope.SET, name=chosen)
+            rows = reader.rows("SELECT count(*) FROM diversity")
+        assert set(found["problems"]) == {50}
+        assert found.filter(measure=Measure.VENDI.value)["value"][0] > 1
+    assert rows[0][0] == len(measured_all(store, own)) + written(mapped.store)
+
+
+def measured_all(store: Store, layout_id: str) -> pl.DataFrame:
+    with store.read() as reader:
+        return measures.measured(reader, layout_id)
+
+
+def written(store: Store) -> int:
+    with store.read() as reader:
+        return int(reader.rows("SELECT count(*) FROM diversity")[0][0])
 
 
 def test_of_many_some_are_laid_out_and_the_others_placed(mapped: Mapped, again: Callable[[Path], Store]) -> None:
