@@ -97,6 +97,7 @@ def test_an_unknown_key_like_no_other_is_met_with_all_that_are_known(mistakes: M
         (MINIMAL.replace('"replies.jsonl"', "3", 1), "5: teachers.weak.file", "path"),
         (OPENAI.replace('"m"', '""'), "11: teachers.model.model", "this is empty"),
         (OPENAI + 'base_url = "ftp://x"\n', "13: teachers.model.base_url", "no web address"),
+        (OPENAI + 'base_url = "http:///v1"\n', "13: teachers.model.base_url", "no web address"),
         (OPENAI + 'base_url = "http://"\n', "13: teachers.model.base_url", "no web address"),
         (OPENAI + 'parameters = {api_key = "x"}\n', "13: teachers.model.parameters", "looks like a key"),
         (OPENAI + 'parameters = {extra = "sk-1"}\n', "13: teachers.model.parameters", "looks like a key"),

@@ -13,6 +13,11 @@ from engine.store import Store
 pytestmark = pytest.mark.browser
 chromium = browsing.chromium
 
+DRAWN = """() => {
+    const plot = document.querySelector(".js-plotly-plot");
+    return plot?._fullLayout?.dragmode === "lasso" && !plot._transitioning && plot.querySelector(".gl-canvas");
+}"""
+
 
 def test_a_lasso_on_the_map_becomes_the_seeds_of_a_run(chromium: Browser, full_store: Store, tmp_path: Path) -> None:
     small_map.add(full_store)
@@ -23,6 +28,7 @@ def test_a_lasso_on_the_map_becomes_the_seeds_of_a_run(chromium: Browser, full_s
         visit.settled()
         plot = visit.page.locator(".stPlotlyChart .nsewdrag").first
         expect(plot).to_be_visible(timeout=WAIT_MS)
+        visit.page.wait_for_function(DRAWN, timeout=WAIT_MS)  # while it is drawn anew a line is lost
         visit.settled()
         box = plot.bounding_box()
         assert box is not None
