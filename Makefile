@@ -10,8 +10,8 @@ run: .venv/installed
 	$(BIN)/wisdom run data/recipes/demo.toml --store $(STORE) --run-id demo
 	$(BIN)/wisdom dashboard --store $(STORE)
 
-# One worker more than there are processors: many tests wait for a browser, a server or another process.
-WORKERS ?= $(shell $(PYTHON) -c 'import os; print(1 + (os.cpu_count() or 1))')
+# More workers than there are processors: many tests wait for a browser, a server or another process.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print(2 + (os.cpu_count() or 1))')
 
 test: .venv/installed-dev lint types
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
