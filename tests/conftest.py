@@ -6,6 +6,7 @@ import runpy
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).parent.parent
 BAN = ROOT / "tests" / "network_ban"
@@ -30,6 +31,10 @@ def shared_data() -> Path:
         pytest.skip(f"no real data at {folder}")
     return folder
 
+
+# No test is timed: on a busy machine that would say nothing of the program.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 LONG = (
     "tests/dashboard/test_browser",

@@ -191,7 +191,7 @@ async def test_the_first_call_goes_out_alone_again_where_nobody_answered_it(
     endpoint: FakeEndpoint, make_teacher: TeacherMaker, request_for: RequestMaker
 ) -> None:
     endpoint.script = [fails(503), fails(503), fails(503)]
-    endpoint.default = answers(after_s=0.05)
+    endpoint.default = answers(after_s=0.4)
     teacher = make_teacher(concurrency=20)
     busiest: list[int] = []
 
