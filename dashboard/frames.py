@@ -260,7 +260,7 @@ class MapData:
     """Frames of `engine.store.maps`: points by category, those that are drawn, and where all lie.
 
     `extent` is the part of the plane that the whole map takes. `mistake` says why the text of a filter could not be
-    looked for.
+    looked for. `whole` counts as `counts` do, but over the whole map.
     """
 
     counts: pl.DataFrame
@@ -268,3 +268,4 @@ class MapData:
     squares: pl.DataFrame
     extent: maps.Bounds
     mistake: str
+    whole: pl.DataFrame

@@ -123,6 +123,7 @@ def panels_figure(scene: Scene, panels: Sequence[tuple[str, pl.DataFrame]]) -> g
                 trace.update(legendgroup=group.name, showlegend=group.name not in shown)
                 shown.add(group.name)
                 figure.add_trace(trace, **cell)
+        _outline(figure, scene.corners, **cell)
     _dressed(figure, scene)
     figure.update_layout(height=_PANEL_PX * down + 90, dragmode="pan")
     for place in range(1, len(panels) + 1):
@@ -179,10 +180,10 @@ def _dots(points: pl.DataFrame, group: Group, size: float) -> go.Scattergl:
     )
 
 
-def _outline(figure: go.Figure, corners: Sequence[tuple[float, float]]) -> None:
+def _outline(figure: go.Figure, corners: Sequence[tuple[float, float]], **cell: int) -> None:
     if corners:
         path = "M" + "L".join(f"{x},{y}" for x, y in corners) + "Z"
-        figure.add_shape(type="path", path=path, line=_OUTLINE, fillcolor="rgba(224,83,61,0.07)")
+        figure.add_shape(type="path", path=path, line=_OUTLINE, fillcolor="rgba(224,83,61,0.07)", **cell)
 
 
 def _label(figure: go.Figure, scene: Scene) -> None:

@@ -62,6 +62,7 @@ def groups(
     *,
     order: Sequence[str] | None = None,
     ramp: bool = False,
+    whole: Mapping[str | None, int] | None = None,
 ) -> list[Group]:
     """Categories as they are drawn: those in an order first, or the most frequent ones; then others, then none.
 
@@ -70,10 +71,12 @@ def groups(
         names: What each is called.
         order: The order of those that have one; others follow by their number.
         ramp: Whether colours show the order.
+        whole: Points by category of the whole map, where `counts` are of a part: a look means the same in each part.
     """
-    ranked = sorted((key for key in counts if key is not None), key=lambda key: (-counts[key], key))
+    whole = counts if whole is None else whole
+    ranked = sorted((key for key in whole if key is not None), key=lambda key: (-whole[key], key))
     if order is not None:
-        ranked = [key for key in order if key in counts] + [key for key in ranked if key not in order]
+        ranked = [key for key in order if key in whole] + [key for key in ranked if key not in order]
     kept, small = (ranked, []) if len(ranked) <= MOST or ramp else (ranked[: MOST - 1], ranked[MOST - 1 :])
     few = len(kept) <= len(SYMBOLS)
     scale = _shades(len(kept)) if ramp else PALETTE
@@ -86,7 +89,9 @@ def groups(
             SYMBOLS[place] if few else "circle",
         )
         for place, key in enumerate(kept)
+        if key in counts
     ]
+    small = [key for key in small if key in counts]
     if small:
         name = f"{len(small):,} smaller ones"
         found.append(Group(tuple(small), name, sum(counts[key] for key in small), BEHIND, rest=True))

@@ -46,15 +46,22 @@ def another(found: DiversityData) -> None:
     st.code("wisdom embed --model NAME", language="bash", wrap_lines=True)
 
 
+_LEFT: Final = {
+    Errand.EMBED: "Vectors that are made until then are kept.",
+    Errand.MAP: "The map stays as it was before.",
+}
+
+
 def progress() -> None:
     """What is at work now, or how the last piece of work of this visit ended."""
     failed = st.session_state.pop(_FAILED, None)
     if failed is not None:
         st.error(plain(failed), icon=":material/error:")
     states = {each: errand_state(data.store(), each) for each in Errand}
+    # Drawn where nothing is at work, too: it notices what others begin, in a terminal or in another window.
+    _live(tuple(each for each, state in states.items() if state.live))
     if any(state.live for state in states.values()):
         st.session_state[_SEEN] = True
-        _live(tuple(each for each, state in states.items() if state.live))
     elif st.session_state.pop(_SEEN, False):
         newest = max(states.values(), key=lambda state: state.at)
         if newest.outcome in _LOOKS:
@@ -73,7 +80,7 @@ def _live(drawn: tuple[Errand, ...]) -> None:
             st.button(
                 "Stop", icon=":material/stop_circle:", key=f"making.stop.{errand.value}", type="tertiary",
                 on_click=_stop, args=(errand,),
-                help=f"What is done until then is kept. Its log: {errand_log(data.store(), errand)}",
+                help=f"{_LEFT[errand]} Its log: {errand_log(data.store(), errand)}",
             )  # fmt: skip
 
 
@@ -94,11 +101,12 @@ def _bar(errand: Errand, state: ErrandState) -> None:
 
 
 def _start(errand: Errand, arguments: tuple[str, ...]) -> None:
-    st.session_state[_SEEN] = True
     try:
         start_errand(data.store(), errand, arguments, by=person.name() or "")
     except WorkbenchError as error:
         st.session_state[_FAILED] = str(error)
+    else:
+        st.session_state[_SEEN] = True
 
 
 def _stop(errand: Errand) -> None:

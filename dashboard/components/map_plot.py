@@ -89,7 +89,7 @@ def show(asked: Asked, found: DiversityData, wanted: maps.Wanted, mouse: str) ->
     met = told.points.filter(pl.col("met")).height
     scene = charts.Scene(
         told.points,
-        map_words.groups(asked.colour, told.counts, names),
+        map_words.groups(asked.colour, told.counts, names, told.whole),
         asked.zoom or told.extent,
         told.squares,
         data.BINS,

@@ -38,7 +38,7 @@ def show(asked: Asked, found: DiversityData, told: MapData) -> None:
 def _options(asked: Asked, found: DiversityData, told: MapData) -> dict[str, str]:
     names = dict(found.clusters.select("cluster", "name").iter_rows()) if found.clusters.height else {}
     options = {ALL: "all that meet the filter"}
-    for group in map_words.groups(asked.colour, told.counts, names):
+    for group in map_words.groups(asked.colour, told.counts, names, told.whole):
         for key in group.keys:
             name = map_words.name(asked.colour, key, names)
             if asked.colour != "cluster":

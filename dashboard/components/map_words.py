@@ -73,10 +73,19 @@ def explained(colour: maps.Colour, run: str | None) -> str:
     return _EXPLAINED.get(colour, "").format(run=run)
 
 
-def groups(colour: maps.Colour, counts: pl.DataFrame, clusters: Mapping[int, str]) -> list[charts.Group]:
-    """The categories of the points that count, as they are drawn."""
-    met = counts.filter(pl.col("met"))
-    many = dict(met.select("category", "points").iter_rows())
+def groups(
+    colour: maps.Colour, counts: pl.DataFrame, clusters: Mapping[int, str], whole: pl.DataFrame | None = None
+) -> list[charts.Group]:
+    """The categories of the points that count, as they are drawn.
+
+    Args:
+        colour: What they are categories of.
+        counts: `engine.store.maps.counted`, of the part that is shown.
+        clusters: What clusters are called.
+        whole: The same of the whole map, so that a colour means the same in each part of it.
+    """
+    shown = dict(counts.filter(pl.col("met")).select("category", "points").iter_rows())
+    many = shown if whole is None else dict(whole.group_by("category").agg(pl.col("points").sum()).iter_rows())
     order: list[str] | None = None
     if colour in _NUMBERED:
         order = sorted((key for key in many if key is not None), key=int)
@@ -88,4 +97,5 @@ def groups(colour: maps.Colour, counts: pl.DataFrame, clusters: Mapping[int, str
         order = [verdict.value for verdict in ReviewVerdict]
     elif colour == "subject":
         order = sorted(key for key in many if key is not None) if len(many) <= charts.MOST_GROUPS else None
-    return charts.groups(many, lambda key: name(colour, key, clusters), order=order, ramp=colour in _NUMBERED)
+    numbered = colour in _NUMBERED
+    return charts.groups(shown, lambda key: name(colour, key, clusters), order=order, ramp=numbered, whole=many)

@@ -56,7 +56,8 @@ def map_data(wanted: maps.Wanted, *, dense: bool) -> MapData:
     extent = map_extent(wanted.layout_id)
     dense = dense or int(counts.filter(pl.col("met"))["points"].sum()) > MOST_DRAWN
     squares = map_density(wanted, wanted.bounds or extent) if dense else pl.DataFrame()
-    return MapData(counts, map_points(wanted), squares, extent, mistake)
+    whole = counts if wanted.bounds is None else map_counts(replace(wanted, bounds=None))
+    return MapData(counts, map_points(wanted), squares, extent, mistake, whole)
 
 
 @one_block

@@ -99,7 +99,7 @@ def _state(told: Mapping[str, Any]) -> ErrandState:
     )
 
 
-_DIED: Final = "Its process died without a word. What it had done until then is kept; start it again."
+_DIED: Final = "Its process died without a word. Start it again: vectors that were made are kept, a map begins anew."
 
 
 def _died(state: ErrandState) -> ErrandState:

@@ -2,6 +2,7 @@
 
 import json
 from html import unescape
+from random import Random
 
 import polars as pl
 import pytest
@@ -56,6 +57,18 @@ def test_no_point_is_left_out_or_drawn_twice(counts: dict[str | None, int]) -> N
     assert sorted((key for group in groups for key in group.keys), key=repr) == sorted(counts, key=repr)
     found = points(list(counts))
     assert sum(found.filter(group.of()).height for group in groups) == found.height
+
+
+@given(st.dictionaries(st.text(max_size=3), st.integers(1, 99), min_size=1, max_size=30), st.randoms(), st.booleans())
+def test_a_look_means_the_same_in_each_part_of_a_map(whole: dict[str | None, int], chance: Random, ramp: bool) -> None:  # noqa: FBT001 -- a case
+    part: dict[str | None, int] = {key: chance.randint(1, many) for key, many in whole.items() if chance.random() < 0.5}
+    order = sorted(key for key in whole if key) if ramp else None
+    full = charts.groups(whole, str, order=order, ramp=ramp)
+    looks = {key: (group.colour, group.symbol) for group in full for key in group.keys}
+    found = charts.groups(part, str, order=order, ramp=ramp, whole=whole)
+    assert sum(group.points for group in found) == sum(part.values())
+    assert {key for group in found for key in group.keys} == set(part)
+    assert all(looks[key] == (group.colour, group.symbol) for group in found for key in group.keys)
 
 
 def test_few_categories_have_symbols_many_share_the_last_colour() -> None:
@@ -146,8 +159,10 @@ def test_labels_do_not_cover_one_another() -> None:
 def test_each_round_has_a_panel_and_a_category_one_name_in_the_legend() -> None:
     found = points(["a", "b", "a", "b"])
     figure = charts.panels_figure(
-        scene(found, {"a": 2, "b": 2}), [("round 1", found.head(2)), ("round 2", found.tail(2))]
+        scene(found, {"a": 2, "b": 2}, corners=((0.0, 0.0), (1.0, 0.0), (1.0, 1.0))),
+        [("round 1", found.head(2)), ("round 2", found.tail(2))],
     )
     assert [each.text for each in figure.layout.annotations] == ["round 1 (2)", "round 2 (2)"]
     assert sorted(trace.name for trace in figure.data if trace.showlegend) == ["a (2)", "b (2)"]
     assert figure.layout.yaxis2.scaleanchor == "x2"
+    assert [shape.xref for shape in figure.layout.shapes] == ["x", "x2"]
