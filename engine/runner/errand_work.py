@@ -99,7 +99,7 @@ def _told(work: Work) -> Iterator[Work]:
     """Say how it ended."""
     try:
         yield work
-    except BaseException as error:
+    except BaseException as error:  # whatever ends it is told, and goes its way
         stopped = not isinstance(error, Exception)
         said = str(error) if isinstance(error, WorkbenchError) else f"a defect of this program: {type(error).__name__}"
         work.end(Outcome.STOPPED if stopped else Outcome.FAILED, "" if stopped else said)

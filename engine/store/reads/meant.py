@@ -1,6 +1,5 @@
 """A list by likeness: which problems meet a filter, and the rows of those that were found to be the nearest."""
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -11,7 +10,7 @@ from engine.domain import ProblemFilter
 from engine.store.connection import Reader
 from engine.store.reads.browse import QUESTION_SHOWN, TOLD
 from engine.store.reads.conditions import WITHIN, conditions, entries, may_be_pending, text_condition
-from engine.store.reads.searching import check_text, stretches
+from engine.store.reads.searching import by_stretches, check_text
 
 _AMONG: Final = "problem_seq IN (SELECT unnest($seqs))"
 _VECTOR: Final = """
@@ -85,12 +84,7 @@ def met(reader: Reader, wanted: ProblemFilter, seconds: float | None = None) -> 
     of = reader.rows("SELECT count(*) FROM problem")[0][0]
     if not wanted.text.strip():
         return Met(_met(reader, wanted), of, of)
-    since, found, searched = time.perf_counter(), [_met(reader, wanted, (0, -1))], 0
-    for low, high, upto in stretches(reader, 0, upwards=True):
-        found.append(_met(reader, wanted, (low, high)))
-        searched = upto
-        if seconds is not None and time.perf_counter() - since > seconds:
-            break
+    found, searched = by_stretches(reader, lambda low, high: _met(reader, wanted, (low, high)), seconds)
     return Met(pl.concat(found), searched, of)
 
 

@@ -3,14 +3,17 @@
 A page looks for as long as it may take, and says how far it came.
 """
 
-from collections.abc import Iterator
-from typing import Final
+import time
+from collections.abc import Callable, Iterator
+from typing import Final, TypeVar
 
 import duckdb
 
 from engine.domain import ProblemFilter
 from engine.errors import InputError
 from engine.store.connection import Reader
+
+T = TypeVar("T")
 
 STRETCH: Final = 100_000
 """Problems that are searched at once."""
@@ -36,6 +39,26 @@ def stretches(reader: Reader, key: int, *, upwards: bool) -> Iterator[tuple[int,
     for low, high, upto in found if upwards else reversed(found):
         if (high >= key) if upwards else (low <= key):
             yield low, high, upto
+
+
+def by_stretches(reader: Reader, read: Callable[[int, int], T], seconds: float | None) -> tuple[list[T], int]:
+    """Read from one stretch of problems to the next, from the first on.
+
+    Args:
+        reader: A read block.
+        read: Reads problems between two places; of no stretch at first, so that there is a result in any case.
+        seconds: For how long; without it, to the end. One stretch is read however long that takes.
+
+    Returns:
+        What was read, and how many problems that was.
+    """
+    since, found, searched = time.perf_counter(), [read(0, -1)], 0
+    for low, high, upto in stretches(reader, 0, upwards=True):
+        found.append(read(low, high))
+        searched = upto
+        if seconds is not None and time.perf_counter() - since > seconds:
+            break
+    return found, searched
 
 
 def check_text(reader: Reader, wanted: ProblemFilter) -> None:

@@ -1,6 +1,5 @@
 """The shape of a list of problems: how many by level and tier."""
 
-import time
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -9,7 +8,7 @@ import polars as pl
 from engine.domain import ProblemFilter
 from engine.store.connection import Reader
 from engine.store.reads.conditions import WITHIN, conditions, entries, may_be_pending, text_condition
-from engine.store.reads.searching import check_text, stretches
+from engine.store.reads.searching import by_stretches, check_text
 
 _OF_STRATA: Final[dict[str, Any]] = dict.fromkeys(
     ("levels", "subjects", "datasets", "sources", "claimed_levels", "claimed_subjects"), ()
@@ -53,14 +52,8 @@ def shape(reader: Reader, wanted: ProblemFilter, seconds: float | None = None) -
         if simple and wanted.run:
             return Shape(_tallied(reader, wanted))
         return Shape(_counts(reader, wanted))
-    since = time.perf_counter()
-    found = [_counts(reader, wanted, (0, -1))]
-    searched, of = 0, reader.rows("SELECT count(*) FROM problem")[0][0]
-    for low, high, upto in stretches(reader, 0, upwards=True):
-        found.append(_counts(reader, wanted, (low, high)))
-        searched = upto
-        if seconds is not None and time.perf_counter() - since > seconds:
-            break
+    of = reader.rows("SELECT count(*) FROM problem")[0][0]
+    found, searched = by_stretches(reader, lambda low, high: _counts(reader, wanted, (low, high)), seconds)
     by = ["level", "claimed_level", "tier"]
     counts = pl.concat(found).group_by(by, maintain_order=True).agg(pl.col("problems", "simulated").sum())
     return Shape(counts.sort(by, nulls_last=True), searched, of)
