@@ -61,10 +61,7 @@ def place_new(
         tell("reading vectors")
         matrix = read_matrix(store, row["embedder_id"], row["dimension"])
         if matrix.upto <= row["upto"]:
-            if _unmeasured(store, layout_id, matrix):
-                near = _kept_neighbours(store, layout_id, matrix.problems)
-                labels = _in_order(_all_points(store, layout_id), matrix.problems)["cluster"].to_numpy()
-                judge(store, layout_id, matrix, near, labels, tell, row["seed"])
+            _measure_what_came(store, layout_id, matrix, tell, row["seed"])
             return Made(layout_id, row["points"], row["laid_out"], 0, count, row["seconds"])
         points = _all_points(store, layout_id)
         matrix, old = _old_first(matrix, points)
@@ -84,6 +81,14 @@ def place_new(
     except StoppedError:
         return None
     return Made(layout_id, len(matrix.problems), row["laid_out"], len(matrix.problems) - row["points"], count, seconds)
+
+
+def _measure_what_came(store: Store, layout_id: str, matrix: Matrix, tell: Telling, seed: int) -> None:
+    """Measure again, if there is a round, a dataset or a set that was not there then."""
+    if _unmeasured(store, layout_id, matrix):
+        near = _kept_neighbours(store, layout_id, matrix.problems)
+        labels = _in_order(_all_points(store, layout_id), matrix.problems)["cluster"].to_numpy()
+        judge(store, layout_id, matrix, near, labels, tell, seed)
 
 
 def _unmeasured(store: Store, layout_id: str, matrix: Matrix) -> bool:
