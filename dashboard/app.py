@@ -7,7 +7,7 @@ import plotly.graph_objects as go  # noqa: F401 -- the same
 import pyarrow as pa  # noqa: F401 -- the same
 import streamlit as st
 
-from dashboard import params
+from dashboard import visits
 from dashboard.components.notices import failures_explained
 
 HERE = Path(__file__).parent
@@ -45,6 +45,6 @@ page = st.navigation(
     ],
     position="top",
 )
-params.arrive(page.title)
+visits.arrive(page.title)
 with failures_explained():
     page.run()

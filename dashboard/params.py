@@ -1,4 +1,4 @@
-"""Names and readers of query parameters and session keys. The URL is where a page's state lives: a link restores it."""
+"""Names and readers of query parameters. The URL is where a page's state lives: a link restores it."""
 
 import re
 from collections.abc import Collection, Mapping, Sequence
@@ -27,21 +27,15 @@ MEANING: Final = "meaning"
 LONGEST_MEANING: Final = 1_000
 """Characters of such a text: models read no more of it."""
 
+ADDRESS: Final = "address"
+"""Session key of the query parameters of which the page is drawn."""
+
 _LONGEST: Final = 15  # digits of a key; the store's numbers have fewer
 END: Final = 10**_LONGEST - 1
 """A key behind every row."""
 CONDITIONS: Final = frozenset(field.name for field in fields(ProblemFilter))
 """The conditions of a list. A click on a figure leaves them behind in the address of the figure's page."""
 _KNOWN: Final = frozenset([ID, AFTER, BEFORE, KEY_ROUND, KEY_VALUE, SORT, SIZE, IN_ROUND, LIKE, MEANING, *CONDITIONS])
-
-LAST_RUN: Final = "last_run"
-"""Session key of the run that was looked at last, so that a page opened from the menu goes on with it."""
-
-LAST_PROBLEM: Final = "last_problem"
-"""Session key of the address of the problem that was looked at last, for the same reason."""
-
-_PAGE: Final = "page"
-_STAYED: Final = "page.stayed"
 
 Params = dict[str, list[str]]
 
@@ -81,6 +75,7 @@ def current() -> Params:
 def go(params: Mapping[str, Sequence[str]]) -> None:
     """Give the page other query parameters; the URL shows them, and the page is drawn from them."""
     st.query_params.from_dict({name: list(values) for name, values in params.items()})
+    st.session_state[ADDRESS] = current()
 
 
 def unknown(query: Mapping[str, Sequence[str]], known: Collection[str]) -> tuple[str, ...]:
@@ -207,35 +202,3 @@ def in_round(params: Mapping[str, Sequence[str]]) -> int | None:
     """The round in which a problem is to be shown; `None` where none is named, or what is named is no number."""
     value = next(iter(params.get(IN_ROUND, ())), "")
     return int(value) if value.isascii() and value.isdigit() and len(value) <= _LONGEST else None
-
-
-def arrive(page: str) -> None:
-    """Note which page is drawn now."""
-    st.session_state[_STAYED], st.session_state[_PAGE] = st.session_state.get(_PAGE) == page, page
-
-
-def stayed() -> bool:
-    """Whether the page that was drawn before this was the same one."""
-    return bool(st.session_state.get(_STAYED))
-
-
-def remember_run(run_id: str | None) -> None:
-    """Note the run that is looked at."""
-    st.session_state[LAST_RUN] = run_id
-
-
-def remember_problem(params: Params) -> None:
-    """Note the address of the problem that is looked at."""
-    st.session_state[LAST_PROBLEM] = params
-
-
-def last_problem() -> Params:
-    """The address of the problem that was looked at last in this session."""
-    found: Params = st.session_state.get(LAST_PROBLEM, {})
-    return found
-
-
-def last_run() -> str | None:
-    """The run that was looked at last in this session."""
-    found: str | None = st.session_state.get(LAST_RUN)
-    return found

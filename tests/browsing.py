@@ -9,7 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import pytest
 from conftest import required
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 ROOT = Path(__file__).parents[1]
 APP = ROOT / "dashboard" / "app.py"
@@ -81,6 +82,17 @@ class Visit:
         self.page.goto(self.address + path)
         self.settled()
 
+    def go(self, path: str) -> None:
+        """Open another page in the window as it is, as back and forward do: its scripts need not be loaded again."""
+        if not self.page.url.startswith(self.address):
+            self.open(path)
+            return
+        self.page.evaluate("document.querySelector('.stApp h1')?.setAttribute('data-before', '')")
+        self.page.evaluate("path => history.pushState({}, '', path)", path)
+        self.page.evaluate("() => window.dispatchEvent(new PopStateEvent('popstate', {state: {}}))")
+        expect(self.page.locator("h1[data-before]")).to_have_count(0, timeout=WAIT_MS)
+        self.settled()
+
     def settled(self) -> None:
         """Wait until a page has its title and nothing of it is being drawn."""
         expect(self.page.get_by_role("heading", level=1)).to_be_visible(timeout=WAIT_MS)
@@ -90,8 +102,21 @@ class Visit:
     def says(self, text: str | re.Pattern[str]) -> None:
         expect(self.page.get_by_text(text).first).to_be_visible(timeout=WAIT_MS)
 
+    def press(self, key: str, then: str | re.Pattern[str]) -> None:
+        """Press a key until the page says something: a key counts once its button listens, which nothing shows."""
+        self.settled()
+        shown = self.page.get_by_text(then).first
+        for _ in range(5):
+            self.page.keyboard.press(key)
+            with suppress(PlaywrightTimeout):
+                shown.wait_for(timeout=WAIT_MS / 5)
+                return
+        self.says(then)
+
     def picture(self, name: str) -> None:
-        """A picture of the whole page, for people to look at."""
+        """A picture of the whole page, for people to look at; where they ask for it by `WISDOM_PICTURES`."""
+        if not os.environ.get("WISDOM_PICTURES"):
+            return
         PICTURES.mkdir(exist_ok=True)
         self.settled()
         main = self.page.get_by_test_id("stMain")

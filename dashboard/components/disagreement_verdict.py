@@ -10,7 +10,7 @@ from dashboard import data, params
 from dashboard.components import person
 from dashboard.components.disagreement_choice import address
 from dashboard.components.failure_causes import MEANINGS
-from dashboard.components.mathematics import plain
+from dashboard.components.mathematics import message, plain
 from dashboard.frames import DisagreementData
 from engine.domain import Entry, Provenance
 from engine.errors import WorkbenchError
@@ -46,7 +46,7 @@ def show(found: DisagreementData, row: Mapping[str, Any]) -> None:
     """Draw the suggested cause, what people said of it, and the ways to say something."""
     failed = st.session_state.pop(_FAILED, None)
     if failed is not None:
-        st.error(plain(failed), icon=":material/error:")
+        st.error(message(failed), icon=":material/error:")
     said = said_of(found.corrections, row)
     standing = said[-1] if said and said[-1]["cause"] is not None else None
     detail = f" ({plain(row['detail'])})" if row["detail"] else ""

@@ -5,11 +5,11 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import data, params
+from dashboard import data, params, visits
 from dashboard.components import person
 from dashboard.components.diversity_part import Part
 from dashboard.components.map_address import Asked
-from dashboard.components.mathematics import plain
+from dashboard.components.mathematics import message
 from dashboard.params import Params
 from engine.domain import ProblemFilter, Provenance
 from engine.errors import WorkbenchError
@@ -26,7 +26,7 @@ def said() -> None:
     for key, draw in ((_FAILED, st.error), (_SAID, st.success)):
         told = st.session_state.pop(key, None)
         if told is not None:
-            draw(plain(told))
+            draw(message(told))
 
 
 def ways(asked: Asked, members: Members, reasons: tuple[str, ...], key: str, *, these: str) -> None:
@@ -43,7 +43,7 @@ def ways(asked: Asked, members: Members, reasons: tuple[str, ...], key: str, *, 
         if st.button(f"Browse {these}", icon=":material/list:", key=f"{key}.browse", type="tertiary"):
             made = _try(lambda: _kept(asked, members()))
             if made is not None:
-                st.switch_page(BROWSE, query_params={"sets": [made]})
+                visits.leave(BROWSE, {"sets": [made]})
         st.button(
             "On the map", icon=":material/scatter_plot:", key=f"{key}.map", type="tertiary",
             on_click=_on_map, args=(asked, members),
@@ -96,5 +96,5 @@ def _try(work: Callable[[], str]) -> str | None:
     try:
         return work()
     except WorkbenchError as error:
-        st.error(plain(str(error)), icon=":material/error:")
+        st.error(message(str(error)), icon=":material/error:")
         return None

@@ -23,7 +23,8 @@ SHOWN: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 _KEY: Final = "diversity.part"
-_AFTER: Final = re.compile(r"[0-9]{1,15}(?:,[0-9]{1,4}(?:\.[0-9]{1,20})?)?(?:,[0-9]{1,15}){1,2}")
+_AFTER_PAIR: Final = re.compile(r"[0-9]{1,15},[0-9]{1,4}(?:\.[0-9]{1,20})?,[0-9]{1,15},[0-9]{1,15}")
+_AFTER_GROUP: Final = re.compile(r"[0-9]{1,15},[0-9]{1,15}")
 _SHOWN: Final = 60
 
 
@@ -56,7 +57,8 @@ def read(query: Mapping[str, Sequence[str]]) -> tuple[Part, tuple[str, ...]]:
 
     show, of, kind = (one(name, get_args(each)) for name, each in ((SHOW, Show), (OF, Of), (KIND, Kind)))
     after = next(iter(query.get(AFTER, ())), "")
-    if after and not _AFTER.fullmatch(after):
+    shapes = {None: (_AFTER_PAIR, _AFTER_GROUP), "groups": (_AFTER_GROUP,)}.get(kind, (_AFTER_PAIR,))
+    if after and not any(shape.fullmatch(after) for shape in shapes):
         ignored.append(f"{AFTER} = {after[:_SHOWN]!r} is no place in a list.")
         after = ""
     return Part(

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import data
 from dashboard.components.failure_causes import MEANINGS
-from dashboard.components.mathematics import plain
+from dashboard.components.mathematics import message, plain
 from engine.domain import Entry, Provenance
 from engine.errors import InputError
 from engine.store import people
@@ -56,6 +56,6 @@ def _say(entry: Entry, row: Mapping[str, Any], cause: str | None, said: Provenan
     try:
         people.correct_cause(data.store(), entry, row["stage"], row["sample"], cause, said)
     except InputError as error:
-        st.error(plain(str(error)), icon=":material/error:")
+        st.error(message(str(error)), icon=":material/error:")
     else:
         st.rerun()

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboard import data, params
+from dashboard import data, params, visits
 from dashboard.components import list_order, set_choice
 from dashboard.components.runs import label, unknown_run
 from dashboard.components.words import FUNNEL_STAGES, SOURCES, STAGES, TIERS
@@ -227,6 +227,6 @@ def _apply(run: str | None, place: Place | None, beside: Params) -> None:
     wanted = ProblemFilter(**said)
     wanted = replace(wanted, round=None) if wanted.run != run else wanted
     wanted = wanted if wanted.run else _without_run(wanted)
-    params.remember_run(wanted.run)
+    visits.remember_run(wanted.run)
     at = list_order.asked(place, lambda name: st.session_state.get(_KEY + name)) if place is not None else Place()
     params.go({**beside, **params.list_params(wanted, at)})

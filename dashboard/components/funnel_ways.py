@@ -9,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from dashboard import visits
 from dashboard.components.mathematics import plain
 from engine.domain import ProblemFilter
 
@@ -23,9 +24,6 @@ Cell = str | tuple[str, ProblemFilter | None]
 def chart(figure: go.Figure, ways: Mapping[str, ProblemFilter], *, alt: str, key: str) -> None:
     """Draw a figure; a click on a point opens the list of problems that its key stands for.
 
-    Streamlit leaves an address in the history on the way: the page's own path with the list's conditions. So a page
-    with such figures must bear names in its address that mean nothing to it.
-
     Args:
         figure: The last of each point's `customdata` is its key.
         ways: The list of each key; a click on a point of another key does nothing.
@@ -38,7 +36,7 @@ def chart(figure: go.Figure, ways: Mapping[str, ProblemFilter], *, alt: str, key
     )
     wanted = opened(clicked.selection.points, ways)
     if wanted is not None:
-        st.switch_page(BROWSE, query_params=wanted.to_params())
+        visits.leave(BROWSE, wanted.to_params())
 
 
 def opened(points: Sequence[Mapping[str, Any]], ways: Mapping[str, ProblemFilter]) -> ProblemFilter | None:

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard import data, params
 from dashboard.components import launch_allowed, launch_templates, person
 from dashboard.components.launch_ready import Ready
-from dashboard.components.mathematics import plain
+from dashboard.components.mathematics import message, plain
 from dashboard.components.words import money
 from engine.config import check_recipe
 from engine.errors import WorkbenchError
@@ -25,7 +25,7 @@ def show(run: RunInfo) -> None:
     """Draw what can be done with a run in its state."""
     told = st.session_state.pop(_TOLD, None)
     if told is not None:
-        st.error(plain(told), icon=":material/error:")
+        st.error(message(told), icon=":material/error:")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if run.state is RunState.RUNNING:
             _stop(run)

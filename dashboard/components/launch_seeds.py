@@ -8,9 +8,9 @@ from typing import Final
 import streamlit as st
 
 from dashboard import data, params
-from dashboard.components import filters, launch_draft, launch_picks, launch_upload
+from dashboard.components import filters, launch_draft, launch_picks, launch_upload, set_choice
 from dashboard.components.launch_chosen import Chosen, Source, narrowed
-from dashboard.components.mathematics import plain
+from dashboard.components.mathematics import message, plain
 from dashboard.components.tables import table
 from dashboard.frames import LaunchChoices, SeedsRead
 from dashboard.params import Params
@@ -40,7 +40,8 @@ def sources(query: Params, runs: Sequence[RunInfo], offered: LaunchChoices) -> t
         conditions = {name: values for name, values in query.items() if name in params.CONDITIONS}
         wanted, ignored_here = filters.read(conditions, runs)
         ignored += ignored_here
-        found[LIST] = Source("the list that was chosen in Browse", wanted=wanted)
+        told = set_choice.in_words(wanted.to_params())
+        found[LIST] = Source(f"the chosen list: problems {told}" if told else "all problems", wanted=wanted)
     if offered.marked.problems:
         found["marked"] = Source("what reviewers marked as seeds", read=offered.marked)
     for run_id, stage in offered.again:
@@ -106,7 +107,7 @@ def show(query: Params, found: Mapping[str, Source], offered: LaunchChoices) -> 
     try:
         return _narrowed(source, offered)
     except InputError as error:
-        st.error(plain(str(error)), icon=":material/error:")
+        st.error(message(str(error)), icon=":material/error:")
         return None
 
 

@@ -6,7 +6,7 @@ from dashboard import data, params
 from dashboard.components import launch_allowed, launch_check, launch_chosen, launch_cost, launch_ready, person
 from dashboard.components.launch_draft import Checked
 from dashboard.components.launch_ready import Ready
-from dashboard.components.mathematics import plain
+from dashboard.components.mathematics import message, plain
 from dashboard.components.words import money
 from engine.errors import WorkbenchError
 from engine.runner import new_run_id, start, utc_now
@@ -17,7 +17,7 @@ def show(checked: Checked, chosen: launch_chosen.Chosen | None) -> None:
     _mistakes(checked)
     error = launch_ready.failed()
     if error is not None:
-        st.error(plain(str(error)), icon=":material/error:")
+        st.error(message(str(error)), icon=":material/error:")
     usable = checked.recipe is not None and chosen is not None and chosen.taken > 0
     if (
         st.button(
@@ -98,7 +98,7 @@ def _go(ready: Ready, who: str) -> None:
         with st.spinner("Starting …"):
             start(data.store(), ready.values, run_id, by=who)
     except WorkbenchError as error:
-        st.error(plain(str(error)), icon=":material/error:")
+        st.error(message(str(error)), icon=":material/error:")
         return
     launch_ready.forget()
     params.go({"run": [run_id]})

@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard import data, params
 from dashboard.components import launch_draft, launch_upload
 from dashboard.components.launch_draft import UPLOAD
-from dashboard.components.mathematics import plain
+from dashboard.components.mathematics import message
 from dashboard.params import Params
 from engine.errors import WorkbenchError
 from engine.runner import kept_values
@@ -63,7 +63,7 @@ def _begin(chosen: str) -> None:
     try:
         recipe = data.templates()[name] if kind == RECIPE else kept_values(data.store(), name)
     except WorkbenchError as error:
-        st.error(plain(str(error)), icon=":material/error:")
+        st.error(message(str(error)), icon=":material/error:")
         recipe = next(iter(data.templates().values()), {})
     launch_draft.begin(recipe, chosen)
 

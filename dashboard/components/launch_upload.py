@@ -13,7 +13,7 @@ import streamlit as st
 
 from dashboard import data
 from dashboard.components import launch_fields
-from dashboard.components.mathematics import plain
+from dashboard.components.mathematics import message, plain
 from dashboard.frames import SeedsRead
 from engine.config import load_recipe, recipe_values
 from engine.errors import InputError, Mistake, RecipeError
@@ -57,7 +57,7 @@ def ask() -> Upload | None:
     try:
         return seeds(given.name, given.getvalue())
     except InputError as error:
-        st.error(f"**{plain(given.name[:_SHOWN])}** cannot be used: {plain(str(error))}", icon=":material/error:")
+        st.error(f"**{plain(given.name[:_SHOWN])}** cannot be used: {message(str(error))}", icon=":material/error:")
         return None
 
 
@@ -98,7 +98,7 @@ def ask_recipe() -> tuple[str, dict[str, Any]] | None:
             st.markdown(f"**{plain(mistake.place)}**")
             launch_fields.mistakes([mistake])
     except InputError as error:
-        st.error(f"**{plain(given.name[:_SHOWN])}** cannot be used: {plain(str(error))}", icon=":material/error:")
+        st.error(f"**{plain(given.name[:_SHOWN])}** cannot be used: {message(str(error))}", icon=":material/error:")
     return None
 
 

@@ -4,7 +4,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import data
+from dashboard import data, visits
 from dashboard.frames import Pulse
 
 REFRESH_S: Final = 5
@@ -12,11 +12,14 @@ REFRESH_S: Final = 5
 
 
 def follow(run_id: str | None) -> None:
-    """Draw the page anew when the store's version rises, or its run begins or ends. Call it before reading."""
+    """Draw the page anew when the store's version rises, its run begins or ends, or it is not what its address says.
+
+    Call it before reading.
+    """
     _watch(data.pulse(run_id), run_id)
 
 
 @st.fragment(run_every=REFRESH_S)
 def _watch(drawn: Pulse, run_id: str | None) -> None:
-    if data.pulse(run_id) != drawn:
+    if data.pulse(run_id) != drawn or visits.astray():
         st.rerun()

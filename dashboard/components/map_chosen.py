@@ -6,12 +6,12 @@ from typing import Any, Final
 import polars as pl
 import streamlit as st
 
-from dashboard import data, params
+from dashboard import data, params, visits
 from dashboard.components import map_clusters, person
 from dashboard.components.map_address import ALL, CLUSTER, Asked, address, chosen_category
 from dashboard.components.map_words import name as category_name
-from dashboard.components.mathematics import plain
-from dashboard.frames import DiversityData
+from dashboard.components.mathematics import message, plain
+from dashboard.frames import DiversityData, MapData
 from dashboard.params import Params
 from engine.curation import seed_file
 from engine.domain import ProblemFilter, Provenance
@@ -22,6 +22,7 @@ BROWSE, REVIEW, LAUNCH = "views/browse.py", "views/review.py", "views/launch.py"
 _KEY: Final = "chosen."
 _SAID: Final = "chosen.said"
 _FAILED: Final = "chosen.failed"
+_SHOWN: Final = 60
 
 
 def members(asked: Asked, wanted: maps.Wanted) -> pl.Series | None:
@@ -37,6 +38,18 @@ def members(asked: Asked, wanted: maps.Wanted) -> pl.Series | None:
     if of == CLUSTER:
         return data.category_members(maps.Wanted(whole.layout_id, "cluster", whole.met), which)
     return data.category_members(whole, which)
+
+
+def astray(asked: Asked, found: DiversityData, told: MapData) -> tuple[str, ...]:
+    """A sentence if the address names a cluster or a category that the map does not have."""
+    of, which = chosen_category(asked.choose or ALL)
+    if of == ALL:
+        return ()
+    there = found.clusters["cluster"].cast(pl.String) if of == CLUSTER else told.whole["category"]
+    if which is None or which in there.to_list():
+        return ()
+    noun = of if of == CLUSTER else asked.colour
+    return (f"choose = {(asked.choose or '')[:_SHOWN]!r} names no {noun} of this map.",)
 
 
 def called(asked: Asked, found: DiversityData) -> str:
@@ -62,7 +75,7 @@ def show(asked: Asked, found: DiversityData, wanted: maps.Wanted, whole: int) ->
     for key, draw in ((_FAILED, st.error), (map_clusters.FAILED, st.error), (_SAID, st.success)):
         told = st.session_state.pop(key, None)
         if told is not None:
-            draw(plain(told))
+            draw(message(told))
     chosen = members(asked, wanted)
     if chosen is None:
         return
@@ -128,9 +141,9 @@ def _leads(
     try:
         made = _kept(asked, chosen)
     except WorkbenchError as error:
-        st.error(plain(str(error)), icon=":material/error:")
+        st.error(message(str(error)), icon=":material/error:")
         return
-    st.switch_page(view, query_params={name: values for name, values in {**query, "sets": [made]}.items() if values})
+    visits.leave(view, {**query, "sets": [made]})
 
 
 def _kept(asked: Asked, chosen: pl.Series, name: str | None = None) -> str:

@@ -43,18 +43,18 @@ def show(asked: Asked, found: DiversityData) -> None:
 
 def _cluster(asked: Asked, row: dict[str, Any], whole: int) -> None:
     here = asked.choose == f"{CLUSTER}.{row['cluster']}"
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"cluster-{row['cluster']}"):
+    choose, size, name = st.columns([1, 1.4, 8], vertical_alignment="center", gap="small")
+    with choose:
         st.button(
             "Chosen" if here else "Choose",
             icon=":material/check:" if here else ":material/my_location:",
             key=f"{_KEY}choose.{row['cluster']}",
             type="tertiary",
-            width=96,
             on_click=params.go,
             args=(asked.but(region=None, choose=None if here else f"{CLUSTER}.{row['cluster']}"),),
         )
-        st.caption(share(row["size"], whole), width=130)
-        st.markdown(f"{plain(row['name'])}{_told(row)}", width="stretch")
+    size.caption(share(row["size"], whole))
+    name.markdown(f"{plain(row['name'])}{_told(row)}")
 
 
 def _told(row: Mapping[str, Any]) -> str:

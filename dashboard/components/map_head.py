@@ -1,6 +1,7 @@
 """Which map is shown, how old it is and what it was made from; and what to do where there is none yet."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -34,7 +35,19 @@ def shown(asked: Asked, found: DiversityData) -> tuple[Mapping[str, Any] | None,
     unknown = (
         (f"map = {asked.layout[:60]!r} is not in this store.",) if asked.layout and asked.layout not in rows else ()
     )
-    return rows.get(asked.layout or "") or next(iter(rows.values()), None), unknown
+    row = rows.get(asked.layout or "") or next(iter(rows.values()), None)
+    return row, unknown
+
+
+def zoomed(asked: Asked, row: Mapping[str, Any]) -> tuple[Asked, tuple[str, ...]]:
+    """What is asked for without a part of the plane in which the map has no point, and a sentence if that was so."""
+    if asked.zoom is None:
+        return asked, ()
+    left, right, low, high = asked.zoom
+    x0, x1, y0, y1 = data.map_extent(row["id"])
+    if left <= x1 and x0 <= right and low <= y1 and y0 <= high:
+        return asked, ()
+    return replace(asked, zoom=None), ("zoom names a part of the plane that this map does not reach.",)
 
 
 def show(asked: Asked, found: DiversityData, row: Mapping[str, Any]) -> None:

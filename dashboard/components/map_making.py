@@ -7,13 +7,14 @@ import streamlit as st
 
 from dashboard import data
 from dashboard.components import person
-from dashboard.components.mathematics import plain
+from dashboard.components.live import REFRESH_S
+from dashboard.components.mathematics import message, plain
 from dashboard.frames import DiversityData
 from engine.errors import WorkbenchError
 from engine.runner import Errand, ErrandState, Outcome, errand_log, errand_state, start_errand, stop_errand
 
 EVERY_S: Final = 1
-"""Seconds between two looks at what is at work: two small files, no query."""
+"""Seconds between two looks at what is at work: two small files, no query. Where nothing is, it is looked at less."""
 _FAILED: Final = "making.failed"
 _SEEN: Final = "making.seen"
 _WORDS: Final = {Errand.EMBED: "Embedding", Errand.MAP: "Making the map"}
@@ -56,11 +57,12 @@ def progress() -> None:
     """What is at work now, or how the last piece of work of this visit ended."""
     failed = st.session_state.pop(_FAILED, None)
     if failed is not None:
-        st.error(plain(failed), icon=":material/error:")
+        st.error(message(failed), icon=":material/error:")
     states = {each: errand_state(data.store(), each) for each in Errand}
     # Drawn where nothing is at work, too: it notices what others begin, in a terminal or in another window.
-    _live(tuple(each for each, state in states.items() if state.live))
-    if any(state.live for state in states.values()):
+    live = tuple(each for each, state in states.items() if state.live)
+    st.fragment(_live, run_every=EVERY_S if live else REFRESH_S)(live)
+    if live:
         st.session_state[_SEEN] = True
     elif st.session_state.pop(_SEEN, False):
         newest = max(states.values(), key=lambda state: state.at)
@@ -69,7 +71,6 @@ def progress() -> None:
             draw(plain(newest.said or newest.outcome.value), icon=icon)
 
 
-@st.fragment(run_every=EVERY_S)
 def _live(drawn: tuple[Errand, ...]) -> None:
     states = {each: errand_state(data.store(), each) for each in Errand}
     if tuple(each for each, state in states.items() if state.live) != drawn:

@@ -7,7 +7,7 @@ from typing import Any, Final
 import polars as pl
 import streamlit as st
 
-from dashboard import charts, data, params
+from dashboard import charts, data, params, visits
 from dashboard.components import map_words
 from dashboard.components.map_address import Asked, View
 from dashboard.components.mathematics import plain
@@ -68,7 +68,8 @@ def controls(asked: Asked) -> str:
             default="pan",
             required=True,
             persist_state="session",
-            help="Open: a click opens a problem, dragging moves the map. Lasso, box: draw around what is to be chosen.",
+            help="Open: a click opens a problem, dragging moves the map. Lasso, box: draw around what is to be chosen; "
+            "a new line takes the place of the last one.",
         )
         return str(mouse)
 
@@ -193,4 +194,4 @@ def _open_clicked() -> None:
     seq = st.session_state.pop(_CLICKED, None)
     problem_id = data.problem_of_point(int(seq)) if isinstance(seq, int | float) else None
     if problem_id is not None:
-        st.switch_page(PROBLEM, query_params={params.ID: [problem_id]})
+        visits.leave(PROBLEM, {params.ID: [problem_id]})

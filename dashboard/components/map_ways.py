@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard import data, params
 from dashboard.components import map_words, person, set_choice
 from dashboard.components.map_address import ALL, CATEGORY, CLUSTER, Asked
-from dashboard.components.mathematics import plain
+from dashboard.components.mathematics import message, plain
 from dashboard.frames import DiversityData, MapData
 from engine.diversity import Region
 from engine.domain import ProblemFilter
@@ -75,7 +75,7 @@ def kept(asked: Asked, found: DiversityData) -> None:
     """Draw the sets that have a name: shown here, browsed, renamed, given up."""
     failed = st.session_state.pop(_FAILED, None)
     if failed is not None:
-        st.error(plain(failed), icon=":material/error:")
+        st.error(message(failed), icon=":material/error:")
     if not found.sets.height:
         return
     st.subheader("Sets", anchor=False)

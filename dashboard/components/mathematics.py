@@ -36,6 +36,15 @@ def plain(text: str) -> str:
     return _escaped(" ".join(_clean(text).split()))
 
 
+def message(text: str) -> str:
+    """A message on one line, of which what stands between backticks is code; the rest is shown as it is."""
+    parts = text.split("`")
+    if len(text) > MAX_LINE or len(parts) % 2 == 0 or not all(code.strip() for code in parts[1::2]):
+        return plain(text)
+    lines = [re.sub(r"\s+", " ", _clean(part)) for part in parts]
+    return "".join(f"`{line.strip()}`" if n % 2 else _escaped(line) for n, line in enumerate(lines)).strip()
+
+
 def mathematics(text: str) -> str:
     """Text with formulas as Markdown: formulas set, lines kept, code as code, the rest inert."""
     out = ""

@@ -4,10 +4,10 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import data, params
+from dashboard import data, params, visits
 from dashboard.components import person
 from dashboard.components.headline import one_line
-from dashboard.components.mathematics import plain
+from dashboard.components.mathematics import message, plain
 from dashboard.components.problem_link import PROBLEM
 from dashboard.components.review_queues import REVIEW
 from dashboard.components.words import count
@@ -63,7 +63,7 @@ def head(found: BrowseData, wanted: ProblemFilter, place: Place) -> bool:
             args=(leave,),
         )
     if found.trouble:
-        st.warning(plain(found.trouble), icon=":material/conversion_path:")
+        st.warning(message(found.trouble), icon=":material/conversion_path:")
         if found.command:
             st.caption("In a terminal, or with the button of the page Diversity:")
             st.code(found.command, language="bash")
@@ -118,9 +118,9 @@ def _lead(label: str, icon: str, view: str, query: Params, members: tuple[int, .
     try:
         made = sets.make(data.store(), members, {"page": "browse", "query": origin}, person.name() or "")
     except WorkbenchError as error:
-        st.error(plain(str(error)), icon=":material/error:")
+        st.error(message(str(error)), icon=":material/error:")
         return
-    st.switch_page(view, query_params={**query, "sets": [made]})
+    visits.leave(view, {**query, "sets": [made]})
 
 
 def more_like(problem_id: str) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import data
 from dashboard.components import live
-from dashboard.components.mathematics import plain
+from dashboard.components.mathematics import message, plain
 from engine.errors import StoreBusyError, StoreMissingError, WorkbenchError
 
 
@@ -23,12 +23,12 @@ def failures_explained() -> Iterator[None]:
         live.follow(None)
     except StoreBusyError as error:
         st.title("The store is busy")
-        st.warning(plain(str(error)), icon=":material/hourglass_top:")
+        st.warning(message(str(error)), icon=":material/hourglass_top:")
         st.button("Try again", icon=":material/refresh:")
         live.follow(None)
     except WorkbenchError as error:
         st.title("This cannot be shown")
-        st.error(plain(str(error)), icon=":material/error:")
+        st.error(message(str(error)), icon=":material/error:")
 
 
 def first_steps() -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import data, params
 from dashboard.components import memory, person, review_address, review_item
-from dashboard.components.mathematics import answer, plain
+from dashboard.components.mathematics import answer, message, plain
 from dashboard.components.review_address import Asked
 from dashboard.components.review_words import VERDICTS
 from engine.config import settings_path
@@ -124,7 +124,7 @@ def _decide(asked: Asked, said: _Said, after: params.Params) -> None:
     first = said[0]
     failed = st.session_state.pop(_FAILED, None)
     if failed:
-        st.error(plain(failed), icon=":material/error:")
+        st.error(message(failed), icon=":material/error:")
     if first["adjudicated"]:
         icon, _ = VERDICTS[first["adjudicated"]]
         rather = f", rather **{answer(first['adjudicated_answer'])}**" if first["adjudicated_answer"] else ""

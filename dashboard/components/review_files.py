@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import data
 from dashboard.components import person
-from dashboard.components.mathematics import plain
+from dashboard.components.mathematics import message, plain
 from dashboard.components.review_address import Asked
 from engine.curation import ReviewsReport, export_reviews, import_reviews
 from engine.errors import WorkbenchError
@@ -58,7 +58,7 @@ def bring_home() -> None:
         try:
             brought = import_reviews(data.store(), file.getvalue(), file.name, clock=lambda: datetime.now(UTC))
         except WorkbenchError as error:
-            st.error(plain(str(error)), icon=":material/error:")
+            st.error(message(str(error)), icon=":material/error:")
             return
         st.session_state[_REPORT] = brought
         st.rerun()

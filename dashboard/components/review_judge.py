@@ -16,7 +16,7 @@ from dashboard.components import (
     review_said,
     review_turn,
 )
-from dashboard.components.mathematics import plain
+from dashboard.components.mathematics import message
 from dashboard.components.review_address import Asked
 from dashboard.components.review_turn import Sitting
 from dashboard.components.review_words import VERDICTS
@@ -60,7 +60,7 @@ def _judging(asked: Asked, author: str) -> None:
     try:
         at = review_turn.sitting(queue["id"], author)
     except WorkbenchError as error:
-        st.error(plain(str(error)), icon=":material/error:")
+        st.error(message(str(error)), icon=":material/error:")
         return
     if at.turn is None:
         _nothing_left(asked, at)

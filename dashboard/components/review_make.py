@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import data, params
 from dashboard.components import person, review_address
-from dashboard.components.mathematics import plain
+from dashboard.components.mathematics import message, plain
 from dashboard.components.review_words import DRAWS, conditions
 from engine.domain import (
     LEASE_S,
@@ -122,7 +122,7 @@ def _from(run: RunInfo, wanted: ProblemFilter) -> ProblemFilter:
     try:
         answers = data.review_answers(found)
     except WorkbenchError as error:
-        st.warning(plain(str(error)), icon=":material/error:")
+        st.warning(message(str(error)), icon=":material/error:")
     else:
         st.caption(f"{plain(conditions(found.to_params()))}: **{answers:,}** to draw from.")
     return found

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard import data
-from dashboard.components.mathematics import plain
+from dashboard.components.mathematics import message, plain
 from engine.errors import InputError
 from engine.store import people
 
@@ -46,7 +46,7 @@ def edit(reasons: Sequence[str], *, author: str) -> None:
             return
         failed = st.session_state.pop(_FAILED, None)
         if failed:
-            st.warning(plain(failed), icon=":material/edit:")
+            st.warning(message(failed), icon=":material/edit:")
         st.text_input("A further reason", key=_NEW, max_chars=people.LONGEST_NAME)
         st.button("Offer it", key=f"{_NEW}.do", icon=":material/add:", on_click=_offer, args=(author,))
         st.selectbox("No longer offered", reasons, index=None, key=_GONE, format_func=_shown)

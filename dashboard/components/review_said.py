@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import data, params
 from dashboard.components import decision_card, review_item, review_turn
-from dashboard.components.mathematics import plain
+from dashboard.components.mathematics import message, plain
 from dashboard.components.review_turn import Sitting
 from dashboard.components.review_words import VERDICTS
 from dashboard.components.words import duration
@@ -137,7 +137,7 @@ def _leave(at: Sitting) -> None:
     try:
         review_turn.leave(at)
     except WorkbenchError as error:
-        st.error(plain(str(error)), icon=":material/error:")
+        st.error(message(str(error)), icon=":material/error:")
         return
     params.go({"run": [run_id]})
     st.rerun(scope="app")

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
+from dashboard.components import set_choice
 from dashboard.components.words import BadgeColour
 from engine.domain import Draw, ReviewVerdict
 
@@ -57,10 +58,8 @@ def drawn_from(row: Mapping[str, Any]) -> str:
 
 def conditions(query: Mapping[str, Any]) -> str:
     """The conditions of a list in a line of plain text."""
-    told = [
-        f"{name.replace('_', ' ')} {' or '.join(map(str, wanted))}" for name, wanted in query.items() if name != "run"
-    ]
-    return "all accepted answers of the run" if not told else "accepted answers with " + ", ".join(told)
+    told = set_choice.in_words({name: [*map(str, wanted)] for name, wanted in query.items() if name != "run"})
+    return f"accepted answers {told}" if told else "all accepted answers of the run"
 
 
 def values(found: Any) -> list[str]:

@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import params
+from dashboard import params, visits
 from dashboard.components import live, simulated
 from dashboard.components.mathematics import plain
 from dashboard.components.words import STATES
@@ -24,7 +24,7 @@ def chosen(runs: Sequence[RunInfo], wanted: str | None) -> tuple[RunInfo, tuple[
     """
     by_id = {run.id: run for run in runs}
     unknown = (unknown_run(wanted),) if wanted and wanted not in by_id else ()
-    found = by_id.get(wanted or "") or by_id.get(params.last_run() or "") or runs[0]
+    found = by_id.get(wanted or "") or by_id.get(visits.last_run() or "") or runs[0]
     return found, unknown
 
 
@@ -58,7 +58,7 @@ def opened(title: str, known: Sequence[RunInfo], query: Params) -> tuple[RunInfo
         The run, and a sentence if the store does not have the one that the URL names.
     """
     run, unknown = chosen(known, next(iter(query.get("run", ())), None))
-    params.remember_run(run.id)
+    visits.remember_run(run.id)
     live.follow(run.id)
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:

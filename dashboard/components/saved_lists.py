@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import data, params
 from dashboard.components import nearest, person
-from dashboard.components.mathematics import plain
+from dashboard.components.mathematics import message, plain
 from dashboard.components.review_queues import REVIEW
 from dashboard.frames import BrowseData
 from dashboard.params import Params, Place
@@ -75,6 +75,6 @@ def _save(name: str, query: Params, author: str) -> None:
     try:
         people.save_filter(data.store(), name, query, author)
     except InputError as error:
-        st.warning(plain(str(error)), icon=":material/edit:")
+        st.warning(message(str(error)), icon=":material/edit:")
     else:
         st.rerun()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard.components.mathematics import plain
+from dashboard.components.mathematics import message
 from engine.errors import WorkbenchError
 
 
@@ -24,7 +24,7 @@ def keep(key: str, work: Callable[[], None]) -> None:
     try:
         work()
     except WorkbenchError as error:
-        st.error(plain(str(error)), icon=":material/error:")
+        st.error(message(str(error)), icon=":material/error:")
         return
     st.session_state[f"{key}.saved"] = times(key) + 1
     st.rerun()

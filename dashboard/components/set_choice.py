@@ -34,9 +34,11 @@ def draw(chosen: Sequence[str], key: Callable[[], str], applied: Mapping[str, An
         )
 
 
-def in_words(query: Mapping[str, Sequence[str]]) -> list[str]:
-    """The conditions of a list, one by one, as plain text: those on sets by what the sets are called."""
-    told = [f"{name} = {', '.join(values)}" for name, values in query.items() if name != "sets"]
+def in_words(query: Mapping[str, Sequence[str]]) -> str:
+    """The conditions of a list in a line of plain text, those on sets by what the sets are called."""
+    told = [f"{name.replace('_', ' ')} {' or '.join(values)}" for name, values in query.items() if name != "sets"]
     wanted = tuple(query.get("sets", ()))
     sizes = data.set_sizes(wanted) if wanted else {}
-    return [*told, *(f"in the set {set_name(*sizes.get(own, (own, 0)))}" for own in wanted)]
+    found = [sizes.get(own, (own, 0)) for own in wanted]
+    sets = [f"{'the set ' if name else ''}{set_name(name, size)}" for name, size in found]
+    return ", ".join([*(["in " + " or ".join(sets)] if sets else []), *(["with " + ", ".join(told)] if told else [])])

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import data
 from dashboard.components import person, trial_card
-from dashboard.components.mathematics import plain
+from dashboard.components.mathematics import message
 from dashboard.frames import ProblemData
 from engine.domain import Entry, Provenance
 from engine.errors import WorkbenchError
@@ -84,6 +84,6 @@ def _run(entry: Entry, changed: Changed, problem: dict[str, Any], said: Provenan
             )
         people.add_trial(data.store(), row, said)
     except WorkbenchError as error:
-        st.error(plain(str(error)), icon=":material/error:")
+        st.error(message(str(error)), icon=":material/error:")
         return
     st.rerun()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import data, params
+from dashboard import data, params, visits
 from dashboard.components import filters, list_order, live, nearest, notices, problem_list, saved_lists, simulated
 from dashboard.params import Place
 from engine.domain import ProblemFilter
@@ -12,8 +12,8 @@ def draw() -> None:
     """The page."""
     query = params.current()
     known = data.runs()
-    if not query and params.last_run() in {run.id for run in known}:
-        query = {"run": [str(params.last_run())]}
+    if not query and visits.last_run() in {run.id for run in known}:
+        query = {"run": [str(visits.last_run())]}
     wanted, ignored = filters.read(query, known)
     place, misplaced = params.read_place(query)
     place, unordered = list_order.in_order(wanted, place)

@@ -32,7 +32,8 @@ def draw() -> None:
     found = data.diversity_data(asked.layout, asked.wanted.run)
     row, unknown = map_head.shown(asked, found)
     st.title("Diversity")
-    notices.ignored([*ignored, *unknown])
+    asked, far = map_head.zoomed(asked, row) if row is not None else (asked, ())
+    notices.ignored([*ignored, *unknown, *far])
     map_making.progress()
     if row is None:
         map_head.no_map(found)
@@ -48,15 +49,16 @@ def draw() -> None:
         filters.panel(asked.wanted, found, known, None, asked.beside())
     run = asked.wanted.run or next((run.id for run in known), None)
     wanted = maps.Wanted(row["id"], asked.colour, asked.wanted, run, asked.zoom)
-    above, chosen = st.container(), st.container()
+    above = st.container()
     mouse = map_plot.controls(asked)
     told = map_plot.show(asked, found, wanted, mouse)
+    astray = map_chosen.astray(asked, found, told)
     with above:
-        notices.ignored([told.mistake] if told.mistake else [])
+        notices.ignored([*([told.mistake] if told.mistake else []), *astray])
         simulated.say_authors(int(told.counts["simulated"].sum()), int(told.counts["points"].sum()))
-    with chosen:
-        met = replace(wanted, met=replace(asked.wanted, text="")) if told.mistake else wanted
-        map_chosen.show(asked, found, met, row["points"])
+    asked = replace(asked, choose=None) if astray else asked
+    met = replace(wanted, met=replace(asked.wanted, text="")) if told.mistake else wanted
+    map_chosen.show(asked, found, met, row["points"])
     map_ways.show(asked, found, told)
     map_clusters.show(asked, found)
     map_ways.kept(asked, found)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import data, params
+from dashboard import data, params, visits
 from dashboard.components import (
     launch_control,
     launch_cost,
@@ -42,7 +42,7 @@ def watch(query: Params) -> None:
         notices.ignored([runs.unknown_run(query["run"][0])])
         st.button("To the form and the runs", on_click=params.go, args=({},))
         return
-    params.remember_run(run.id)
+    visits.remember_run(run.id)
     launch_watch.head(run)
     launch_control.show(run)
     launch_watch.show(run)

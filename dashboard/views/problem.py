@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import data, params
+from dashboard import data, params, visits
 from dashboard.components import (
     decision_card,
     filters,
@@ -25,7 +25,7 @@ from engine.store import RunInfo
 
 def draw() -> None:
     """The page."""
-    query = params.current() or params.last_problem()
+    query = params.current() or visits.last_problem()
     known = data.runs()
     wanted, ignored = filters.read(query, known)
     place, misplaced = params.read_place(query)
@@ -34,9 +34,9 @@ def draw() -> None:
     in_round = params.in_round(query)
     found = data.problem_data(problem_id, wanted, in_round, place.sort) if problem_id else None
     if found and found.problem.height:
-        if params.stayed() and params.last_problem() != query:
+        if visits.stayed() and visits.last_problem() != query:
             params.go(query)  # a link from this page to itself leaves the address as it was
-        params.remember_problem(query)
+        visits.remember_problem(query)
         problem_card.steps(*nearest.beside(found, wanted, place), wanted, place)
         if in_round and in_round != found.round:
             misplaced = (*misplaced, f"in_round = {in_round}: the run did not have the problem in that round.")

@@ -1,6 +1,6 @@
 """Review: queues of items that people judge by keyboard, how far they agree, and what that says of the whole set."""
 
-from dashboard import data, params
+from dashboard import data, params, visits
 from dashboard.components import (
     live,
     notices,
@@ -35,7 +35,7 @@ def draw() -> None:
     query = params.current()
     listed = data.review_listed()
     asked, ignored = review_address.read(query, known, listed)
-    params.remember_run(asked.run.id)
+    visits.remember_run(asked.run.id)
     if asked.queue is None or asked.show != review_address.JUDGE:
         live.follow(asked.run.id)  # whoever judges is not disturbed by what others do meanwhile
     ignored = (*ignored, *review_address.settle(query, asked))

@@ -45,10 +45,8 @@ def test_from_the_funnel_to_the_next_problem(visit: Visit) -> None:
     expect(visit.page.locator(".katex").first).to_be_visible(timeout=WAIT_MS)
     expect(visit.page.locator(".katex-error")).to_have_count(0)
 
-    visit.settled()  # keys work once their buttons stand
     first = visit.page.url
-    visit.page.keyboard.press("n")
-    visit.says(re.compile(r"<script>window\.hit=1"))
+    visit.press("n", re.compile(r"<script>window\.hit=1"))
     assert visit.page.url != first
     assert "tiers=easy" in visit.page.url
     visit.page.get_by_role("button", name="Previous").click()
@@ -194,7 +192,7 @@ def test_pages_fit_a_phone(visit: Visit, made: list[Problem]) -> None:
         ("lineage", "/problem?id=g4&run=grown"),
         ("evolved", "/browse?run=grown&sources=evolved"),
     ):
-        visit.open(path)
+        visit.go(path)
         visit.picture(f"{name}-phone")
         wide = visit.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, name

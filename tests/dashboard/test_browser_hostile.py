@@ -31,9 +31,9 @@ HANDLERS: Final = """() => [...document.querySelectorAll('.stApp *')]
 """
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def visit(chromium: Browser, once: Once, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
-    """A window on a store full of such texts."""
+    """One window on a store full of such texts: what one page did would show on the next."""
 
     def make() -> Path:
         store = Store(tmp_path_factory.mktemp("hostile") / "wisdom.duckdb")
@@ -57,7 +57,7 @@ def assert_harmless(visit: Visit) -> None:
 
 @pytest.mark.parametrize("page", ["overview", "funnel", "consistency", "failures", "browse", "compare"])
 def test_a_page_of_a_whole_run(visit: Visit, page: str) -> None:
-    visit.open({"overview": "/", "compare": f"/compare?a_run={RUN}&b_run={RUN}"}.get(page, f"/{page}?run={RUN}"))
+    visit.go({"overview": "/", "compare": f"/compare?a_run={RUN}&b_run={RUN}"}.get(page, f"/{page}?run={RUN}"))
     assert_harmless(visit)
     if page == "browse":
         visit.picture("hostile-browse")

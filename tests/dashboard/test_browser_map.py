@@ -56,3 +56,7 @@ def test_a_lasso_on_the_map_becomes_the_seeds_of_a_run(chromium: Browser, full_s
         visit.page.get_by_role("button", name="Use as seeds").click()
         visit.page.wait_for_url("**/launch?**", timeout=WAIT_MS)
         visit.says("30 problems")
+        visit.settled()
+        visit.page.go_back()
+        visit.says("30 problems chosen")
+        visit.page.wait_for_url("**/diversity?region=**", timeout=WAIT_MS)
