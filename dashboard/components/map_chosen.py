@@ -23,6 +23,11 @@ _KEY: Final = "chosen."
 _SAID: Final = "chosen.said"
 _FAILED: Final = "chosen.failed"
 _SHOWN: Final = 60
+_STYLE: Final = """<style>
+[data-testid="stLayoutWrapper"]:has(> .st-key-chosen) { position: sticky; bottom: 0.5rem; z-index: 10; }
+.st-key-chosen { background: color-mix(in srgb, Canvas 88%, transparent); backdrop-filter: blur(6px); }
+</style>"""
+"""The bar stays in sight above what is below it, so that the map need not make room for it."""
 
 
 def members(asked: Asked, wanted: maps.Wanted) -> pl.Series | None:
@@ -79,6 +84,7 @@ def show(asked: Asked, found: DiversityData, wanted: maps.Wanted, whole: int) ->
     chosen = members(asked, wanted)
     if chosen is None:
         return
+    st.html(_STYLE)
     with st.container(border=True, key="chosen", gap="small"):
         noun = "problem" if chosen.len() == 1 else "problems"
         st.markdown(f"**{chosen.len():,} {noun} chosen** of {whole:,}: {plain(called(asked, found))}")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from shown_pages import press, query_of, shown, words
 from streamlit.testing.v1 import AppTest
 
-from dashboard.components import map_address, map_head, map_making, map_plot
+from dashboard.components import diversity_part, map_address, map_head, map_making, map_plot
 from dashboard.components.map_address import Asked
 from engine.diversity import Region
 from engine.domain import Problem, ProblemFilter, problem_id
@@ -153,6 +153,41 @@ def test_bad_values_are_ignored_with_a_notice(mapped: Store) -> None:
     ):
         assert sentence in said
     assert "made just now of 58 problems" in said
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        (
+            {"choose": "cluster.77", "zoom": "900,900 901,900 901,901"},
+            "choose = 'cluster.77' names no cluster of this map",
+        ),
+        ({"choose": "category.<b>"}, "choose = 'category.<b>' names no subject of this map."),
+    ],
+)
+def test_what_is_not_on_the_map_is_said_and_not_shown_as_empty(mapped: Store, query: dict[str, str], said: str) -> None:
+    assert mapped.exists()
+    found = words(shown("diversity", query))
+    assert said in found
+    assert ("zoom names a part of the plane that this map does not reach." in found) is ("zoom" in query)
+    assert "problems chosen" not in found
+    assert "A part of the map" not in found
+
+
+@pytest.mark.parametrize(
+    ("kind", "after", "kept"),
+    [
+        (["groups"], "7,12", True),
+        (["groups"], "1,0.5,2,3", False),
+        (["words"], "1,0.5,2,3", True),
+        (["words"], "7,12", False),
+        (["different"], "1,2,3", False),
+        ([], "7,12", True),
+    ],
+)
+def test_a_place_in_a_list_is_one_of_its_kind(kind: list[str], after: str, kept: bool) -> None:  # noqa: FBT001 -- a case's expectation
+    part, ignored = diversity_part.read({"show": ["duplicates"], "kind": kind, "after": [after]})
+    assert (part.after, bool(ignored)) == ((after, False) if kept else ("", True))
 
 
 def test_views_and_the_zoom_are_in_the_address(mapped: Store) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from dashboard.components.formulas import Kind, pieces
-from dashboard.components.mathematics import JOINER, answer, mathematics, plain
+from dashboard.components.mathematics import JOINER, answer, mathematics, message, plain
 
 SET = [
     ("$x^2$", "$x^2$"),
@@ -243,6 +243,27 @@ def text_of(text: str) -> str:
 def test_one_line_texts_are_shown_as_they_are(text: str) -> None:
     assert unescaped(plain(text)) == " ".join(text.split())
     assert tokens(plain(text)) <= INERT
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Run `wisdom embed` first.", "Run `wisdom embed` first\\."),
+        ("`a`", "`a`"),
+        ("an odd ` one", "an odd \\` one"),
+        ("nothing `` here", "nothing \\`\\` here"),
+        ("two `a\n b` lines\n ", "two `a b` lines"),
+    ],
+)
+def test_code_of_a_message_is_code(text: str, shown: str) -> None:
+    assert message(text) == shown
+
+
+@given(st.one_of(LIVELY, WORDS, st.text(alphabet="`$:[]()<>*_\\ \nab", max_size=30)))
+def test_nothing_in_a_message_is_more_than_text_or_code(text: str) -> None:
+    assert tokens(message(text)) <= {*INERT, "code_inline"}
+    if "`" not in text:
+        assert message(text).split() == plain(text).split()
 
 
 @given(st.text(alphabet=st.sampled_from("$\\()[]{}x5 \n`~%ab"), max_size=60))

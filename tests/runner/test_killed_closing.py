@@ -43,9 +43,7 @@ main()
 
 PLACES = [
     ("uniting", 0),
-    ("judging", 0),
     ("judging", 1),
-    ("filling", 0),
     ("between pool chunks", 1),
     ("filling", 1),
 ]

@@ -25,7 +25,7 @@ def endpoint() -> CountingEndpoint:
 
 @pytest.fixture
 def recipe(tmp_path: Path, endpoint: CountingEndpoint) -> Iterator[Path]:
-    path = simulated_run.write_recipe(tmp_path, problems=24)
+    path = simulated_run.write_recipe(tmp_path, problems=16)
     text = path.read_text()
     with endpoint.serving() as url:
         for model in ("weak", "expert"):

@@ -10,7 +10,7 @@ from types import FrameType
 from typing import Any, cast
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.answers import Comparer
@@ -165,6 +165,7 @@ def test_working_and_program_agree_also_where_the_problem_is_misread(family: Fam
 
 
 @each_family
+@settings(max_examples=25)
 @given(seed=st.integers(0, 10**6), wild=st.lists(WILD, min_size=1, max_size=15))
 def test_a_working_bears_every_slip(family: Family, seed: int, wild: list[Any]) -> None:
     mistakes = cycle(wild)
