@@ -7,8 +7,9 @@ import sys
 import tempfile
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import Self
+from unittest.mock import patch
 
 CLI = "from engine.cli import main; main()"
 _LOADED = ["engine.cli.app", "engine.runner", "engine.teachers.chat", "engine.teachers.embedded"]
@@ -24,7 +25,9 @@ class Python:
         self._folder = tempfile.TemporaryDirectory(prefix="wisdom-warm-")
         command = [code, *map(str, arguments)]
         self._process = _context().Process(target=_live, args=(command, self._folder.name, dict(os.environ)))
-        self._process.start()
+        # A page that was tested here is `__main__` now, and a new process would begin by running it.
+        with patch.dict(sys.modules, {"__main__": ModuleType("__main__")}):
+            self._process.start()
 
     @property
     def returncode(self) -> int | None:
