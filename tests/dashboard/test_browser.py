@@ -2,24 +2,24 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import browsing
 import pytest
 import small_lineage
-from browsing import WAIT_MS, Once, Visit, serving, visiting
+from browsing import WAIT_MS, Once, Visit, Window, serving, visiting
 from playwright.sync_api import Browser, expect
 
 from engine.domain import Decision, Entry, Outcome, Problem, Stage, Tier
 from engine.store import Facts, Store, flush
 
 pytestmark = pytest.mark.browser
-chromium, once = browsing.chromium, browsing.once
+chromium, once, window = browsing.chromium, browsing.once, browsing.window
 
 
 @pytest.fixture
-def visit(chromium: Browser, once: Once, request: pytest.FixtureRequest) -> Iterator[Visit]:
+def visit(window: Window, once: Once, request: pytest.FixtureRequest) -> Visit:
     """A window on a store that no test changes: a finished run, a run of three rounds, a reply of a megabyte."""
 
     def make() -> Path:
@@ -28,12 +28,11 @@ def visit(chromium: Browser, once: Once, request: pytest.FixtureRequest) -> Iter
         request.getfixturevalue("long_reply")
         return store.path
 
-    with visiting(chromium, once(make), **getattr(request, "param", {})) as seen:
-        yield seen
+    return window(once(make))
 
 
 def test_from_the_funnel_to_the_next_problem(visit: Visit) -> None:
-    visit.open("/funnel?run=first")
+    visit.go("/funnel?run=first")
     visit.says("What went in comes out: 10 in = 3 + 1 + 1 + 1 + 0 + 1 + 0 + 3.")
     visit.says("The replies were written by hand.")
     visit.page.get_by_role("link", name="3 easy").click()
@@ -56,7 +55,7 @@ def test_from_the_funnel_to_the_next_problem(visit: Visit) -> None:
 
 
 def test_hostile_text_is_shown_and_does_nothing(visit: Visit, made: list[Problem]) -> None:
-    visit.open(f"/problem?id={made[4].id}&run=first")
+    visit.go(f"/problem?id={made[4].id}&run=first")
     visit.says(re.compile(r"!\[x\]\(http:\W+evil\.example/x\.png\)"))
     visit.says(re.compile(r"\[click\]\(javascript:\W?window\.hit=1\)"))
     visit.says(re.compile(r":\W?red\[x\]"))
@@ -83,7 +82,7 @@ def test_a_page_follows_its_run_without_losing_the_place(
     facts = Facts(lambda: dt.datetime.now(dt.UTC))
     with serving(full_store.path, tmp_path / "server.log") as address, visiting(chromium, address) as visit:
         with full_store.run_lock("second").held():
-            visit.open("/funnel?run=second")
+            visit.go("/funnel?run=second")
             visit.says("3 easy")
             visit.says(re.compile("running$"))
             visit.says("Calls and cost")
@@ -98,7 +97,7 @@ def test_a_page_follows_its_run_without_losing_the_place(
 
 
 def test_questions_in_a_list_are_set(visit: Visit) -> None:
-    visit.open("/browse?run=first")
+    visit.go("/browse?run=first")
     visit.says("10 problems")
     links = visit.page.get_by_test_id("stMain").get_by_test_id("stPageLink")
     expect(links.locator(".katex").first).to_be_visible(timeout=WAIT_MS)
@@ -108,7 +107,7 @@ def test_questions_in_a_list_are_set(visit: Visit) -> None:
 
 
 def test_a_list_is_worked_by_keyboard(visit: Visit) -> None:
-    visit.open("/browse?run=first&size=25")
+    visit.go("/browse?run=first&size=25")
     visit.says("10 problems")
     expect(visit.page.get_by_test_id("stPageLink").first).to_be_visible(timeout=WAIT_MS)
     reached = set()
@@ -123,7 +122,7 @@ def test_a_list_is_worked_by_keyboard(visit: Visit) -> None:
 
 
 def test_a_megabyte_of_reply_does_not_hold_the_page(visit: Visit, made: list[Problem]) -> None:
-    visit.open(f"/problem?id={made[8].id}&run=first")
+    visit.go(f"/problem?id={made[8].id}&run=first")
     visit.says("The rest, as plain text")
     expect(visit.page.locator(".katex:visible").first).to_be_visible(timeout=WAIT_MS)
     assert visit.page.locator(".stMarkdown .katex").count() <= 310
@@ -132,7 +131,7 @@ def test_a_megabyte_of_reply_does_not_hold_the_page(visit: Visit, made: list[Pro
 
 
 def test_from_a_round_to_what_grew_out_of_it(visit: Visit) -> None:
-    visit.open("/funnel?run=grown")
+    visit.go("/funnel?run=grown")
     visit.says("Round 3 of 3")
     visit.says("Simulated teachers.")
     visit.page.get_by_role("radio", name="Round 1").click()
@@ -164,9 +163,9 @@ def test_from_a_round_to_what_grew_out_of_it(visit: Visit) -> None:
 
 
 def test_what_teachers_wrote_beside_solutions_does_nothing_either(visit: Visit) -> None:
-    visit.open("/problem?id=g2&run=grown")
+    visit.go("/problem?id=g2&run=grown")
     visit.says(re.compile(r"<b>How</b> many grains make"))
-    visit.open("/problem?id=g1&run=grown")
+    visit.go("/problem?id=g1&run=grown")
     visit.page.get_by_text("Knowledge base").click()
     visit.says(re.compile(r"<i>Never</i> :\W?red\[count\] it"))
     texts = visit.page.get_by_test_id("stMain").get_by_test_id("stMarkdown")
@@ -174,8 +173,8 @@ def test_what_teachers_wrote_beside_solutions_does_nothing_either(visit: Visit) 
         expect(texts.locator(forbidden)).to_have_count(0)
 
 
-@pytest.mark.parametrize("visit", [{"viewport": {"width": 390, "height": 844}}], indirect=True)
 def test_pages_fit_a_phone(visit: Visit, made: list[Problem]) -> None:
+    visit.page.set_viewport_size({"width": 390, "height": 844})
     for name, path in (
         ("overview", "/"),
         ("funnel", "/funnel?run=first"),

@@ -65,7 +65,7 @@ def test_a_page_of_a_whole_run(visit: Visit, page: str) -> None:
 
 @pytest.mark.parametrize("number", range(0, len(IDS), 16))
 def test_a_problem(visit: Visit, number: int) -> None:
-    visit.open(f"/problem?id={IDS[number]}&run={RUN}")
+    visit.go(f"/problem?id={IDS[number]}&run={RUN}")
     main = visit.page.get_by_test_id("stMain")
     main.locator("details:not([open]) > summary").evaluate_all("all => all.forEach(one => one.click())")
     visit.settled()
@@ -75,7 +75,7 @@ def test_a_problem(visit: Visit, number: int) -> None:
 
 @pytest.mark.parametrize("number", range(3, len(IDS), 16))
 def test_a_disagreement(visit: Visit, number: int) -> None:
-    visit.open(f"/disagreements?run={RUN}&round=1&problem={IDS[number]}&stage=guide&sample=0")
+    visit.go(f"/disagreements?run={RUN}&round=1&problem={IDS[number]}&stage=guide&sample=0")
     visit.says("Suggested cause")
     assert_harmless(visit)
     visit.picture(f"hostile-disagreement-{number}")

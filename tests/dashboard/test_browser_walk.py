@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import browsing
 import pytest
 import small_lineage
-from browsing import WAIT_MS, Once, Visit, serving, visiting
+from browsing import WAIT_MS, Once, Visit, Window, serving, visiting
 from playwright.sync_api import Browser, expect
 from small_store import NOW
 
@@ -16,7 +16,7 @@ from engine.domain import Attempt, Entry, Equality, Problem, Reading, Stage, Ver
 from engine.store import Facts, Store, flush
 
 pytestmark = pytest.mark.browser
-chromium, once = browsing.chromium, browsing.once
+chromium, once, window = browsing.chromium, browsing.once, browsing.window
 CAUSES = (("program error", "ZeroDivisionError"), ("slip in the words", None), ("rounding", None))
 
 
@@ -34,30 +34,35 @@ def caused(full_store: Store, add_run: Callable[..., None], made: list[Problem])
 
 
 @pytest.fixture
-def visit(chromium: Browser, once: Once, request: pytest.FixtureRequest) -> Iterator[Visit]:
+def visit(window: Window, once: Once, request: pytest.FixtureRequest) -> Visit:
     """A window on that store; no test that has it writes."""
 
     def make() -> Path:
         store: Store = request.getfixturevalue("caused")
         return store.path
 
-    with visiting(chromium, once(make), **getattr(request, "param", {})) as seen:
+    return window(once(make))
+
+
+@pytest.fixture
+def dark(visit: Visit, chromium: Browser) -> Iterator[Visit]:
+    """A window on the same store, whose reader wants it dark."""
+    with visiting(chromium, visit.address, color_scheme="dark") as seen:
         yield seen
 
 
-@pytest.mark.parametrize("visit", [{"color_scheme": "dark"}], indirect=True)
-def test_pages_are_drawn_in_the_dark(visit: Visit, made: list[Problem]) -> None:
+def test_pages_are_drawn_in_the_dark(dark: Visit, made: list[Problem]) -> None:
     for name, path in (
         ("overview", "/"),
         ("consistency", "/consistency?run=first"),
         ("problem", f"/problem?id={made[2].id}&run=first"),
         ("compare", "/compare?a_run=first&b_run=second"),
     ):
-        visit.go(path)
-        expect(visit.page.get_by_test_id("stException")).to_have_count(0)
-        expect(visit.page.locator(".katex-error")).to_have_count(0)
-        visit.picture(f"{name}-dark")
-    assert visit.page.evaluate(
+        dark.go(path)
+        expect(dark.page.get_by_test_id("stException")).to_have_count(0)
+        expect(dark.page.locator(".katex-error")).to_have_count(0)
+        dark.picture(f"{name}-dark")
+    assert dark.page.evaluate(
         "parseInt(getComputedStyle(document.querySelector('.stApp')).backgroundColor.slice(4)) <= 128"
     )
 
@@ -74,7 +79,7 @@ def query(visit: Visit) -> dict[str, list[str]]:
 def test_a_click_on_the_diagram_opens_exactly_those_problems(
     visit: Visit, end: int, conditions: dict[str, list[str]], problems: str
 ) -> None:
-    visit.open("/funnel?run=first")
+    visit.go("/funnel?run=first")
     nodes = visit.page.locator(".js-plotly-plot .barlayer").first.locator(".trace").nth(1)
     nodes.locator(".point path").nth(end).click(force=True, timeout=WAIT_MS)
     visit.page.wait_for_url(re.compile(r"/browse\?"), timeout=WAIT_MS)
@@ -83,7 +88,7 @@ def test_a_click_on_the_diagram_opens_exactly_those_problems(
 
 
 def test_a_click_on_a_band_opens_its_problems(visit: Visit) -> None:
-    visit.open("/funnel?run=first")
+    visit.go("/funnel?run=first")
     bands = visit.page.locator(".js-plotly-plot .barlayer").first.locator(".trace").nth(0)
     bands.locator(".point path").nth(2).click(force=True, timeout=WAIT_MS)
     visit.page.wait_for_url(re.compile(r"/browse\?"), timeout=WAIT_MS)
@@ -106,7 +111,7 @@ CELL = """figure => {
 
 
 def test_a_click_on_the_heat_map_opens_its_cell(visit: Visit) -> None:
-    visit.open("/consistency?run=first")
+    visit.go("/consistency?run=first")
     figure = visit.page.locator(".js-plotly-plot:has(.heatmaplayer .hm)").first
     figure.scroll_into_view_if_needed(timeout=WAIT_MS)
     expect(figure).to_be_visible(timeout=WAIT_MS)
@@ -120,7 +125,7 @@ def test_a_click_on_the_heat_map_opens_its_cell(visit: Visit) -> None:
 
 def test_disagreements_are_worked_by_keyboard(chromium: Browser, caused: Store, tmp_path: Path) -> None:
     with serving(caused.path, tmp_path / "server.log") as address, visiting(chromium, address) as visit:
-        visit.open("/disagreements?run=first")
+        visit.go("/disagreements?run=first")
         visit.says("1 of 3")
         visit.press("n", "2 of 3")
         second = query(visit)["problem"]
