@@ -40,6 +40,7 @@ class Scene:
         squares: `engine.store.maps.density` of it, with `bins` columns and rows; without rows there is none.
         bins: Into how many columns and rows it is divided.
         corners: The chosen region; empty without one.
+        ringed: Points that are chosen otherwise, of `points`.
         labels: Names to write on the map, by cluster.
         size: Diameter of a point, in pixels.
         mouse: What dragging does: `pan`, `lasso` or `select`.
@@ -52,6 +53,7 @@ class Scene:
     squares: pl.DataFrame
     bins: int = 1
     corners: Sequence[tuple[float, float]] = ()
+    ringed: pl.DataFrame | None = None
     labels: Mapping[int, str] | None = None
     size: float = 6.0
     mouse: str = "pan"
@@ -71,6 +73,8 @@ def map_figure(scene: Scene) -> go.Figure:
     for rank, group in ranked:
         own = scene.points.filter(pl.col("met") & group.of())
         figure.add_trace(_dots(own, group, scene.size).update(legendrank=rank))
+    if scene.ringed is not None and scene.ringed.height:
+        figure.add_trace(_rings(scene.ringed, scene.size))
     _outline(figure, scene.corners)
     _label(figure, scene)
     return _dressed(figure, scene)
@@ -178,6 +182,15 @@ def _dots(points: pl.DataFrame, group: Group, size: float) -> go.Scattergl:
         hovertemplate="%{hovertext}<extra></extra>",
         unselected={"marker": {"opacity": 0.15}},
     )
+
+
+def _rings(points: pl.DataFrame, size: float) -> go.Scattergl:
+    line = {"color": _OUTLINE["color"], "width": 1.5}
+    marker = {"size": size + 5, "symbol": "circle-open", "color": _OUTLINE["color"], "line": line}
+    return go.Scattergl(
+        x=points["x"].to_numpy(), y=points["y"].to_numpy(), mode="markers", marker=marker, hoverinfo="skip",
+        showlegend=False,
+    )  # fmt: skip
 
 
 def _outline(figure: go.Figure, corners: Sequence[tuple[float, float]], **cell: int) -> None:

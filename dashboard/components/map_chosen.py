@@ -24,8 +24,13 @@ _SAID: Final = "chosen.said"
 _FAILED: Final = "chosen.failed"
 _SHOWN: Final = 60
 _STYLE: Final = """<style>
-[data-testid="stLayoutWrapper"]:has(> .st-key-chosen) { position: sticky; bottom: 0.5rem; z-index: 10; }
-.st-key-chosen { background: color-mix(in srgb, Canvas 88%, transparent); backdrop-filter: blur(6px); }
+@media (min-width: 900px) and (min-height: 600px) {
+  [data-testid="stLayoutWrapper"]:has(> .st-key-chosen) { position: sticky; bottom: 0.25rem; z-index: 10; }
+}
+.st-key-chosen {
+  padding: 0.5rem 0.9rem; row-gap: 0.25rem;
+  background: color-mix(in srgb, Canvas 90%, transparent); backdrop-filter: blur(6px);
+}
 </style>"""
 """The bar stays in sight above what is below it, so that the map need not make room for it."""
 
@@ -87,10 +92,12 @@ def show(asked: Asked, found: DiversityData, wanted: maps.Wanted, whole: int) ->
     st.html(_STYLE)
     with st.container(border=True, key="chosen", gap="small"):
         noun = "problem" if chosen.len() == 1 else "problems"
-        st.markdown(f"**{chosen.len():,} {noun} chosen** of {whole:,}: {plain(called(asked, found))}")
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            told = f"**{chosen.len():,} {noun} chosen** of {whole:,}: {plain(called(asked, found))}"
+            st.markdown(told, width="content")
+            _around(asked)
         if not chosen.len():
             st.caption("No problem of the filter lies there. Draw another line, or take a condition away.")
-            _clear(asked)
             return
         _ways(asked, found, chosen, wanted)
 
@@ -104,22 +111,16 @@ def _ways(asked: Asked, found: DiversityData, chosen: pl.Series, wanted: maps.Wa
             why="" if run else "An accepted answer is a run's, and there is no run yet",
         )  # fmt: skip
         _leads("Use as seeds", ":material/rocket_launch:", LAUNCH, asked, chosen, {"seeds": ["list"]}, main=True)
-        with st.popover("Flag these", icon=":material/flag:"):
+        with st.popover("Flag these", icon=":material/flag:", type="tertiary"):
             _flag(asked, found, chosen)
-        with st.popover("Name as a set", icon=":material/bookmark_add:"):
+        with st.popover("Name as a set", icon=":material/bookmark_add:", type="tertiary"):
             _name(asked, chosen)
         cluster = _cluster(asked, found)
         if cluster is not None:
-            with st.popover("Name this cluster", icon=":material/edit:"):
+            with st.popover("Name this cluster", icon=":material/edit:", type="tertiary"):
                 map_clusters.naming(cluster, wanted.layout_id)
-        with st.popover("Export", icon=":material/download:"):
+        with st.popover("Export", icon=":material/download:", type="tertiary"):
             _export(asked, chosen)
-        if asked.region is not None:
-            st.button(
-                "Zoom in", icon=":material/zoom_in:", key=f"{_KEY}zoom", type="tertiary", on_click=params.go,
-                args=(asked.but(zoom=asked.region.bounds()),),
-            )  # fmt: skip
-        _clear(asked)
 
 
 def _cluster(asked: Asked, found: DiversityData) -> Mapping[str, Any] | None:
@@ -139,7 +140,7 @@ def _leads(
 ) -> None:  # fmt: skip
     """A button that keeps what is chosen as a set, and goes where the set is used."""
     pressed = st.button(
-        label, icon=icon, key=f"{_KEY}{view}", type="primary" if main else "secondary", disabled=bool(why),
+        label, icon=icon, key=f"{_KEY}{view}", type="primary" if main else "tertiary", disabled=bool(why),
         help=why or None,
     )  # fmt: skip
     if not pressed:
@@ -213,7 +214,12 @@ def _export(asked: Asked, chosen: pl.Series) -> None:
     st.code(f"wisdom export --store {data.store().path}", language="bash", wrap_lines=True)
 
 
-def _clear(asked: Asked) -> None:
+def _around(asked: Asked) -> None:
+    if asked.region is not None:
+        st.button(
+            "Zoom in", icon=":material/zoom_in:", key=f"{_KEY}zoom", type="tertiary", on_click=params.go,
+            args=(asked.but(zoom=asked.region.bounds()),),
+        )  # fmt: skip
     st.button(
         "Clear", icon=":material/close:", key=f"{_KEY}clear", type="tertiary", on_click=params.go,
         args=(asked.but(region=None, choose=None),),

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import charts, data, params, visits
 from dashboard.components import map_words
-from dashboard.components.map_address import Asked, View
+from dashboard.components.map_address import ALL, CLUSTER, Asked, View, chosen_category
 from dashboard.components.mathematics import plain
 from dashboard.components.problem_link import PROBLEM
 from dashboard.components.words import share
@@ -95,6 +95,7 @@ def show(asked: Asked, found: DiversityData, wanted: maps.Wanted, mouse: str) ->
         told.squares,
         data.BINS,
         asked.region.corners if asked.region else (),
+        _ringed(asked, told.points),
         labels,
         next((size for most, size in _SIZES if met <= most), _SMALLEST),
         mouse,
@@ -103,6 +104,15 @@ def show(asked: Asked, found: DiversityData, wanted: maps.Wanted, mouse: str) ->
     _draw(asked, scene, wanted)
     _notes(asked, told, wanted, met)
     return told
+
+
+def _ringed(asked: Asked, points: pl.DataFrame) -> pl.DataFrame | None:
+    """The drawn points of the cluster or the category that is chosen."""
+    if asked.choose in (None, ALL):
+        return None
+    of, which = chosen_category(asked.choose or "")
+    mine = pl.col("category").eq_missing(which) if of != CLUSTER else pl.col("cluster") == int(which or -1)
+    return points.filter(mine & pl.col("met"))
 
 
 def _draw(asked: Asked, scene: charts.Scene, wanted: maps.Wanted) -> None:

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+import polars as pl
 import pytest
 import small_map
 from hypothesis import given
@@ -76,6 +77,23 @@ def test_the_same_without_a_mouse(mapped: Store, choose: str, colour: str, numbe
     app = shown("diversity", {"choose": choose, "colour": colour})
     assert f"**{number} {'problem' if number == 1 else 'problems'} chosen** of 58" in words(app)
     assert app.selectbox(key="ways.which").value == choose
+
+
+@pytest.mark.parametrize(
+    ("choose", "rings"), [("cluster.0", [0]), ("cluster", [5]), ("category.b", [1]), ("category", [2]), ("all", None)]
+)
+def test_what_is_chosen_by_its_name_is_ringed(choose: str, rings: list[int] | None) -> None:
+    drawn = pl.DataFrame(
+        [
+            {"x": 0, "cluster": 0, "category": "a", "met": True},
+            {"x": 1, "cluster": 1, "category": "b", "met": True},
+            {"x": 2, "cluster": 1, "category": None, "met": True},
+            {"x": 3, "cluster": 0, "category": "b", "met": False},
+            {"x": 5, "cluster": -1, "category": "a", "met": True},
+        ]
+    )
+    found = map_plot._ringed(Asked(choose=choose), drawn)
+    assert (None if found is None else found["x"].to_list()) == rings
 
 
 def test_a_rectangle_and_a_cluster_are_chosen_by_hand(mapped: Store) -> None:

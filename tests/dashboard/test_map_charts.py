@@ -50,6 +50,14 @@ def test_each_category_is_a_trace_with_its_count_of_all_points() -> None:
     assert not figure.layout.xaxis.visible
 
 
+def test_what_is_chosen_by_its_name_is_ringed_above_all_others() -> None:
+    found = points(["a", "b", "a"])
+    figure = charts.map_figure(scene(found, {"a": 2, "b": 1}, ringed=found.filter(pl.col("category") == "a")))
+    rings = figure.data[-1]
+    assert (list(rings.x), rings.marker.symbol, rings.hoverinfo) == ([0, 2], "circle-open", "skip")
+    assert len(charts.map_figure(scene(found, {"a": 2, "b": 1}, ringed=found.clear())).data) == 2
+
+
 @given(st.dictionaries(st.one_of(st.none(), st.text(max_size=5)), st.integers(1, 10**6), max_size=40))
 def test_no_point_is_left_out_or_drawn_twice(counts: dict[str | None, int]) -> None:
     groups = charts.groups(counts, lambda key: key or "none")
