@@ -260,7 +260,7 @@ class MapData:
     """Frames of `engine.store.maps`: points by category, those that are drawn, and where all lie.
 
     `extent` is the part of the plane that the whole map takes. `mistake` says why the text of a filter could not be
-    looked for. `whole` counts as `counts` do, but over the whole map.
+    looked for. `whole` counts as `counts` do, but over the whole map. `squares` lie in `bins` columns and rows.
     """
 
     counts: pl.DataFrame
@@ -269,3 +269,4 @@ class MapData:
     extent: maps.Bounds
     mistake: str
     whole: pl.DataFrame
+    bins: int

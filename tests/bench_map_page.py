@@ -85,7 +85,7 @@ def server(path: Path) -> None:
         wanted = maps.Wanted("m", "subject", met, None)
         found = timed(f"points, counts, density: {told}", lambda wanted=wanted: data.map_data(wanted, dense=False))
         groups = map_words.groups("subject", found.counts, {})
-        scene = charts.Scene(found.points, groups, found.extent, found.squares, data.BINS)
+        scene = charts.Scene(found.points, groups, found.extent, found.squares, found.bins)
         figure = timed(f"figure of {found.points.height:,} points", lambda scene=scene: charts.map_figure(scene))
         say(f"  {'sent to the browser':<44}{len(figure.to_json()) / 1e6:7.2f} MB")
         inside = timed("points in a region", lambda wanted=wanted: data.region_members(wanted, around))

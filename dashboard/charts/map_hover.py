@@ -19,6 +19,6 @@ def hover_text(row: Mapping[str, Any], name: str) -> str:
     claimed = " (claimed)" if level and not row["level"] else ""
     subject = row["subject"] or row["claimed_subject"]
     facts = [f"level {level}{claimed}" if level else "", subject or "", row["dataset"]]
-    told = " · ".join(dict.fromkeys(escape(str(fact)[:60]) for fact in [name, *facts] if fact))
+    told = " · ".join(dict.fromkeys(escape(str(fact)[:60], quote=False) for fact in [name, *facts] if fact))
     lines = _WRAPPED.findall(cut) or ["(empty)"]
-    return "<br>".join([*map(escape, lines), f"<i>{told}</i>"])
+    return "<br>".join([*(escape(line, quote=False) for line in lines), f"<i>{told}</i>"])

@@ -61,6 +61,8 @@ def sentence(row: Row, repeated: Mapping[int, int], *, simulated_run: bool) -> s
     if row["usd_per_distinct"] is not None and row["calls"]:
         words = plain(f"{money(row['usd_per_distinct'])} per distinct problem")
         parts.append(simulated.price(words, simulated=simulated_run))
+    if row["reused"]:
+        parts.append(f"{share(row['reused'], row['calls'])} of its replies were in the store and cost nothing")
     return ", ".join(parts)
 
 

@@ -40,8 +40,7 @@ def sources(query: Params, runs: Sequence[RunInfo], offered: LaunchChoices) -> t
         conditions = {name: values for name, values in query.items() if name in params.CONDITIONS}
         wanted, ignored_here = filters.read(conditions, runs)
         ignored += ignored_here
-        told = set_choice.in_words(wanted.to_params())
-        found[LIST] = Source(f"the chosen list: problems {told}" if told else "all problems", wanted=wanted)
+        found[LIST] = Source("the chosen list", wanted=wanted)
     if offered.marked.problems:
         found["marked"] = Source("what reviewers marked as seeds", read=offered.marked)
     for run_id, stage in offered.again:
@@ -86,8 +85,8 @@ def show(query: Params, found: Mapping[str, Source], offered: LaunchChoices) -> 
     )
     source = found[name]
     if name == LIST and source.wanted is not None:
-        said = [f"{key} = {', '.join(values)}" for key, values in source.wanted.to_params().items()]
-        st.caption(plain("Where " + "; ".join(said)) if said else "All problems of the store.")
+        said = set_choice.in_words(source.wanted.to_params())
+        st.caption(plain(f"Problems {said}.") if said else "All problems of the store.")
     if name.startswith(f"{AGAIN}."):
         _, stage, run_id = name.split(".", 2)
         source = replace(source, read=data.seeds_again(run_id, stage))

@@ -24,15 +24,10 @@ _SAID: Final = "chosen.said"
 _FAILED: Final = "chosen.failed"
 _SHOWN: Final = 60
 _STYLE: Final = """<style>
-@media (min-width: 900px) and (min-height: 600px) {
-  [data-testid="stLayoutWrapper"]:has(> .st-key-chosen) { position: sticky; bottom: 0.25rem; z-index: 10; }
-}
-.st-key-chosen {
-  padding: 0.5rem 0.9rem; row-gap: 0.25rem;
-  background: color-mix(in srgb, Canvas 90%, transparent); backdrop-filter: blur(6px);
-}
+.st-key-chosen { padding: 0.5rem 0.9rem; row-gap: 0.25rem; }
+@media (min-width: 900px) { .st-key-chosen { min-height: 6.1rem; } }
 </style>"""
-"""The bar stays in sight above what is below it, so that the map need not make room for it."""
+"""Two lines, whether anything is chosen or not: the map stays where it is."""
 
 
 def members(asked: Asked, wanted: maps.Wanted) -> pl.Series | None:
@@ -74,7 +69,7 @@ def called(asked: Asked, found: DiversityData) -> str:
 
 
 def show(asked: Asked, found: DiversityData, wanted: maps.Wanted, whole: int) -> None:
-    """Draw the bar of what is chosen; nothing where nothing is.
+    """Draw the bar of what is chosen, and what came of what was done with it last.
 
     Args:
         asked: What the page shows.
@@ -82,15 +77,14 @@ def show(asked: Asked, found: DiversityData, wanted: maps.Wanted, whole: int) ->
         wanted: The points.
         whole: How many points the map has.
     """
-    for key, draw in ((_FAILED, st.error), (map_clusters.FAILED, st.error), (_SAID, st.success)):
-        told = st.session_state.pop(key, None)
-        if told is not None:
-            draw(message(told))
     chosen = members(asked, wanted)
-    if chosen is None:
-        return
     st.html(_STYLE)
     with st.container(border=True, key="chosen", gap="small"):
+        _told()
+        if chosen is None:
+            st.markdown("**Nothing is chosen**")
+            st.caption("Draw a lasso or a box around points, choose a cluster below, or choose without a mouse.")
+            return
         noun = "problem" if chosen.len() == 1 else "problems"
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             told = f"**{chosen.len():,} {noun} chosen** of {whole:,}: {plain(called(asked, found))}"
@@ -100,6 +94,13 @@ def show(asked: Asked, found: DiversityData, wanted: maps.Wanted, whole: int) ->
             st.caption("No problem of the filter lies there. Draw another line, or take a condition away.")
             return
         _ways(asked, found, chosen, wanted)
+
+
+def _told() -> None:
+    for key, draw in ((_FAILED, st.error), (map_clusters.FAILED, st.error), (_SAID, st.success)):
+        told = st.session_state.pop(key, None)
+        if told is not None:
+            draw(message(told))
 
 
 def _ways(asked: Asked, found: DiversityData, chosen: pl.Series, wanted: maps.Wanted) -> None:
@@ -146,16 +147,15 @@ def _leads(
     if not pressed:
         return
     try:
-        made = _kept(asked, chosen)
+        made = _kept(asked, chosen, person.name() or "")
     except WorkbenchError as error:
         st.error(message(str(error)), icon=":material/error:")
         return
     visits.leave(view, {**query, "sets": [made]})
 
 
-def _kept(asked: Asked, chosen: pl.Series, name: str | None = None) -> str:
+def _kept(asked: Asked, chosen: pl.Series, author: str, name: str | None = None) -> str:
     """The set of what is chosen; its origin is the address at which the map shows it."""
-    author = person.name() or ""
     return sets.make(data.store(), chosen.to_list(), {"page": "diversity", "query": address(asked)}, author, name)
 
 
@@ -175,9 +175,11 @@ def _flag(asked: Asked, found: DiversityData, chosen: pl.Series) -> None:
 
 
 def _flagged(asked: Asked, chosen: pl.Series, reason: str, author: str | None, note: str, raised: bool) -> str:  # noqa: FBT001 -- called from one place, by position
-    changed = sets.flag(data.store(), _kept(asked, chosen), reason, Provenance(author or "", note), raised=raised)
+    made = _kept(asked, chosen, author or "")
+    changed = sets.flag(data.store(), made, reason, Provenance(author or "", note), raised=raised)
     if raised:
-        return f"{changed:,} of {chosen.len():,} problems are flagged now for {reason}; the others were before."
+        others = "; the others were before" if changed < chosen.len() else ""
+        return f"{changed:,} of {chosen.len():,} problems are flagged now for {reason}{others}."
     return f"{changed:,} of {chosen.len():,} problems are not flagged for {reason} by {author} any more."
 
 
@@ -186,13 +188,13 @@ def _name(asked: Asked, chosen: pl.Series) -> None:
     name = st.text_input("Name of the set", key=f"{_KEY}name", max_chars=people.LONGEST_NAME)
     st.button(
         "Keep it", icon=":material/save:", key=f"{_KEY}keep", type="primary", disabled=author is None or not name,
-        on_click=_do, args=(lambda: _named(asked, chosen, name),),
+        on_click=_do, args=(lambda: _named(asked, chosen, name, author or ""),),
     )  # fmt: skip
     st.caption("Sets are listed below, and can be chosen in every filter.")
 
 
-def _named(asked: Asked, chosen: pl.Series, name: str) -> str:
-    _kept(asked, chosen, name)
+def _named(asked: Asked, chosen: pl.Series, name: str, author: str) -> str:
+    _kept(asked, chosen, author, name)
     return f"{name}: {chosen.len():,} problems are a set now. Browse and every other list can be narrowed to it."
 
 
@@ -201,9 +203,10 @@ def _export(asked: Asked, chosen: pl.Series) -> None:
     if chosen.len() > data.MOST_SEEDS:
         st.caption(f"At most {data.MOST_SEEDS:,} problems leave the store by a page. Choose fewer.")
         return
+    author = person.name() or ""  # the file is made outside of the page's run, where nobody is at the screen
     st.download_button(
         f"{chosen.len():,} problems as JSONL",
-        lambda: seed_file(data.seeds_chosen(ProblemFilter(sets=(_kept(asked, chosen),)), chosen.len(), None)),
+        lambda: seed_file(data.seeds_chosen(ProblemFilter(sets=(_kept(asked, chosen, author),)), chosen.len(), None)),
         file_name="chosen.jsonl",
         mime="application/jsonl",
         key=f"{_KEY}file",

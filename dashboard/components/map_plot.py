@@ -93,7 +93,7 @@ def show(asked: Asked, found: DiversityData, wanted: maps.Wanted, mouse: str) ->
         map_words.groups(asked.colour, told.counts, names, told.whole),
         asked.zoom or told.extent,
         told.squares,
-        data.BINS,
+        told.bins,
         asked.region.corners if asked.region else (),
         _ringed(asked, told.points),
         labels,
@@ -142,6 +142,7 @@ def _panels(scene: charts.Scene, wanted: maps.Wanted) -> None:
         st.markdown(f"Nothing of the run {plain(wanted.run)} is here.")
         return
     panels = [(f"round {each}", points.filter(pl.col("number") == each)) for each in rounds]
+    st.caption(plain(f"Rounds of the run {wanted.run}, first in which it met a problem; the filter takes another run."))
     st.plotly_chart(
         charts.panels_figure(scene, panels), config={"displaylogo": False}, alt="A small map for each round of the run"
     )

@@ -7,7 +7,6 @@ from dashboard.data.consistency import consistency_data
 from dashboard.data.decisions import decision_data
 from dashboard.data.disagreements import disagreement_data, traced
 from dashboard.data.diversity import (
-    BINS,
     MOST_DRAWN,
     all_members,
     category_members,
@@ -69,7 +68,6 @@ from dashboard.data.sandbox import comparer, sandbox
 from dashboard.data.settings import settings, spelling
 
 __all__ = [
-    "BINS",
     "GROUPS",
     "LIVE",
     "MOST_CHOSEN",

@@ -1,5 +1,6 @@
 """What the Diversity page shows: maps of problems, the points of one, and sets of problems."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
@@ -17,8 +18,8 @@ MOST_DRAWN: Final = 12_000
 """Points that a map draws: a browser that renders in software has them in a second or two."""
 MOST_BEHIND: Final = 3_000
 """Points that do not count and are drawn behind the others."""
-BINS: Final = 128
-"""Columns and rows of a density."""
+_MOST_BINS: Final = 128
+_LEAST_BINS: Final = 24
 
 
 @one_block
@@ -55,9 +56,15 @@ def map_data(wanted: maps.Wanted, *, dense: bool) -> MapData:
     counts = map_counts(wanted)
     extent = map_extent(wanted.layout_id)
     dense = dense or int(counts.filter(pl.col("met"))["points"].sum()) > MOST_DRAWN
-    squares = map_density(wanted, wanted.bounds or extent) if dense else pl.DataFrame()
+    bins = density_bins(int(counts["points"].sum()))
+    squares = map_density(wanted, wanted.bounds or extent, bins) if dense else pl.DataFrame()
     whole = counts if wanted.bounds is None else map_counts(replace(wanted, bounds=None))
-    return MapData(counts, map_points(wanted), squares, extent, mistake, whole)
+    return MapData(counts, map_points(wanted), squares, extent, mistake, whole, bins)
+
+
+def density_bins(points: int) -> int:
+    """Into how many columns, and rows, a density of so many points is divided, so that neighbours share squares."""
+    return max(_LEAST_BINS, min(_MOST_BINS, math.isqrt(points)))
 
 
 @one_block
@@ -83,9 +90,9 @@ def map_points(reader: Reader, wanted: maps.Wanted) -> pl.DataFrame:
 
 
 @one_block
-def map_density(reader: Reader, wanted: maps.Wanted, bounds: maps.Bounds) -> pl.DataFrame:
+def map_density(reader: Reader, wanted: maps.Wanted, bounds: maps.Bounds, bins: int) -> pl.DataFrame:
     """`engine.store.maps.density`."""
-    return maps.density(reader, wanted, bounds, BINS)
+    return maps.density(reader, wanted, bounds, bins)
 
 
 @one_block

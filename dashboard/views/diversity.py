@@ -51,6 +51,7 @@ def draw() -> None:
     wanted = maps.Wanted(row["id"], asked.colour, asked.wanted, run, asked.zoom)
     above = st.container()
     mouse = map_plot.controls(asked)
+    bar = st.container()
     told = map_plot.show(asked, found, wanted, mouse)
     astray = map_chosen.astray(asked, found, told)
     with above:
@@ -58,7 +59,8 @@ def draw() -> None:
         simulated.say_authors(int(told.counts["simulated"].sum()), int(told.counts["points"].sum()))
     asked = replace(asked, choose=None) if astray else asked
     met = replace(wanted, met=replace(asked.wanted, text="")) if told.mistake else wanted
-    map_chosen.show(asked, found, met, row["points"])
+    with bar:
+        map_chosen.show(asked, found, met, row["points"])
     map_ways.show(asked, found, told)
     map_clusters.show(asked, found)
     map_ways.kept(asked, found)

@@ -32,6 +32,10 @@ def map_command(
     place: Annotated[
         bool, typer.Option("--place", help="Place newer problems on the newest map; what is on it stays.")
     ] = False,
+    layout: Annotated[
+        str | None,
+        typer.Option("--layout", help="Place them on this map instead, by its id.", show_default=False),
+    ] = None,
     by: Annotated[str, typer.Option("--by", hidden=True, help="Who asked for it.")] = "",
     as_json: JsonOption = False,
 ) -> None:
@@ -43,14 +47,16 @@ def map_command(
     Example: wisdom map --store data/wisdom.duckdb
     """
     target = Store(store)
-    what, missing = _chosen(target, model)
+    if layout is not None and model is not None:
+        raise InputError("A map has its own vectors: leave out --model beside --layout.")
+    what, missing = _chosen(target, model, None if layout is None else _embedder_of(target, layout))
     log_beside(target, errand_log(target, Errand.MAP))
     console = Console(stderr=True, highlight=False)
     if missing:
         console.print(f"{missing:,} problems have no vector of {what.name} and are left out: wisdom embed makes them.")
     with at_work(target, Errand.MAP.value, by=by) as work, Shown(console, work) as shown:
-        if place:
-            made = place_new(target, _newest(target, what), author=by, watch=shown.watch, stop=work.stop)
+        if place or layout is not None:
+            made = place_new(target, layout or _newest(target, what), author=by, watch=shown.watch, stop=work.stop)
         else:
             made = make_map(target, what, seed=seed, author=by, watch=shown.watch, stop=work.stop)
         said = _said(made, what, missing)
@@ -61,10 +67,11 @@ def map_command(
         raise typer.Exit(STOPPED if work.signal is None else 128 + work.signal)
 
 
-def _chosen(store: Store, model: str | None) -> tuple[Embedder, int]:
+def _chosen(store: Store, model: str | None, embedder_id: str | None) -> tuple[Embedder, int]:
     """Whose vectors are meant, and how many problems have none."""
     with store.read() as reader:
         found = embeddings.embedders(reader).filter(pl.col("vectors") > 0)
+    found = found if embedder_id is None else found.filter(id=embedder_id)
     of_name = found if model is None else found.filter(name=model)
     if not of_name.height:
         if model is not None and found.height:
@@ -78,6 +85,15 @@ def _chosen(store: Store, model: str | None) -> tuple[Embedder, int]:
             f"The vectors of {what.name} here are of another version of this project. Make them anew: wisdom embed"
         )
     return what, row["problems"] - row["vectors"]
+
+
+def _embedder_of(store: Store, layout_id: str) -> str:
+    with store.read() as reader:
+        found = layouts.layouts(reader)
+    if layout_id not in found["id"]:
+        there = f" It has: {', '.join(found['id'])}." if found.height else ""
+        raise InputError(f"The store {store.path} has no map {layout_id[:80]!r}.{there}")
+    return str(found.row(by_predicate=pl.col("id") == layout_id, named=True)["embedder_id"])
 
 
 def _newest(store: Store, what: Embedder) -> str:

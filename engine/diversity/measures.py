@@ -1,5 +1,6 @@
 """Measures of diversity of all rounds, datasets and sets by a map, with intervals."""
 
+import math
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -142,12 +143,30 @@ class _Family:
         yield Measure.NEAREST, mean, interval, len(within)
         spread["nearest"] = relative(mean, interval)
         for name, value in values.items():
-            yield Measure(name), value, around(value, spread.get(name)), len(taken)
+            yield Measure(name), value, around(value, spread.get(name), self._most(name, len(taken))), len(taken)
         if self._number is None or len(rows) < self._number:
             return
         drawn = at_equal_number(lambda some: _with_nearest(held, some), taken, self._number, rng)
         for name, value in drawn.items():
-            yield Measure(f"{name}_drawn"), value, around(value, spread.get(name)), self._number
+            most = self._most(name, self._number)
+            yield Measure(f"{name}_drawn"), value, around(value, spread.get(name), most), self._number
+
+    def _most(self, name: str, number: int) -> float:
+        """What no value of so many problems exceeds: an interval that does would promise what cannot be."""
+        clusters = max(1, len(np.unique(self._clusters[self._clusters >= 0])))
+        match name:
+            case "clusters":
+                return min(clusters, number)
+            case "entropy":
+                return math.log2(min(clusters, number))
+            case "vendi":
+                return number
+            case "distinct_1" | "distinct_2":
+                return 1
+            case "nearest":
+                return 2
+            case _:
+                return math.inf
 
 
 _Found = tuple[Measure, float | None, Interval, int]

@@ -7,6 +7,7 @@ Statistics 17 (1989), pp. 1176-1197: the jackknife that leaves out half); spread
 values of halves are smaller.
 """
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
@@ -65,9 +66,11 @@ def spreads(measure: Callable[[Rows], Values], rows: Rows, rng: np.random.Genera
     }
 
 
-def around(value: float, spread: float | None) -> Interval:
-    """The interval around a value, with half its width as a share of it."""
-    return (None, None) if spread is None else (max(0.0, value * (1 - spread)), value * (1 + spread))
+def around(value: float, spread: float | None, most: float = math.inf) -> Interval:
+    """The interval around a value, with half its width as a share of it; no value lies below 0 or above `most`."""
+    if spread is None:
+        return None, None
+    return max(0.0, value * (1 - spread)), min(max(most, value), value * (1 + spread))
 
 
 def relative(value: float | None, interval: Interval) -> float | None:

@@ -8,9 +8,10 @@ import polars as pl
 
 from engine.domain import Provenance, content_hash
 from engine.errors import InputError
-from engine.store.connection import Store, Writer
+from engine.store.connection import Reader, Store, Writer
 from engine.store.people import LONGEST_NAME, check_author, check_reason, said_by
 from engine.store.reads.said import FLAGS
+from engine.store.reads.sets import called
 from engine.store.sql import rows_of
 from engine.store.writes import patiently
 
@@ -45,7 +46,7 @@ def make(
         Its id.
 
     Raises:
-        InputError: There is no problem in it, or a text is too long.
+        InputError: There is no problem in it, another set has that name, or a text is too long.
     """
     if not problem_seqs:
         raise InputError("No problem was chosen.")
@@ -54,6 +55,7 @@ def make(
     own, members = set_id(problem_seqs), sorted(set(problem_seqs))
     with store.read() as reader:
         made = reader.rows(_MADE, {"id": own})
+        _free(reader, own, name)
     if not made:
         for start in range(0, len(members), CHUNK):
             _add(store, own, members[start : start + CHUNK])
@@ -67,7 +69,7 @@ def rename(store: Store, set_id: str, name: str | None, author: str) -> None:
     """Give a set another name; `None` takes its name away.
 
     Raises:
-        InputError: There is no such set, or a text is too long.
+        InputError: There is no such set, another one has that name, or a text is too long.
     """
     name = None if name is None else check_name(name)
 
@@ -75,6 +77,7 @@ def rename(store: Store, set_id: str, name: str | None, author: str) -> None:
         made = writer.rows(_MADE, {"id": set_id})
         if not made:
             raise InputError(f"There is no set {set_id[:LONGEST_NAME]}.")
+        _free(writer, set_id, name)
         _, origin, size = made[0]
         row = {"id": set_id, "name": name, "origin": origin, "size": size, "author": check_author(author)}
         writer.insert("problem_set", [row])
@@ -115,6 +118,13 @@ def check_name(name: str) -> str:
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
         raise InputError(f"Write a name for the set in 1 to {LONGEST_NAME} characters that can be seen.")
     return name
+
+
+def _free(reader: Reader, own: str, name: str | None) -> None:
+    """See that no other set has the name: it is all that tells two of them apart in a filter."""
+    taken = [size for other, size in called(reader, name) if other != own] if name is not None else []
+    if taken:
+        raise InputError(f"Another set is called {name} already, of {taken[0]:,} problems. Choose another name.")
 
 
 def _add(store: Store, own: str, members: Sequence[int]) -> None:

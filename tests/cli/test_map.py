@@ -65,6 +65,22 @@ def test_newer_problems_are_placed_on_the_newest_map(wisdom: Wisdom, path: Path,
     assert json.loads(said.out)["without_vector"] == 1
 
 
+def test_newer_problems_are_placed_on_the_map_that_is_named(
+    wisdom: Wisdom, path: Path, asked: list[dict[str, Any]]
+) -> None:
+    row = {"upto": 1, "points": 1, "laid_out": 1, "seed": 0, "settings": "{}", "seconds": 1.0, "author": ""}
+    for name in ("older", "newer"):
+        add_layout(Store(path), {"id": name, "embedder_id": WHAT.id} | row)
+    assert wisdom("map", "--store", path, "--layout", "older").code == 0
+    assert asked[0]["what"] == "older"
+    unknown = wisdom("map", "--store", path, "--place", "--layout", "none")
+    assert unknown.code == 2
+    assert "has no map 'none'. It has: newer, older" in " ".join(unknown.err.split())
+    both = wisdom("map", "--store", path, "--layout", "older", "--model", "drawn")
+    assert both.code == 2
+    assert "leave out --model" in both.err
+
+
 def test_one_that_was_stopped_says_so(wisdom: Wisdom, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(command, "make_map", lambda *_, **__: None)
     said = wisdom("map", "--store", path)

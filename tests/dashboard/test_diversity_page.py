@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 import pytest
 import small_map
+import typer
 from hypothesis import given
 from hypothesis import strategies as st
 from shown_pages import press, query_of, shown, words
@@ -13,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.components import diversity_part, map_address, map_head, map_making, map_plot
 from dashboard.components.map_address import Asked
+from engine.cli.app import app as cli
 from engine.diversity import Region
 from engine.domain import Problem, ProblemFilter, problem_id
 from engine.errors import ToolError
@@ -225,9 +227,13 @@ def test_newer_problems_are_placed_and_a_lexical_embedder_says_so(
         newest = writer.rows("SELECT max(seq) FROM problem")[0][0]
         writer.insert("embedding", [{"embedder_id": "by-map-2", "problem_seq": newest + 1, "vector": b"\0\0"}])
     begun: list[Any] = []
-    monkeypatch.setattr(
-        map_making, "start_errand", lambda _, errand, arguments, by: begun.append((errand, arguments, by))
-    )
+
+    def begin(_: Store, errand: Errand, arguments: tuple[str, ...], by: str) -> None:
+        command: Any = typer.main.get_command(cli)
+        command.commands[errand.value].make_context(errand.value, list(arguments))  # the command line knows them
+        begun.append((errand, arguments, by))
+
+    monkeypatch.setattr(map_making, "start_errand", begin)
     app = shown("diversity", {"map": "map-2"})
     assert "1 newer problem is not on it" in words(app)
     assert "A **lexical embedder** made these vectors" in words(app)

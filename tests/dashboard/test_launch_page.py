@@ -200,7 +200,7 @@ def test_whatever_the_address_asks_for_in_vain_is_said(full_store: Store) -> Non
 def test_seeds_come_from_the_list_in_the_address(store: Store) -> None:
     assert store.exists()
     app = shown("launch", {"seeds": "list", "levels": ["1", "2"], "subjects": "Prealgebra"})
-    assert "Where levels = 1, 2; subjects = Prealgebra" in words(app)
+    assert "Problems with levels 1 or 2, subjects Prealgebra." in words(app)
     count = int(re.search(r"\*\*(\d+) problems\*\*", words(app))[1])  # type: ignore[index]  # it fails if it is not there
     assert count == 23
     app = number(app, "Number", 4)

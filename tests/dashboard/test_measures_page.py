@@ -152,7 +152,7 @@ def test_a_problem_tells_what_the_map_knows_of_it(mapped: Store, made: list[Prob
 def test_nothing_new_is_said_in_words_and_without_a_price() -> None:
     row = {
         "round": 3, "entered": 9, "problems": 9, "distinct_problems": 0, "clusters": 2, "new_clusters": 0,
-        "calls": 4, "usd": 1.0, "usd_per_cluster": None, "usd_per_distinct": None,
+        "calls": 4, "reused": 0, "usd": 1.0, "usd_per_cluster": None, "usd_per_distinct": None,
     }  # fmt: skip
     assert diversity_added._cells(row, {})[-2:] == ["none new", "none distinct"]
     assert diversity_added._cells(row | {"usd": None}, {})[-2:] == ["not priced", "not priced"]
@@ -166,12 +166,19 @@ def test_unmarked_differences_are_told_inertly() -> None:
     assert diversity_pairs.changed((("a", ""),) * 9).endswith("and 1 more")
 
 
-PAIR, GROUP = st.sampled_from(["", "0,0.8611111044883728,2,5", "1,1.0,2,3"]), st.sampled_from(["", "13,1233"])
+AFTER_PAIR, AFTER_GROUP = (
+    st.sampled_from(["", "0,0.8611111044883728,2,5", "1,1.0,2,3"]),
+    st.sampled_from(["", "13,1233"]),
+)
 
 
 @given(
     st.sampled_from(
-        [(None, PAIR | GROUP), ("groups", GROUP), *((kind, PAIR) for kind in ("different", "exact"))]
+        [
+            (None, AFTER_PAIR | AFTER_GROUP),
+            ("groups", AFTER_GROUP),
+            *((kind, AFTER_PAIR) for kind in ("different", "exact")),
+        ]
     ).flatmap(
         lambda told: st.builds(
             Part,

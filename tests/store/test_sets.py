@@ -78,6 +78,20 @@ def test_a_name_is_given_changed_and_given_up_and_nothing_is_erased(store: Store
         assert reader.rows("SELECT count(*) FROM problem_set") == [(3,)]
 
 
+def test_a_name_is_one_sets_name_until_that_gives_it_up(store: Store) -> None:
+    one, other = seqs(store)[:3], seqs(store)[:2]
+    first = sets.make(store, one, {}, "Ann", "Mine")
+    with pytest.raises(InputError, match="called Mine already, of 3 problems"):
+        sets.make(store, other, {}, "Bob", " Mine")
+    second = sets.make(store, other, {}, "Bob", "Yours")
+    with pytest.raises(InputError, match="called Mine already"):
+        sets.rename(store, second, "Mine", "Bob")
+    assert sets.make(store, one, {}, "Bob", "Mine") == first
+    sets.rename(store, first, None, "Ann")
+    sets.rename(store, second, "Mine", "Bob")
+    assert named(store) == [("Mine", 2)]
+
+
 @pytest.mark.parametrize(("name", "author"), [("", "Ann"), ("x" * 65, "Ann"), ("a\x00b", "Ann"), ("Mine", "")])
 def test_what_is_no_name_is_refused(store: Store, name: str, author: str) -> None:
     with pytest.raises(InputError, match="Write"):

@@ -33,6 +33,12 @@ def some(reader: Reader, ids: Sequence[str]) -> pl.DataFrame:
     return reader.frame(sql, {"ids": list(ids)})
 
 
+def called(reader: Reader, name: str) -> list[tuple[str, int]]:
+    """The sets of a name: id and size."""
+    sql = f"SELECT id, size FROM {_NEWEST} WHERE name = $name ORDER BY seq"  # noqa: S608 -- fixed fragments
+    return [(own, size) for own, size in reader.rows(sql, {"name": name})]
+
+
 def members(reader: Reader, set_id: str, after: int = 0, most: int = 1_000_000) -> list[int]:
     """The problems of a set (`problem.seq`), in order of arrival, a part at a time; none where there is no such set.
 
