@@ -25,7 +25,7 @@ _FAILED: Final = "chosen.failed"
 _SHOWN: Final = 60
 _STYLE: Final = """<style>
 .st-key-chosen { padding: 0.5rem 0.9rem; row-gap: 0.25rem; }
-@media (min-width: 900px) { .st-key-chosen { min-height: 6.1rem; } }
+@media (min-width: 900px) { .st-key-chosen { min-height: 6.4rem; } }
 </style>"""
 """Two lines, whether anything is chosen or not: the map stays where it is."""
 
