@@ -9,7 +9,7 @@ import typer
 
 from engine.cli.common import DEFAULT_STORE, JsonOption, StoreOption, log_beside, open_store
 from engine.cli.run import import_lines
-from engine.curation import export_alpaca, import_seeds
+from engine.curation import Form, export_samples, import_seeds
 from engine.domain import SETTLED_TIERS, Tier
 from engine.errors import InputError
 from engine.runner import utc_now
@@ -39,16 +39,19 @@ def import_command(
 
 
 def export_command(
-    out: Annotated[Path, typer.Option("--out", help="The JSONL file to write.")],
+    out: Annotated[Path, typer.Option("--out", help="The file to write: .jsonl, .json, .csv or .parquet.")],
     store: StoreOption = DEFAULT_STORE,
     run: Annotated[str | None, typer.Option("--run", help="The run; the latest if left out.")] = None,
     tier: Annotated[list[Tier] | None, typer.Option("--tier", help="easy, medium or hard; repeat for several.")] = None,
+    form: Annotated[
+        Form, typer.Option("--form", help="Alpaca, ShareGPT, OpenAI's messages, or question and solution alone.")
+    ] = Form.ALPACA,
     rejected: Annotated[
         bool, typer.Option("--rejected", help="Write what people rejected too, each line with the reason.")
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Export the settled problems of a run as training samples in the Alpaca template.
+    """Export the settled problems of a run as training samples.
 
     What people rejected stays out: excluded, judged wrong or ambiguous, or flagged.
 
@@ -62,7 +65,7 @@ def export_command(
     if not runs:
         wanted = f"no run {run}" if run else "no run yet"
         raise InputError(f"The store {store} has {wanted}. `wisdom status --store {store}` lists what it has.")
-    done = export_alpaca(source, out, runs[0].id, tiers, rejected=rejected)
+    done = export_samples(source, out, runs[0].id, tiers, form=form, rejected=rejected)
     if as_json:
         typer.echo(json.dumps({"run": runs[0].id, "out": str(out), **asdict(done)}))
     else:

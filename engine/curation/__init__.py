@@ -5,12 +5,13 @@ from engine.curation.campaigns import ReviewsReport, export_reviews, import_revi
 from engine.curation.cases import cases_text
 from engine.curation.choosing import choose, seed_file
 from engine.curation.duplicates import KnownQuestions, Similar
-from engine.curation.exporters import Exported, export_alpaca
+from engine.curation.exporters import Exported, export_samples
 from engine.curation.imports import FileReport, ImportReport, import_seeds
 from engine.curation.likest import LEAST_LIKE, Likeness, likest
 from engine.curation.pairs import Masked, Pair, masked, paired
 from engine.curation.seeds import SetAside, read_seeds
 from engine.curation.sending import Sent, seeds_text, sent_again
+from engine.curation.templates import Form
 
 __all__ = [
     "LEAST_LIKE",
@@ -18,6 +19,7 @@ __all__ = [
     "Contamination",
     "Exported",
     "FileReport",
+    "Form",
     "ImportReport",
     "KnownQuestions",
     "Likeness",
@@ -29,8 +31,8 @@ __all__ = [
     "Similar",
     "cases_text",
     "choose",
-    "export_alpaca",
     "export_reviews",
+    "export_samples",
     "import_reviews",
     "import_seeds",
     "likest",

@@ -1,30 +1,19 @@
-"""Settled problems as training samples: JSONL in the Alpaca template that the method was trained with."""
+"""Settled problems as training samples, in a file."""
 
-import json
-import os
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from engine.domain import AnswerRule, Tier
+from engine.curation.templates import COLUMNS, REJECTED, Form, sample
+from engine.curation.writers import written
+from engine.domain import Tier
 from engine.errors import InputError
 from engine.store import Store, decisions, samples
 
 CHUNK: Final = 1_000
 """Problems that are read from the store at once."""
-
-ALPACA: Final = (
-    "Below is an instruction that describes a task. Write a response that appropriately completes the request.\n"
-    "### Instruction:\n{question}\n\n### Response:"
-)
-"""The prompt of the training template (METHOD: one round), up to where the response begins."""
-
-_UNESCAPED: Final = re.compile(r"(?<!\\)([$%#])")
-"""Characters of an answer that would end or comment out the mathematics around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +49,30 @@ class _Rejections:
         return min((each for each in found if each is not None), default=(0, None))[1]
 
 
-def export_alpaca(store: Store, out: Path, run_id: str, tiers: Sequence[Tier], *, rejected: bool = False) -> Exported:
-    """Write the settled problems of a run as JSONL, one line for each kept solution.
+def export_samples(
+    store: Store,
+    out: Path,
+    run_id: str,
+    tiers: Sequence[Tier],
+    *,
+    form: Form = Form.ALPACA,
+    rejected: bool = False,
+) -> Exported:
+    """Write the settled problems of a run as training samples, one for each kept solution.
 
     The file is the same, byte for byte, whenever the run's rows and what people said of it are the same. It appears
     only when it is complete.
 
     Args:
         store: Where from.
-        out: The file; one that is there already is replaced.
+        out: The file, which ends in one of `engine.curation.writers.ENDINGS`; one that is there already is replaced.
         run_id: The run.
         tiers: Which settled tiers.
-        rejected: Write what people rejected too; such a line says so in its field `rejected`.
+        form: The template.
+        rejected: Write what people rejected too; such a sample says so in its field `rejected`.
 
     Raises:
-        InputError: The file cannot be written.
+        InputError: The file cannot be written, or cannot hold such samples.
     """
     if not out.name:
         raise InputError(f"{out} is a folder. Name a file with --out.")
@@ -82,32 +80,22 @@ def export_alpaca(store: Store, out: Path, run_id: str, tiers: Sequence[Tier], *
         raise InputError(
             f"{out} belongs to the store itself, which an export would destroy. Name another file with --out."
         )
-    half = out.with_name(f".{out.name}.part")
+    if rejected and REJECTED not in COLUMNS[form]:
+        raise InputError(f"Samples of the form {form.value} cannot say that they were rejected: leave out --rejected.")
     problems: set[tuple[int, str]] = set()
     left_out: dict[tuple[int, str], str] = {}
     rows = 0
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with half.open("w", encoding="utf-8", newline="\n") as file:
-            rejections = _Rejections(store, run_id)
-            for row in _rows(store, run_id, tiers, rejections.snapshot):
-                key = (row["round"], row["problem_id"])
-                reason = rejections.of(*key)
-                if reason is not None and not rejected:
-                    left_out[key] = reason
-                    continue
-                problems.add(key)
-                rows += 1
-                line = _alpaca(row, run_id) | ({} if reason is None else {"rejected": reason})
-                file.write(json.dumps(line, ensure_ascii=False) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        half.replace(out)
-    except OSError as error:
-        raise InputError(f"{out} cannot be written ({error.strerror}). Name another file with --out.") from None
-    finally:
-        with suppress(OSError):  # where it could not be made, it cannot be removed
-            half.unlink()
+    with written(out, COLUMNS[form]) as write:
+        rejections = _Rejections(store, run_id)
+        for row in _rows(store, run_id, tiers, rejections.snapshot):
+            key = (row["round"], row["problem_id"])
+            reason = rejections.of(*key)
+            if reason is not None and not rejected:
+                left_out[key] = reason
+                continue
+            problems.add(key)
+            rows += 1
+            write(sample(row, run_id, form, reason))
     counts = Counter(left_out.values())
     return Exported(
         len(problems), rows, {reason.value: counts[reason] for reason in decisions.Rejected if counts[reason]}
@@ -132,29 +120,3 @@ def _rows(store: Store, run_id: str, tiers: Sequence[Tier], snapshot: int) -> It
             if text not in seen and (row["part"] == "cot" or key not in in_words):
                 seen.add(text)
                 yield row
-
-
-def _alpaca(row: dict[str, Any], run_id: str) -> dict[str, Any]:
-    return {
-        "instruction": row["question"],
-        "input": "",
-        "output": _response(row),
-        "prompt": ALPACA.replace("{question}", row["question"]),
-        "id": row["problem_id"],
-        "run": run_id,
-        "round": row["round"],
-        "tier": row["tier"],
-        "answer": row["answer"],
-        "stage": row["stage"],
-        "sample": row["sample"],
-        "part": row["part"],
-    }
-
-
-def _response(row: dict[str, Any]) -> str:
-    """The solution in its frame; the answer is put into a box where the teacher did not do so itself."""
-    body = row["cot"].strip() if row["part"] == "cot" else f"```python\n{row['program'].strip()}\n```"
-    if row["part"] != "cot" or row["cot_rule"] != AnswerRule.BOXED.value:
-        boxed = _UNESCAPED.sub(r"\\\1", row["answer"])
-        body += f"\n\nThe final answer is $\\boxed{{{boxed}}}$."
-    return f"<solution_start>\n{body}\n<solution_end>"

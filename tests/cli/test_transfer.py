@@ -92,18 +92,28 @@ def test_export_writes_settled_problems_in_the_alpaca_template(wisdom: Wisdom, r
 
 
 def test_exports_are_identical_byte_for_byte(wisdom: Wisdom, run: Path, tmp_path: Path) -> None:
-    for name in ("a", "b"):
+    for name in ("a.jsonl", "b.jsonl"):
         assert wisdom("export", "--store", run, "--out", tmp_path / name).code == 0
-    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+    assert (tmp_path / "a.jsonl").read_bytes() == (tmp_path / "b.jsonl").read_bytes()
+
+
+def test_the_form_and_the_ending_say_how_samples_are_written(wisdom: Wisdom, run: Path, tmp_path: Path) -> None:
+    out = tmp_path / "o.json"
+    assert wisdom("export", "--store", run, "--out", out, "--form", "openai").code == 0
+    first = json.loads(out.read_text())[0]["messages"]
+    assert [each["role"] for each in first] == ["user", "assistant"]
+    refused = wisdom("export", "--store", run, "--out", tmp_path / "o.csv", "--form", "openai")
+    assert refused.code == 2
+    assert "A CSV has no place for messages" in refused.err
 
 
 def test_export_by_tier(wisdom: Wisdom, run: Path, tmp_path: Path) -> None:
-    said = wisdom("export", "--store", run, "--out", tmp_path / "o", "--tier", "hard", "--json")
+    said = wisdom("export", "--store", run, "--out", tmp_path / "o.jsonl", "--tier", "hard", "--json")
     assert (said.json["problems"], said.json["run"]) == (1, "r1")
-    refused = wisdom("export", "--store", run, "--out", tmp_path / "x", "--tier", "unsettled")
+    refused = wisdom("export", "--store", run, "--out", tmp_path / "x.jsonl", "--tier", "unsettled")
     assert refused.code == 2
     assert "never exported" in refused.err
-    assert not (tmp_path / "x").exists()
+    assert not (tmp_path / "x.jsonl").exists()
 
 
 def test_a_broken_recipe_starts_nothing_and_names_every_mistake(wisdom: Wisdom, tmp_path: Path) -> None:

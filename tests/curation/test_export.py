@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.curation import Exported, export_alpaca, exporters
+from engine.curation import Exported, export_samples, exporters, templates, writers
 from engine.domain import (
     SETTLED_TIERS,
     Answer,
@@ -97,7 +97,7 @@ class Writing:
 
     def export(self, out: Path, tiers: Sequence[Tier] = SETTLED_TIERS, run: str = RUN) -> Exported:
         self.flush()
-        return export_alpaca(self.store, out, run, tiers)
+        return export_samples(self.store, out, run, tiers)
 
 
 @pytest.fixture
@@ -150,7 +150,7 @@ def test_the_same_rows_make_the_same_bytes(writing: Writing, out: Path) -> None:
         writing.end(question, Tier.HARD, [Text(f"{n} é 🙂 \\boxed{{5}}") for n in range(3)])
     writing.export(out)
     first = out.read_bytes()
-    export_alpaca(Store(writing.store.path), out, RUN, SETTLED_TIERS)
+    export_samples(Store(writing.store.path), out, RUN, SETTLED_TIERS)
     assert out.read_bytes() == first
     assert first.count(b"\n") == 9
     assert b"\r" not in first
@@ -269,7 +269,7 @@ def test_any_text_survives_and_makes_one_line_each(tmp_path_factory: pytest.Temp
     found = [json.loads(line) for line in raw.split(b"\n")[:-1]]
     assert [row["instruction"] for row in found] == texts
     for text, row in zip(texts, found, strict=True):
-        assert row["prompt"] == exporters.ALPACA.replace("{question}", text)
+        assert row["prompt"] == templates.ALPACA.replace("{question}", text)
         assert row["output"] == f"<solution_start>\n{f'{text}{{question}}'.strip()}\n<solution_end>"
 
 
@@ -352,7 +352,7 @@ def test_a_full_disk_is_said_and_leaves_the_old_file(
     def full(_number: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(exporters.os, "fsync", full)
+    monkeypatch.setattr(writers.os, "fsync", full)
     with pytest.raises(InputError, match=r"samples\.jsonl cannot be written \(No space left on device\)"):
         writing.export(out)
     assert out.read_text() == "old"
@@ -373,5 +373,5 @@ def test_a_place_where_no_file_can_be_is_refused_with_a_remedy(writing: Writing,
 
 def test_without_a_store_there_is_nothing_to_export_and_no_file(tmp_path: Path) -> None:
     with pytest.raises(StoreMissingError):
-        export_alpaca(Store(tmp_path / "none.duckdb"), tmp_path / "x.jsonl", RUN, SETTLED_TIERS)
+        export_samples(Store(tmp_path / "none.duckdb"), tmp_path / "x.jsonl", RUN, SETTLED_TIERS)
     assert list(tmp_path.iterdir()) == []
