@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from engine.diversity.neighbours import Neighbours
 from engine.diversity.telling import Telling
 
-LAID_OUT: Final = 50_000
-"""Vectors that are laid out together at most: what takes about a minute on two cores. The others are placed."""
+LAID_OUT: Final = 100_000
+"""Vectors that are laid out together at most: neighbours and layout take about a minute on two cores. The others are
+placed."""
 MIN_DIST: Final = 0.1
 _SPREAD: Final = 1.0
 _FEWEST: Final = 5
