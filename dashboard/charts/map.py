@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from math import ceil
 from typing import Final
 
@@ -13,6 +12,7 @@ from plotly.subplots import make_subplots
 
 from dashboard.charts.looks import inert
 from dashboard.charts.map_hover import hover_text
+from dashboard.charts.map_labels import label
 from dashboard.charts.map_looks import BEHIND, Group
 
 SEQ: Final = 0
@@ -20,9 +20,6 @@ SEQ: Final = 0
 HEIGHT_PX: Final = 620
 _PANEL_PX: Final = 300
 _ACROSS: Final = 3
-_LABELLED: Final = 12
-_LABEL: Final = 32
-_LETTER_PX, _LINE_PX, _WIDE_PX = 7, 18, 820
 _ROOM: Final = 0.04
 _DENSE: Final = ((0.0, "rgba(61,126,194,0.06)"), (0.35, "rgba(61,126,194,0.4)"), (1.0, "rgba(61,126,194,0.95)"))
 _BENEATH: Final = ((0.0, "rgba(128,136,148,0.03)"), (1.0, "rgba(128,136,148,0.34)"))
@@ -76,7 +73,7 @@ def map_figure(scene: Scene) -> go.Figure:
     if scene.ringed is not None and scene.ringed.height:
         figure.add_trace(_rings(scene.ringed, scene.size))
     _outline(figure, scene.corners)
-    _label(figure, scene)
+    label(figure, scene.points, scene.labels or {}, scene.bounds, HEIGHT_PX)
     return _dressed(figure, scene)
 
 
@@ -99,7 +96,7 @@ def density_figure(scene: Scene) -> go.Figure:
         )
     )
     _outline(figure, scene.corners)
-    _label(figure, scene)
+    label(figure, scene.points, scene.labels or {}, scene.bounds, HEIGHT_PX)
     return _dressed(figure, scene)
 
 
@@ -199,32 +196,6 @@ def _outline(figure: go.Figure, corners: Sequence[tuple[float, float]], **cell: 
         figure.add_shape(type="path", path=path, line=_OUTLINE, fillcolor="rgba(224,83,61,0.07)", **cell)
 
 
-def _label(figure: go.Figure, scene: Scene) -> None:
-    """Names where most of each cluster lies, the largest first, as far as they do not cover one another."""
-    labels = scene.labels or {}
-    middles = (
-        scene.points.filter(pl.col("cluster").is_in(list(labels)))
-        .group_by("cluster")
-        .agg(pl.col("x", "y").median(), pl.len())
-        .sort("len", "cluster", descending=[True, False])
-    )
-    x0, x1, y0, y1 = scene.bounds
-    unit = max((x1 - x0) / _WIDE_PX, (y1 - y0) / HEIGHT_PX)  # of the plane, for each pixel
-    taken: list[tuple[float, float, float]] = []
-    for row in middles.iter_rows(named=True):
-        name = labels[row["cluster"]]
-        cut = name if len(name) <= _LABEL else f"{name[: _LABEL - 1].rstrip()}…"
-        half = len(cut) * _LETTER_PX / 2 * unit
-        x, y = row["x"], row["y"]
-        if len(taken) == _LABELLED or any(
-            abs(x - ox) < half + other and abs(y - oy) < _LINE_PX * unit for ox, oy, other in taken
-        ):
-            continue
-        taken.append((x, y, half))
-        font = {"size": 12, "weight": 600, "shadow": "auto"}
-        figure.add_annotation(x=x, y=y, text=escape(cut), showarrow=False, font=font)
-
-
 def _dressed(figure: go.Figure, scene: Scene) -> go.Figure:
     """Equal axes without a grid, the legend below, what a person hid kept hidden."""
     x0, x1, y0, y1 = scene.bounds
@@ -238,7 +209,17 @@ def _dressed(figure: go.Figure, scene: Scene) -> go.Figure:
         dragmode=scene.mouse,
         hovermode="closest",
         hoverlabel={"align": "left", "namelength": -1},
-        legend={"orientation": "h", "y": -0.02, "yanchor": "top", "x": 0, "itemsizing": "constant", "title": None},
+        # What is hidden stands in the address: a click here would be forgotten when the map is drawn anew.
+        legend={
+            "itemclick": False,
+            "itemdoubleclick": False,
+            "orientation": "h",
+            "y": -0.02,
+            "yanchor": "top",
+            "x": 0,
+            "itemsizing": "constant",
+            "title": None,
+        },
         uirevision=scene.state,
         showlegend=True,
         # The chosen region is drawn by its own line, as it is counted.

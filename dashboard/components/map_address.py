@@ -14,12 +14,13 @@ from engine.domain import ProblemFilter
 from engine.store import RunInfo, maps
 
 View = Literal["points", "density", "rounds"]
-MAP, COLOUR, VIEW, REGION, CHOOSE, ZOOM = "map", "colour", "view", "region", "choose", "zoom"
-OWN: Final = (MAP, COLOUR, VIEW, REGION, CHOOSE, ZOOM, *diversity_part.OWN)
+MAP, COLOUR, VIEW, REGION, CHOOSE, ZOOM, HIDE = "map", "colour", "view", "region", "choose", "zoom", "hide"
+OWN: Final = (MAP, COLOUR, VIEW, REGION, CHOOSE, ZOOM, HIDE, *diversity_part.OWN)
 ALL: Final = "all"
 CLUSTER, CATEGORY = "cluster", "category"
 _SHOWN: Final = 60
 _LONGEST: Final = 300
+_MOST_HIDDEN: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Asked:
         zoom: The part of the map that is seen; `None` for all of it.
         wanted: Which points count.
         part: Which part of the page is shown.
+        hide: Categories that the legend hides, each as in `choose`; a density has no categories, and hides none.
     """
 
     layout: str | None = None
@@ -45,6 +47,11 @@ class Asked:
     zoom: maps.Bounds | None = None
     wanted: ProblemFilter = field(default_factory=ProblemFilter)
     part: Part = field(default_factory=Part)
+    hide: tuple[str, ...] = ()
+
+    def hidden(self) -> tuple[str | None, ...]:
+        """The categories that are hidden; `None` for those that have none."""
+        return tuple(chosen_category(each)[1] for each in self.hide if self.view != "density")
 
     def but(self, **changes: Any) -> Params:
         """The address of the same page with some things changed."""
@@ -58,7 +65,7 @@ class Asked:
 def read(query: Params, runs: Sequence[RunInfo]) -> tuple[Asked, tuple[str, ...]]:
     """What the address asks for, and one sentence for each part of it that was ignored."""
     wanted, ignored_conditions = filters.read(query, runs)
-    own = {name: values for name, values in query.items() if name in OWN}
+    own = {name: values for name, values in query.items() if name in OWN and name != HIDE}
     part, no_part = diversity_part.read(query)
     ignored = [*ignored_conditions, *no_part, *params.surplus(own), *params.unknown(query, {*OWN, *params.CONDITIONS})]
 
@@ -74,6 +81,8 @@ def read(query: Params, runs: Sequence[RunInfo]) -> tuple[Asked, tuple[str, ...]
     region = Region.from_text(given(REGION))
     around = Region.from_text(given(ZOOM))
     choose = given(CHOOSE) if _chooses(given(CHOOSE)) else None
+    hide, no_category = _hidden(query)
+    ignored += no_category
     if colour is None:
         bad(COLOUR, "is none of " + ", ".join(maps.COLOURS) + ".")
     if view is None:
@@ -97,6 +106,7 @@ def read(query: Params, runs: Sequence[RunInfo]) -> tuple[Asked, tuple[str, ...]
             around.bounds() if around else None,
             wanted,
             part,
+            hide,
         ),
         tuple(ignored),
     )
@@ -114,6 +124,7 @@ def address(asked: Asked) -> Params:
         ZOOM: zoom.to_text() if zoom else None,
     }
     own = {name: [value] for name, value in told.items() if value}
+    own |= {HIDE: list(asked.hide)} if asked.hide else {}
     return own | diversity_part.address(asked.part) | asked.wanted.to_params()
 
 
@@ -123,7 +134,16 @@ def chosen_category(choose: str) -> tuple[str, str | None]:
     return of, which if dot else None
 
 
+def _hidden(query: Params) -> tuple[tuple[str, ...], list[str]]:
+    found = dict.fromkeys(query.get(HIDE, ()))
+    bad = [f"{HIDE} = {each[:_SHOWN]!r} names no category." for each in found if not _is_category(each)]
+    return tuple(each for each in found if _is_category(each))[:_MOST_HIDDEN], bad
+
+
 def _chooses(text: str) -> bool:
     cluster = re.fullmatch(rf"{CLUSTER}\.[0-9]{{1,6}}", text)
-    category = text == CATEGORY or (text.startswith(f"{CATEGORY}.") and len(text) <= _LONGEST)
-    return bool(text in (ALL, CLUSTER) or cluster or category)
+    return bool(text in (ALL, CLUSTER) or cluster or _is_category(text))
+
+
+def _is_category(text: str) -> bool:
+    return text == CATEGORY or (text.startswith(f"{CATEGORY}.") and len(text) <= _LONGEST)

@@ -7,11 +7,10 @@ import polars as pl
 import streamlit as st
 
 from dashboard import data, params, visits
-from dashboard.components import map_clusters, person
-from dashboard.components.map_address import ALL, CLUSTER, Asked, address, chosen_category
-from dashboard.components.map_words import name as category_name
+from dashboard.components import map_clusters, map_members, person
+from dashboard.components.map_address import CLUSTER, Asked, address, chosen_category
 from dashboard.components.mathematics import message, plain
-from dashboard.frames import DiversityData, MapData
+from dashboard.frames import DiversityData
 from dashboard.params import Params
 from engine.curation import seed_file
 from engine.domain import ProblemFilter, Provenance
@@ -22,50 +21,11 @@ BROWSE, REVIEW, LAUNCH = "views/browse.py", "views/review.py", "views/launch.py"
 _KEY: Final = "chosen."
 _SAID: Final = "chosen.said"
 _FAILED: Final = "chosen.failed"
-_SHOWN: Final = 60
 _STYLE: Final = """<style>
 .st-key-chosen { padding: 0.5rem 0.9rem; row-gap: 0.25rem; }
 @media (min-width: 900px) { .st-key-chosen { min-height: 6.4rem; } }
 </style>"""
 """Two lines, whether anything is chosen or not: the map stays where it is."""
-
-
-def members(asked: Asked, wanted: maps.Wanted) -> pl.Series | None:
-    """The problems that are chosen, drawn or not (`problem.seq`); `None` where nobody chose any."""
-    whole = maps.Wanted(wanted.layout_id, wanted.colour, wanted.met, wanted.run)
-    if asked.region is not None:
-        return data.region_members(whole, asked.region)
-    if asked.choose is None:
-        return None
-    if asked.choose == ALL:
-        return data.all_members(whole)
-    of, which = chosen_category(asked.choose)
-    if of == CLUSTER:
-        return data.category_members(maps.Wanted(whole.layout_id, "cluster", whole.met), which)
-    return data.category_members(whole, which)
-
-
-def astray(asked: Asked, found: DiversityData, told: MapData) -> tuple[str, ...]:
-    """A sentence if the address names a cluster or a category that the map does not have."""
-    of, which = chosen_category(asked.choose or ALL)
-    if of == ALL:
-        return ()
-    there = found.clusters["cluster"].cast(pl.String) if of == CLUSTER else told.whole["category"]
-    if which is None or which in there.to_list():
-        return ()
-    noun = of if of == CLUSTER else asked.colour
-    return (f"choose = {(asked.choose or '')[:_SHOWN]!r} names no {noun} of this map.",)
-
-
-def called(asked: Asked, found: DiversityData) -> str:
-    """What is chosen, in words, as plain text."""
-    if asked.region is not None:
-        return "within the line on the map"
-    if asked.choose in (None, ALL):
-        return "all that meet the filter"
-    of, which = chosen_category(asked.choose or "")
-    names = dict(found.clusters.select("cluster", "name").iter_rows()) if found.clusters.height else {}
-    return category_name("cluster" if of == CLUSTER else asked.colour, which, names)
 
 
 def show(asked: Asked, found: DiversityData, wanted: maps.Wanted, whole: int) -> None:
@@ -77,7 +37,7 @@ def show(asked: Asked, found: DiversityData, wanted: maps.Wanted, whole: int) ->
         wanted: The points.
         whole: How many points the map has.
     """
-    chosen = members(asked, wanted)
+    chosen = map_members.members(asked, wanted)
     st.html(_STYLE)
     with st.container(border=True, key="chosen", gap="small"):
         _told()
@@ -87,7 +47,7 @@ def show(asked: Asked, found: DiversityData, wanted: maps.Wanted, whole: int) ->
             return
         noun = "problem" if chosen.len() == 1 else "problems"
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            told = f"**{chosen.len():,} {noun} chosen** of {whole:,}: {plain(called(asked, found))}"
+            told = f"**{chosen.len():,} {noun} chosen** of {whole:,}: {plain(map_members.called(asked, found))}"
             st.markdown(told, width="content")
             _around(asked)
         if not chosen.len():

@@ -1,6 +1,6 @@
 """The map itself: how it is coloured and seen, and what a click, a lasso or a box on it does."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import charts, data, params, visits
-from dashboard.components import map_words
+from dashboard.components import map_legend, map_words
 from dashboard.components.map_address import ALL, CLUSTER, Asked, View, chosen_category
 from dashboard.components.mathematics import plain
 from dashboard.components.problem_link import PROBLEM
@@ -87,23 +87,34 @@ def show(asked: Asked, found: DiversityData, wanted: maps.Wanted, mouse: str) ->
     told = data.map_data(wanted, dense=asked.view == "density")
     names = dict(found.clusters.select("cluster", "name").iter_rows()) if found.clusters.height else {}
     labels = {cluster: name for cluster, name in names.items() if cluster >= 0} if asked.colour == "cluster" else {}
-    met = told.points.filter(pl.col("met")).height
+    every = map_words.groups(asked.colour, told.counts, names, told.whole)
+    hidden = set(asked.hidden())
+    groups = [group for group in every if not hidden.issuperset(group.keys)]
+    points = told.points.with_columns(pl.col("met") & ~_any_of(asked.hidden()))
+    met = points.filter(pl.col("met")).height
     scene = charts.Scene(
-        told.points,
-        map_words.groups(asked.colour, told.counts, names, told.whole),
+        points,
+        groups,
         asked.zoom or told.extent,
         told.squares,
         told.bins,
         asked.region.corners if asked.region else (),
-        _ringed(asked, told.points),
+        _ringed(asked, points),
         labels,
         next((size for most, size in _SIZES if met <= most), _SMALLEST),
         mouse,
         f"{wanted.layout_id}{asked.zoom}{asked.view}{asked.colour}",
     )
     _draw(asked, scene, wanted)
+    if asked.view != "density":
+        map_legend.show(asked, every)
     _notes(asked, told, wanted, met)
     return told
+
+
+def _any_of(categories: Sequence[str | None]) -> pl.Expr:
+    """Whether a point, or a count, is of one of some categories."""
+    return pl.any_horizontal(pl.lit(value=False), *(pl.col("category").eq_missing(each) for each in categories))
 
 
 def _ringed(asked: Asked, points: pl.DataFrame) -> pl.DataFrame | None:
@@ -152,18 +163,19 @@ def _notes(asked: Asked, told: MapData, wanted: maps.Wanted, met: int) -> None:
     """What is drawn of how many, and what the colour means."""
     counts = told.counts.filter(pl.col("met"))
     whole, every = int(counts["points"].sum()), int(told.counts["points"].sum())
+    shown = int(counts.filter(~_any_of(asked.hidden()))["points"].sum())
     parts = []
     if asked.zoom:
         parts.append("A part of the map.")
     if whole < every:
         parts.append(f"{share(whole, every)} meet the filter; the others are pale.")
-    if met < whole and asked.view != "density":
-        parts.append(f"{met:,} of {whole:,} drawn, at random by a fixed seed; counts and selections are of all.")
+    if met < shown and asked.view != "density":
+        parts.append(f"{met:,} of {shown:,} drawn, at random by a fixed seed; counts and selections are of all.")
     explained = map_words.explained(asked.colour, wanted.run)
     if asked.view != "density" and explained:
         parts.append(explained)
-    if asked.view == "points":
-        parts.append("A click on a name of the legend hides it, a double click leaves it alone.")
+    if asked.hidden():
+        parts.append("What the legend hides is pale, and is not chosen.")
     st.caption(plain(" ".join(parts)))
     if asked.zoom:
         st.button(
@@ -176,7 +188,8 @@ def _go(asked: Asked, name: str) -> None:
     value = st.session_state[f"{_KEY}{name}"]
     # A chosen category is one of the colour that was there.
     gone = name == "colour" and (asked.choose or "").startswith("category")
-    params.go(asked.but(**{name: value}, **({"choose": None} if gone else {})))
+    changes = ({"choose": None} if gone else {}) | ({"hide": ()} if name == "colour" else {})
+    params.go(asked.but(**{name: value}, **changes))
 
 
 def _selected(asked: Asked) -> None:

@@ -15,6 +15,7 @@ from dashboard.components import (
     map_clusters,
     map_head,
     map_making,
+    map_members,
     map_plot,
     map_ways,
     notices,
@@ -53,11 +54,10 @@ def draw() -> None:
     mouse = map_plot.controls(asked)
     bar = st.container()
     told = map_plot.show(asked, found, wanted, mouse)
-    astray = map_chosen.astray(asked, found, told)
+    astray, asked = map_members.astray(asked, found, told)
     with above:
         notices.ignored([*([told.mistake] if told.mistake else []), *astray])
         simulated.say_authors(int(told.counts["simulated"].sum()), int(told.counts["points"].sum()))
-    asked = replace(asked, choose=None) if astray else asked
     met = replace(wanted, met=replace(asked.wanted, text="")) if told.mistake else wanted
     with bar:
         map_chosen.show(asked, found, met, row["points"])

@@ -81,6 +81,24 @@ def test_the_same_without_a_mouse(mapped: Store, choose: str, colour: str, numbe
     assert app.selectbox(key="ways.which").value == choose
 
 
+def test_what_the_legend_hides_is_not_chosen_and_stands_in_the_address(mapped: Store) -> None:
+    assert mapped.exists()
+    app = shown("diversity", {"region": BOX, "colour": "level", "hide": ["category.1", "category.9", "<b>"]})
+    assert "**8 problems chosen** of 58" in words(app)
+    assert "What the legend hides is pale, and is not chosen." in words(app)
+    assert "hide = 'category.9' names no level of this map." in words(app)
+    assert "hide = '<b>' names no category." in words(app)
+    (legend,) = [group for group in app.button_group if group.key == "map.legend"]
+    assert len(legend.value) == len(legend.options) - 1
+    legend.set_value([*legend.value, 0]).run()
+    assert query_of(app)["region"] == [BOX]
+    assert "hide" not in query_of(app)
+    assert "**10 problems chosen** of 58" in words(app)
+    app.selectbox(key="map.colour").select("subject").run()
+    dense = shown("diversity", {"region": BOX, "colour": "level", "hide": "category.1", "view": "density"})
+    assert "**10 problems chosen** of 58" in words(dense)
+
+
 @pytest.mark.parametrize(
     ("choose", "rings"), [("cluster.0", [0]), ("cluster", [5]), ("category.b", [1]), ("category", [2]), ("all", None)]
 )
@@ -280,6 +298,7 @@ def test_hostile_names_stay_text(mapped: Store, hostile: str) -> None:
         view=st.sampled_from(["points", "density", "rounds"]),
         region=st.sampled_from([None, Region.from_text(BOX)]),
         zoom=st.sampled_from([None, (0.0, 1.0, 2.0, 3.5)]),
+        hide=st.sampled_from([(), ("category",), ("category.5", "category.<b> &", "category")]),
         wanted=st.sampled_from([ProblemFilter(), ProblemFilter(levels=(1, 2), subjects=("Algebra",))]),
     )
 )
