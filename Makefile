@@ -3,7 +3,7 @@ PYTHON ?= python3
 STORE ?= data/wisdom.duckdb
 BIN := .venv/bin
 
-.PHONY: run test pytest lint types bench-store bench-teachers bench-faults bench-verify bench-pages bench-review bench-map clean
+.PHONY: run test lint types bench-store bench-teachers bench-faults bench-verify bench-pages bench-review bench-map clean
 
 # Runs three rounds with simulated teachers, then serves the dashboard on 127.0.0.1:8501 until Ctrl-C.
 run: .venv/installed
@@ -13,11 +13,7 @@ run: .venv/installed
 # More workers than there are processors: many tests wait for a browser, a server or another process.
 WORKERS ?= $(shell $(PYTHON) -c 'import os; print(2 + (os.cpu_count() or 1))')
 
-# The type checker works beside the tests: it takes most of a minute on one processor.
-test: .venv/installed-dev
-	$(MAKE) --no-print-directory --jobs lint types pytest
-
-pytest: .venv/installed-dev
+test: .venv/installed-dev lint types
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 lint: .venv/installed-dev
@@ -76,6 +72,7 @@ bench-map: .venv/installed-dev
 	$(BIN)/python tests/bench_map_embed.py --data $(DATA)
 	$(BIN)/python tests/bench_map_layout.py 1000 10000 100000
 	$(BIN)/python tests/bench_map_near.py --data $(DATA)/benchmarks
+	$(BIN)/python tests/bench_map_subjects.py --data $(DATA)/benchmarks
 	$(BIN)/python tests/bench_map_search.py
 	$(BIN)/python tests/bench_map_page.py 10000 100000
 

@@ -157,8 +157,8 @@ def visiting(browser: Browser, address: str, **options: Any) -> Iterator[Visit]:
     page.on("pageerror", lambda error: seen.complaints.append(str(error)))
     yield seen
     context.close()
-    assert not seen.went_out
-    assert not seen.complaints
+    assert not seen.went_out, seen.went_out
+    assert not seen.complaints, seen.complaints
 
 
 @pytest.fixture(scope="module")
