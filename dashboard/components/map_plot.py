@@ -153,7 +153,7 @@ def _panels(scene: charts.Scene, wanted: maps.Wanted) -> None:
         st.markdown(f"Nothing of the run {plain(wanted.run)} is here.")
         return
     panels = [(f"round {each}", points.filter(pl.col("number") == each)) for each in rounds]
-    st.caption(plain(f"Rounds of the run {wanted.run}, first in which it met a problem; the filter takes another run."))
+    st.caption(plain(f"The round in which the run {wanted.run} met each problem first; the filter takes another run."))
     st.plotly_chart(
         charts.panels_figure(scene, panels), config={"displaylogo": False}, alt="A small map for each round of the run"
     )
