@@ -172,24 +172,6 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-Window = Callable[[str], Visit]
-"""The fixture `window`: the one window of a module, which looks at an address from when it is first asked."""
-
-
-@pytest.fixture(scope="module")
-def window(chromium: Browser) -> Iterator[Window]:
-    """One window for the tests of a module that only look: `Visit.go` leads it on."""
-    with ExitStack() as stack:
-        seen: list[Visit] = []
-
-        def at(address: str) -> Visit:
-            if not seen:
-                seen.append(stack.enter_context(visiting(chromium, address)))
-            return seen[0]
-
-        yield at
-
-
 Once = Callable[[Callable[[], Path]], str]
 """The fixture `once`: the address of a server over the store that a function makes when it is first asked."""
 
@@ -207,3 +189,21 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Once]:
             return addresses[0]
 
         yield serve
+
+
+Window = Callable[[str], Visit]
+"""The fixture `window`: the one window of a module, which looks at an address from when it is first asked."""
+
+
+@pytest.fixture(scope="module")
+def window(chromium: Browser, once: Once) -> Iterator[Window]:  # noqa: ARG001 -- closed before its server
+    """One window for the tests of a module that only look: `Visit.go` leads it on."""
+    with ExitStack() as stack:
+        seen: list[Visit] = []
+
+        def at(address: str) -> Visit:
+            if not seen:
+                seen.append(stack.enter_context(visiting(chromium, address)))
+            return seen[0]
+
+        yield at
