@@ -50,7 +50,9 @@ _TYPESET: Final = str.maketrans(
 """What typeset texts write for signs of TeX and of plain text; what nobody sees goes."""
 
 _BLANK: Final = str.maketrans("$~&", "   ")
-_THOUSANDS: Final = re.compile(r"(?<=\d)(?:,|\{,\}|,?\\[,!])(?=\d{3}(?!\d))")
+_THOUSANDS: Final = re.compile(r"[,{\\](?:(?<=\d,)(?:\\[,!])?|(?<=\d\{),\}|(?<=\d\\)[,!])(?=\d{3}(?!\d))")
+"""What divides thousands. Here and below patterns begin with a character, and look back from there: three times as
+fast as to look back from every place of a text."""
 _NOISE: Final = re.compile(
     r"\\\\|\\[()\[\]{}]|\\[,;:!>' ]|\\(?:begin|end) ?\{[a-z]*\*?\}"
     r"|\\(?:left|right|displaystyle|textstyle|q?quad|limits|bigg?[lr]?|[lc]?dots"
@@ -58,15 +60,29 @@ _NOISE: Final = re.compile(
 )
 _FRACTION: Final = re.compile(r"\\[dtc]?frac ?(?:\{ ?(\d+) ?\}|(\d)) ?(?:\{ ?(\d+) ?\}|(\d))")
 _COMPOUND: Final = re.compile(
-    rf"\\[a-z]+[-/]?|(?<={_LETTER}{{3}})[-/](?={_LETTER})|(?<=[^\W_])-(?={_LETTER}{{3}})"
-    rf"|(?<={_LETTER})/(?={_LETTER}{{3}})"
-    rf"|(?<={_LETTER}{{3}}) - (?={_LETTER}{{2}})|(?<={_LETTER}{{2}}) - (?={_LETTER}{{3}})"
+    rf"\\[a-z]+[-/]?|[-/](?:(?<={_LETTER}{{3}}[-/])(?={_LETTER})|(?<=[^\W_]-)(?={_LETTER}{{3}})"
+    rf"|(?<={_LETTER}/)(?={_LETTER}{{3}})"
+    rf"|(?<={_LETTER}{{3}} -)(?= {_LETTER}{{2}})|(?<={_LETTER}{{2}} -)(?= {_LETTER}{{3}}))"
 )
 """Hyphens and slashes within words and dashes between them, no signs; a command of TeX keeps the one after it."""
-_TOKEN: Final = re.compile(
-    rf"\d+(?:\.\d+)?(?: ?/ ?\d+)?|(?<!\.)\.\d+|\\?{_LETTER}+(?:'{_LETTER}+)?"
-    rf"|<=|>=|[-+*/^=<>|%()\[\]{{}}]|(?<=[\d)}}])!|(?<=\b{_LETTER})(?:!|'(?!\w))"
-)
+_JOINED: Final = re.compile(rf"[-/] ?{_LETTER}")
+"""Without such a place nothing is compound."""
+_NUMBERS: Final = r"\d+(?:\.\d+)?(?: ?/ ?\d+)?|(?<!\.)\.\d+"
+_SIGNS: Final = r"<=|>=|[-+*/^=<>|%()\[\]{}]|(?<=[\d)}])!"
+
+
+def _pattern(letter: str, flags: re.RegexFlag) -> re.Pattern[str]:
+    """What reads the tokens of a text."""
+    primes = rf"(?<=\b{letter})(?:!|'(?!\w))"
+    return re.compile(rf"{_NUMBERS}|\\?{letter}+(?:'{letter}+)?|{_SIGNS}|{primes}", flags)
+
+
+_TOKEN: Final = _pattern(_LETTER, re.UNICODE)
+_ASCII_TOKEN: Final = _pattern("[a-z]", re.ASCII)
+"""The same for a text of ASCII alone, in half the time."""
+_WORD: Final = re.compile(rf"\\?{_LETTER}+(?:'{_LETTER}+)?|{_NUMBERS}|%")
+_ASCII_WORD: Final = re.compile(rf"\\?[a-z]+(?:'[a-z]+)?|{_NUMBERS}|%", re.ASCII)
+"""Those tokens alone that may be words or numbers."""
 
 _TIMES: Final = re.compile(
     r"\\[a-z]+ ?\d+|(?P<factor>(?<![\w^/{}.])(?<![\^_/}] )\d+(?:\.\d+)?) ?"
@@ -113,6 +129,9 @@ _OPENING: Final = frozenset("([{")
 _CLOSING: Final = frozenset(")]}")
 _BRACKETS: Final = _OPENING | _CLOSING
 
+_REMEMBERED: Final = 100_000
+"""Tokens whose form is remembered at most, some 15 MB."""
+
 MASK: Final = "#"
 """Stands for a number in a template."""
 
@@ -126,15 +145,21 @@ def tokens(question: str, *, reckoned: bool = False) -> list[str]:
     Brackets, TeX's braces among them, are signs only where the question reads otherwise without them: in `2(x+3)`, but
     not in `(a)`.
     """
-    text = question if question.isascii() else _untypeset(question)
-    text = _THOUSANDS.sub("", " ".join(text.lower().translate(_BLANK).split()))
-    if "\\" in text:
-        text = _FRACTION.sub(r" \1\2/\3\4 ", " ".join(_NOISE.sub(" ", text).split()))
-    if reckoned:
-        text = _TIMES.sub(lambda found: found["factor"] or found[0], in_digits(text))
-    if "-" in text or "/" in text:
-        text = _COMPOUND.sub(lambda found: found[0] if found[0][0] == "\\" else " ", text)
-    return _without_idle_brackets([_ALIASES.get(token) or _plain(token) for token in _TOKEN.findall(text)])
+    text = _prepared(question, reckoned=reckoned)
+    found = (_ASCII_TOKEN if text.isascii() else _TOKEN).findall(text)
+    return _without_idle_brackets([*map(_FORMS.__getitem__, found)])
+
+
+def raw_words(question: str) -> list[str]:
+    """What the words and numbers among the tokens of a question are made of, for `word_of`; some of it makes none."""
+    text = _prepared(question, reckoned=False)
+    return (_ASCII_WORD if text.isascii() else _WORD).findall(text)
+
+
+def word_of(raw: str) -> str:
+    """The word or number that is made of a part of a question (`raw_words`); empty where it is a sign."""
+    form = _FORMS[raw]
+    return form if form[-1].isalnum() else ""
 
 
 def words(parts: list[str]) -> list[str]:
@@ -146,6 +171,21 @@ def template(parts: list[str]) -> tuple[list[str], tuple[str, ...]]:
     """The tokens of a question with its numbers masked, and the numbers in order."""
     numbers = tuple(part for part in parts if part[0].isdecimal())
     return [MASK if part[0].isdecimal() else part for part in parts], numbers
+
+
+def _prepared(question: str, *, reckoned: bool) -> str:
+    """The text of which tokens are read."""
+    text = question if question.isascii() else _untypeset(question)
+    text = " ".join(text.lower().translate(_BLANK).split())
+    if "," in text or "\\!" in text:
+        text = _THOUSANDS.sub("", text)
+    if "\\" in text:
+        text = _FRACTION.sub(r" \1\2/\3\4 ", " ".join(_NOISE.sub(" ", text).split()))
+    if reckoned:
+        text = _TIMES.sub(lambda found: found["factor"] or found[0], in_digits(text))
+    if _JOINED.search(text):
+        text = _COMPOUND.sub(lambda found: found[0] if found[0][0] == "\\" else " ", text)
+    return text
 
 
 def _untypeset(text: str) -> str:
@@ -162,6 +202,19 @@ def _plain(token: str) -> str:
     if "." in token and "/" not in token:
         token = token.rstrip("0").rstrip(".")
     return f"0{token}" if token[:1] in ("", ".") else token
+
+
+class _Forms(dict[str, str]):
+    """What tokens become, remembered: most words come again and again."""
+
+    def __missing__(self, token: str) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        form = self[token] = _ALIASES.get(token) or _plain(token)
+        return form
+
+
+_FORMS: Final = _Forms()
 
 
 def _without_idle_brackets(parts: list[str]) -> list[str]:
