@@ -6,29 +6,58 @@ from typing import Annotated, Any
 
 import typer
 
-from engine.cli.common import JsonOption, OutOption, RowsArgument, all_text, dump, read_rows, rows_out
+from engine.cli.checks import CheckOptions, check_store
+from engine.cli.common import DEFAULT_STORE, JsonOption, OutOption, all_text, dump, read_rows, rows_out
 from engine.curation import Benchmarks, Contamination
+from engine.errors import InputError
 
 
-def contamination_command(
-    file: RowsArgument,
+def contamination_command(  # noqa: PLR0913, PLR0917 -- each parameter is an option
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="A JSONL file; - reads standard input.", show_default=False)
+    ] = None,
     benchmarks: Annotated[
-        list[Path], typer.Option("--benchmarks", metavar="FILE", help="Questions that must not be trained on.")
-    ],
+        list[Path] | None,
+        typer.Option("--benchmarks", metavar="FILE", help="Questions that must not be trained on: a file or a folder."),
+    ] = None,
+    against: Annotated[
+        list[str] | None,
+        typer.Option("--against", metavar="NAME", help="The problems of a run or a set of the store, likewise."),
+    ] = None,
+    store: Annotated[
+        Path | None,
+        typer.Option("--store", help="Check all problems of this store.", show_default=False, envvar="WISDOM_STORE"),
+    ] = None,
     ngram: Annotated[int, typer.Option("--ngram", min=1, help="How many words in a row must be shared.")] = 10,
     lcs: Annotated[
         float, typer.Option("--lcs", min=0, max=1, help="Which LCS ratio must be exceeded, to the shorter question.")
     ] = 0.6,
     out: OutOption = None,
     as_json: JsonOption = False,
+    by: Annotated[str, typer.Option("--by", hidden=True, help="Who asked for it.")] = "",
 ) -> None:
-    """Hold questions against benchmarks: rows {"question"} in, the same with what was found out.
+    """Hold questions against benchmarks: all problems of a store, or rows {"question"} of a file.
 
-    Added are "contaminated" (true, false) and, of the benchmark question that is most alike, "benchmark" (the file),
-    "line", "ratio" and "ngram" (the first words that both share); null where nothing is.
+    Of a store, each problem is looked at once: run it again, and it looks at those that arrived since. What it found is
+    kept above low floors, so that other thresholds need no other check; the page Checks shows both texts of each pair,
+    and keeps what people decide. Rows of a file come out again with "contaminated" (true, false) and, of the benchmark
+    question that is most alike, "benchmark" (the file), "line", "ratio" and "ngram" (the first words that both share);
+    null where nothing is.
+
+    Example: wisdom contamination --store data/wisdom.duckdb --benchmarks gsm8k_test.jsonl.gz
 
     Example: wisdom contamination seeds.jsonl --benchmarks gsm8k_test.jsonl.gz --out checked.jsonl
     """
+    if file is None:
+        if out is not None:
+            raise InputError("--out is for the rows of a FILE; the page Checks shows what a check of a store found.")
+        options = CheckOptions(benchmarks or [], against or [], ngram, lcs, as_json, by)
+        check_store(store or DEFAULT_STORE, options)
+        return
+    if against:
+        raise InputError("--against names runs and sets of a store: leave out FILE, and name the store with --store.")
+    if not benchmarks:
+        raise InputError("Name what the questions are held against: --benchmarks FILE.")
     known = Benchmarks.read(benchmarks, ngram=ngram, lcs=lcs)
     rows = read_rows(file, {"question": "the problem"})
     all_text(rows, "question")

@@ -4,6 +4,7 @@ from engine.curation.benchmarks import Benchmarks, Contamination
 from engine.curation.campaigns import ReviewsReport, export_reviews, import_reviews
 from engine.curation.cases import cases_text
 from engine.curation.choosing import choose, seed_file
+from engine.curation.contamination import Against, Checked, Told, benchmarks_of, check_contamination
 from engine.curation.duplicates import KnownQuestions, Similar
 from engine.curation.exporters import Exported, export_samples
 from engine.curation.imports import FileReport, ImportReport, import_seeds
@@ -15,7 +16,9 @@ from engine.curation.templates import Form
 
 __all__ = [
     "LEAST_LIKE",
+    "Against",
     "Benchmarks",
+    "Checked",
     "Contamination",
     "Exported",
     "FileReport",
@@ -29,7 +32,10 @@ __all__ = [
     "Sent",
     "SetAside",
     "Similar",
+    "Told",
+    "benchmarks_of",
     "cases_text",
+    "check_contamination",
     "choose",
     "export_reviews",
     "export_samples",

@@ -79,9 +79,7 @@ class Benchmarks:
         Raises:
             InputError: A file cannot be read, lines of it cannot, or it is empty: with gaps it would guard nothing.
         """
-        distinct = list(dict.fromkeys(paths))
-        named = zip(distinct, _names(distinct), strict=True)
-        return cls([item for path, name in named for item in _read(path, name)], ngram=ngram, lcs=lcs)
+        return cls(benchmark_questions(paths), ngram=ngram, lcs=lcs)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -131,6 +129,17 @@ class Benchmarks:
     def _contamination(self, index: int, gram: Sequence[str], ratio: float) -> Contamination:
         name, line, text = self._questions[index]
         return Contamination(name, line, text, " ".join(gram), ratio)
+
+
+def benchmark_questions(paths: Sequence[Path]) -> list[tuple[str, int, str]]:
+    """File, line and text of each question of some benchmark files or folders.
+
+    Raises:
+        InputError: As for `Benchmarks.read`.
+    """
+    distinct = list(dict.fromkeys(paths))
+    named = zip(distinct, _names(distinct), strict=True)
+    return [item for path, name in named for item in _read(path, name)]
 
 
 def _names(paths: Sequence[Path]) -> list[str]:

@@ -23,6 +23,11 @@ MOST: Final = 20
 GRAM_WORDS: Final = 40
 """Words of a shared run that are kept to be shown."""
 
+_PART: Final = 6
+_STRIDE: Final = 3
+"""Of each `NGRAM` words in a row, so many in a row begin at every so many words of the text, wherever those begin. Most
+questions share not even that with a benchmark."""
+
 _UNKNOWN: Final = "\0"
 """Stands for every word that no benchmark has."""
 _CODES: Final = 0x10FFFF
@@ -85,6 +90,7 @@ class Overlaps:
                 self._short.setdefault(text, []).append(place)
             for gram in dict.fromkeys(_grams(text)):
                 self._add(gram, place)
+        self._begun = {text[start : start + _PART] for text in self._texts for start in range(len(text) - _PART + 1)}
         self._codes = _Codes(known)
 
     def of(self, question: str) -> tuple[list[Overlap], int]:
@@ -93,10 +99,9 @@ class Overlaps:
         text = "".join(map(self._codes.__getitem__, raw))
         if len(text) < NGRAM:
             return self._same(question, raw, text), 0
-        grams = _grams(text)
-        if self._having.keys().isdisjoint(grams):
+        if self._begun.isdisjoint([text[start : start + _PART] for start in range(0, len(text) - _PART + 1, _STRIDE)]):
             return [], 0
-        found = list(self._alike(question, raw, text, grams))
+        found = list(self._alike(question, raw, text))
         kept = _telling(found)
         return sorted(kept), len(found) - len(kept)
 
@@ -114,24 +119,24 @@ class Overlaps:
         gram = " ".join(filter(None, map(word_of, raw)))
         return [Overlap(place, len(text), gram, 1.0, True) for place in places]
 
-    def _alike(self, question: str, raw: list[str], text: str, grams: list[str]) -> Iterator[Overlap]:
+    def _alike(self, question: str, raw: list[str], text: str) -> Iterator[Overlap]:
         """All pairs above the floors."""
-        first: dict[int, int] = {}
-        for start, gram in enumerate(grams):
+        starts: dict[int, list[int]] = {}
+        for start, gram in enumerate(_grams(text)):
             having = self._having.get(gram)
             if having is not None:
                 for place in having if isinstance(having, list) else (having,):
-                    first.setdefault(place, start)
+                    starts.setdefault(place, []).append(start)
         words: list[str] = []
-        for place, start in first.items():
+        for place, own in starts.items():
             other = self._texts[place]
             shorter = min(len(text), len(other))
             ratio = LCSseq.similarity(text, other, score_cutoff=int(RATIO * shorter)) / shorter
             if ratio > RATIO:
                 words = words or [*filter(None, map(word_of, raw))]
-                at, shared = _longest(text, other, start)
+                at, shared = _longest(text, other, own)
                 gram = " ".join(words[at : at + min(shared, GRAM_WORDS)])
-                same = ratio == 1 and len(text) == len(other) and self._identical(question, place)
+                same = text == other and self._identical(question, place)
                 yield Overlap(place, shared, gram, ratio, same)
 
     def _identical(self, question: str, place: int) -> bool:
@@ -143,19 +148,18 @@ def _grams(text: str) -> list[str]:
     return [text[start : start + NGRAM] for start in range(len(text) - NGRAM + 1)]
 
 
-def _longest(text: str, other: str, start: int) -> tuple[int, int]:
-    """Where the longest run of a text that another one has begins, and its length; it is no shorter than `NGRAM`.
+def _longest(text: str, other: str, starts: list[int]) -> tuple[int, int]:
+    """Where the longest run of a text that another one has begins, and its length.
 
     Args:
         text: The text, in codes.
         other: The other one.
-        start: The first place in the text of an n-gram that both have.
+        starts: Where in the text n-grams begin that both have.
     """
-    at, length = start, NGRAM
-    while start + length < len(text):
+    at, length = starts[0], NGRAM
+    for start in starts:
         while start + length < len(text) and text[start : start + length + 1] in other:
             at, length = start, length + 1
-        start += 1
     return at, length
 
 

@@ -11,6 +11,9 @@ from typing import Final
 from engine.domain.spoken import GREAT, VALUES, in_digits
 from engine.stages import latin
 
+RULES: Final = "1"
+"""Rises with each change of what a question's words are: what was compared by other rules is compared anew."""
+
 _LETTER: Final = r"[^\W\d_]"
 _MARKS: Final = re.compile(r"[^\w\s\x00-\x7f]{31,}")
 """More combining marks than any script needs (UAX 15, stream-safe text); to put them in order takes quadratic time."""

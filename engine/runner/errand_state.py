@@ -21,6 +21,8 @@ class Errand(StrEnum):
 
     EMBED = "embed"
     MAP = "map"
+    CONTAMINATION = "contamination"
+    DUPLICATES = "duplicates"
 
 
 class Outcome(StrEnum):
@@ -99,7 +101,9 @@ def _state(told: Mapping[str, Any]) -> ErrandState:
     )
 
 
-_DIED: Final = "Its process died without a word. Start it again: vectors that were made are kept, a map begins anew."
+_DIED: Final = (
+    "Its process died without a word. Start it again: vectors and what checks found are kept, a map begins anew."
+)
 
 
 def _died(state: ErrandState) -> ErrandState:

@@ -89,8 +89,8 @@ def at_work(store: Store, name: str, *, by: str = "", patience_s: float = 0.0) -
             pid = state_of(store, name).pid
             who = f"{name}, process {pid}" if pid else name
             raise RunLiveError(
-                f"A process is at work on this store already: {who}. Wait for it, or stop it on the page Diversity, or "
-                "with Ctrl-C where it was started."
+                f"A process is at work on this store already: {who}. Wait for it, or stop it on the page Diversity or "
+                "Checks, or with Ctrl-C where it was started."
             )
         time.sleep(_AGAIN_S)
 

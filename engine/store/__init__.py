@@ -2,6 +2,7 @@
 
 from engine.store import candidates, cases, library, people, queues, sets, todo
 from engine.store.connection import Reader, Store, Writer
+from engine.store.contamination import CheckState, add_hits, begin_check, decide_contamination
 from engine.store.diversity import add_measures, add_pairs
 from engine.store.holding import Turn
 from engine.store.homecoming import Brought, adopt, bring
@@ -17,8 +18,10 @@ from engine.store.problems import CHUNK, Added, add_problems
 from engine.store.reads import (
     ahead,
     browse,
+    checking,
     compare,
     consistency,
+    contamination,
     costs,
     decisions,
     disagreements,
@@ -49,6 +52,7 @@ from engine.store.reads import diversity as measures
 from engine.store.reads import queues as review_queues
 from engine.store.reads import sets as chosen_sets
 from engine.store.reads import vectors as embeddings
+from engine.store.reads.contamination import contaminated, newest_check
 from engine.store.resume import Known, known
 from engine.store.runs import (
     RunInfo,
@@ -68,6 +72,7 @@ __all__ = [
     "CHUNK",
     "Added",
     "Brought",
+    "CheckState",
     "Facts",
     "Known",
     "Pending",
@@ -80,6 +85,7 @@ __all__ = [
     "Turn",
     "Writer",
     "add_clusters",
+    "add_hits",
     "add_layout",
     "add_measures",
     "add_neighbours",
@@ -90,15 +96,20 @@ __all__ = [
     "adopt",
     "ahead",
     "ask_stop",
+    "begin_check",
     "bring",
     "browse",
     "candidates",
     "cases",
     "check_run_id",
+    "checking",
     "chosen_sets",
     "compare",
     "consistency",
+    "contaminated",
+    "contamination",
     "costs",
+    "decide_contamination",
     "decisions",
     "disagreements",
     "embeddings",
@@ -121,6 +132,7 @@ __all__ = [
     "measures",
     "name_cluster",
     "near",
+    "newest_check",
     "note_embedder",
     "outgoing",
     "overview",

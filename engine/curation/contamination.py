@@ -1,0 +1,224 @@
+"""All problems of a store held against benchmarks: once, and then the newer ones, from wherever it was stopped."""
+
+import json
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from engine.curation.benchmarks import benchmark_questions
+from engine.curation.helpers import PROCESSES, in_order
+from engine.curation.overlaps import NGRAM, RATIO, Overlaps
+from engine.curation.wording import RULES
+from engine.domain import content_hash, problem_id
+from engine.errors import InputError
+from engine.store import CheckState, Store, add_hits, begin_check, checking, chosen_sets, contamination
+
+PART: Final = 5_000
+"""Problems that are looked at together."""
+FEW: Final = 10_000
+"""Problems up to which processes of their own would take longer to begin than the work itself."""
+COMMIT_S: Final = 2.0
+"""Seconds between two commits: that much is lost by a kill."""
+_HITS: Final = {
+    "problem_seq": pl.Int64,
+    "question_id": pl.String,
+    "shared": pl.Int32,
+    "gram": pl.String,
+    "ratio": pl.Float64,
+    "identical": pl.Boolean,
+}
+_QUESTIONS: Final = {
+    "place": pl.Int32,
+    "id": pl.String,
+    "benchmark": pl.String,
+    "line": pl.Int64,
+    "question": pl.String,
+}
+
+Told = Callable[[int, int], None]
+"""Is told how many problems are done, of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """A benchmark.
+
+    Attributes:
+        name: Its name.
+        kind: `file`, `run` or `set`.
+        questions: Where each begins, and its text.
+    """
+
+    name: str
+    kind: str
+    questions: list[tuple[int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check did.
+
+    Attributes:
+        id: The check.
+        new: Problems that it looked at this time.
+        problems: That it has looked at, all in all.
+        left: That are still to be looked at, where it was stopped.
+        seconds: How long it took this time.
+    """
+
+    id: str
+    new: int
+    problems: int
+    left: int
+    seconds: float
+
+
+def benchmarks_of(store: Store, files: Sequence[Path] = (), names: Sequence[str] = ()) -> list[Against]:
+    """Benchmarks by their files, and by the names of runs and sets of the store.
+
+    Raises:
+        InputError: There is none, one is not there or cannot be read, or has no questions.
+    """
+    found: dict[str, Against] = {}
+    for name, line, question in benchmark_questions(files):
+        found.setdefault(name, Against(name, "file", [])).questions.append((line, question))
+    for name in dict.fromkeys(names):
+        own = _of_store(store, name)
+        if own.name in found:
+            raise InputError(f"Two benchmarks are called {own.name!r}. Rename the file.")
+        found[own.name] = own
+    if not found:
+        raise InputError("Name what the problems are held against: --benchmarks FILE, or --against a run or a set.")
+    return list(found.values())
+
+
+def check_contamination(
+    store: Store,
+    against: Sequence[Against],
+    *,
+    author: str = "",
+    told: Told = lambda _done, _total: None,
+    stop: Callable[[], bool] = lambda: False,
+    processes: int | None = None,
+) -> Checked:
+    """Hold all problems against benchmarks that were not held against them yet.
+
+    Args:
+        store: The store.
+        against: The benchmarks. The same ones, with the same questions, are the same check.
+        author: Who asks for it; may be empty.
+        told: Is told how far it is.
+        stop: Is asked now and then whether to stop; what was found until then is kept.
+        processes: Processes beside this one; by default as many as the work is worth.
+
+    Raises:
+        StoreError: The store cannot be read or written; what was found until then is kept.
+        ToolError: A process of its own died; likewise.
+    """
+    began = time.monotonic()
+    check, questions = _check(against)
+    begin_check(store, check, questions, author)
+    with store.read() as reader:
+        stood = contamination.state(reader, check.id) or {}
+        seqs = checking.arrived(reader, stood.get("upto", 0))
+    check = replace(check, **{name: stood[name] for name in ("upto", "problems", "hits", "cut", "seconds")})
+    before, total = check.problems, check.problems + seqs.len()
+    told(before, total)
+    if processes is None:
+        processes = PROCESSES if seqs.len() > FEW else 0
+    pending: list[pl.DataFrame] = []
+    last = time.monotonic()
+    done = in_order(
+        _overlaps, _parts(store, seqs, stop), ready=_ready, given=(questions["question"].to_list(),),
+        processes=processes,
+    )  # fmt: skip
+    ids = questions["id"]
+    for part in done:
+        pending.append(part.named(ids))
+        check = replace(
+            check, upto=part.upto, problems=check.problems + part.problems, hits=check.hits + len(part.found),
+            cut=check.cut + part.cut,
+        )  # fmt: skip
+        now = time.monotonic()
+        if now - last >= COMMIT_S or check.problems == total:
+            check = replace(check, seconds=check.seconds + now - last)
+            add_hits(store, check, pl.concat(pending), author)
+            pending, last = [], now
+            told(check.problems, total)
+    if pending:
+        add_hits(store, replace(check, seconds=check.seconds + time.monotonic() - last), pl.concat(pending), author)
+    return Checked(check.id, check.problems - before, check.problems, total - check.problems, time.monotonic() - began)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What became of a part: problem, place of the benchmark question, words in a row, these, ratio, identical."""
+
+    upto: int
+    problems: int
+    cut: int
+    found: list[tuple[int, int, int, str, float, bool]]
+
+    def named(self, ids: pl.Series) -> pl.DataFrame:
+        """As rows of the store."""
+        rows = [(seq, ids[place], *rest) for seq, place, *rest in self.found]
+        return pl.DataFrame(rows, _HITS, orient="row")
+
+
+def _check(against: Sequence[Against]) -> tuple[CheckState, pl.DataFrame]:
+    """What a check is before it begins, and the questions of its benchmarks, each text once."""
+    rows = [(problem_id(question), one.name, line, question) for one in against for line, question in one.questions]
+    contents = {one.name: content_hash(*(row[0] for row in rows if row[1] == one.name)) for one in against}
+    own = content_hash("contamination", RULES, str(NGRAM), str(RATIO), *sorted(contents.values()))
+    first = {row[0]: row for row in reversed(rows)}
+    distinct = [row for row in rows if first[row[0]] is row]
+    questions = pl.DataFrame([(n, *row) for n, row in enumerate(distinct)], _QUESTIONS, orient="row")
+    told = [{"name": one.name, "kind": one.kind, "questions": len(one.questions)} for one in against]
+    return CheckState(own, json.dumps(told, ensure_ascii=False), NGRAM, RATIO, 0, 0, 0, 0, 0.0), questions
+
+
+def _of_store(store: Store, name: str) -> Against:
+    with store.read() as reader:
+        named = chosen_sets.called(reader, name)
+        is_set = bool(named or chosen_sets.some(reader, [name]).height)
+        found = checking.of_set(reader, named[0][0] if named else name) if is_set else checking.of_run(reader, name)
+    if not found.height:
+        raise InputError(
+            f"The store {store.path} has no run and no set {name!r} with problems. `wisdom status` lists the runs, the "
+            "page Diversity the sets."
+        )
+    questions = list(enumerate(found["question"].to_list(), 1))
+    return Against(name, "set" if is_set else "run", questions)
+
+
+def _parts(store: Store, seqs: pl.Series, stop: Callable[[], bool]) -> Iterator[tuple[list[int], list[str]]]:
+    """Problems and their statements, a part at a time."""
+    for part in seqs.to_frame().iter_slices(PART):
+        if stop():
+            return
+        with store.read() as reader:
+            found = checking.statements(reader, part.item(0, 0), part.item(-1, 0))
+        yield found["problem_seq"].to_list(), found["question"].to_list()
+
+
+_held: Final[list[Overlaps]] = []
+"""What a process holds problems against."""
+
+
+def _ready(questions: list[str]) -> None:
+    _held[:] = [Overlaps(questions)]
+
+
+def _overlaps(part: tuple[list[int], list[str]]) -> _Found:
+    seqs, questions = part
+    rows: list[tuple[int, int, int, str, float, bool]] = []
+    cut = 0
+    for seq, question in zip(seqs, questions, strict=True):
+        kept, more = _held[0].of(question)
+        rows += [(seq, one.place, one.shared, one.gram, one.ratio, one.identical) for one in kept]
+        cut += more > 0
+    return _Found(seqs[-1], len(seqs), cut, rows)
