@@ -4,7 +4,20 @@ import logging
 
 import typer
 
-from engine.cli import causes, check, contamination, dashboard, embed, reviews, run, simulate, status, stop, transfer
+from engine.cli import (
+    causes,
+    check,
+    contamination,
+    dashboard,
+    embed,
+    exporting,
+    importing,
+    reviews,
+    run,
+    simulate,
+    status,
+    stop,
+)
 from engine.cli.map import map_command
 from engine.errors import WorkbenchError
 
@@ -22,8 +35,8 @@ app.command("run")(run.run_command)
 app.command("stop")(stop.stop_command)
 app.command("causes")(causes.causes_command)
 app.command("status")(status.status_command)
-app.command("import")(transfer.import_command)
-app.command("export")(transfer.export_command)
+app.command("import")(importing.import_command)
+app.command("export")(exporting.export_command)
 app.command("compare")(check.compare_command)
 app.command("sandbox")(check.sandbox_command)
 app.command("score")(check.score_command)

@@ -4,43 +4,58 @@ from engine.curation.benchmarks import Benchmarks, Contamination
 from engine.curation.campaigns import ReviewsReport, export_reviews, import_reviews
 from engine.curation.cases import cases_text
 from engine.curation.choosing import choose, seed_file
+from engine.curation.comparing import Difference, compare_exports
 from engine.curation.contamination import Against, Checked, Told, benchmarks_of, check_contamination
 from engine.curation.duplicates import KnownQuestions, Similar
-from engine.curation.exporters import Exported, export_samples
+from engine.curation.exporters import Exported, export
 from engine.curation.imports import FileReport, ImportReport, import_seeds
 from engine.curation.likest import LEAST_LIKE, Likeness, likest
+from engine.curation.looking import SetPlan, likely_form
+from engine.curation.packages import Package
 from engine.curation.pairs import Masked, Pair, masked, paired
+from engine.curation.published import SetForm
 from engine.curation.seeds import SetAside, read_seeds
+from engine.curation.selecting import Chosen, choose_entries
 from engine.curation.sending import Sent, seeds_text, sent_again
-from engine.curation.templates import Form
+from engine.curation.sets import SetFileReport, SetReport, import_set
 
 __all__ = [
     "LEAST_LIKE",
     "Against",
     "Benchmarks",
     "Checked",
+    "Chosen",
     "Contamination",
+    "Difference",
     "Exported",
     "FileReport",
-    "Form",
     "ImportReport",
     "KnownQuestions",
     "Likeness",
     "Masked",
+    "Package",
     "Pair",
     "ReviewsReport",
     "Sent",
     "SetAside",
+    "SetFileReport",
+    "SetForm",
+    "SetPlan",
+    "SetReport",
     "Similar",
     "Told",
     "benchmarks_of",
     "cases_text",
     "check_contamination",
     "choose",
+    "choose_entries",
+    "compare_exports",
+    "export",
     "export_reviews",
-    "export_samples",
     "import_reviews",
     "import_seeds",
+    "import_set",
+    "likely_form",
     "likest",
     "masked",
     "paired",

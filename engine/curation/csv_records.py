@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from engine.curation.lines import MAX_LINE_BYTES, TOO_LONG, BrokenOffError, lines_of
-from engine.curation.rows import QUESTION_FIELDS, Row, SetAside, name_of, refuse_repeated, set_aside, storable
+from engine.curation.rows import SEEDS, Row, SetAside, Wanted, either, name_of, refuse_repeated, set_aside, storable
 from engine.errors import InputError
 
 
@@ -50,7 +50,7 @@ class _RecordLines:
         return line
 
 
-def csv_rows(path: Path) -> Iterator[Row | SetAside]:
+def csv_rows(path: Path, wanted: Wanted = SEEDS) -> Iterator[Row | SetAside]:
     """Read a CSV file; blank lines are skipped.
 
     A record with a misplaced quote is set aside up to the line on which that shows, because a guess at where the
@@ -74,17 +74,17 @@ def csv_rows(path: Path) -> Iterator[Row | SetAside]:
             break
         except (csv.Error, _TooLongError) as error:
             if header is None:
-                raise _no_header(file, str(error)) from error
+                raise _no_header(file, str(error), wanted) from error
             yield set_aside(file, feed.first, _why(feed, error), feed.text)
             continue
         if not feed.text.strip():
             continue
         if header is None:
-            header = _header(file, cells)
+            header = _header(file, cells, wanted)
         else:
             yield _row(file, feed, header, cells)
     if header is None:
-        raise _no_header(file, "it is empty")
+        raise _no_header(file, "it is empty", wanted)
 
 
 def _row(file: str, feed: _RecordLines, header: list[str], cells: list[str]) -> Row | SetAside:
@@ -104,18 +104,18 @@ def _why(feed: _RecordLines, error: Exception) -> str:
     return f"It is not CSV ({error}){lines}. Close every quote, and double those inside a quoted field."
 
 
-def _header(file: str, cells: list[str]) -> list[str]:
-    """The names of the columns, one of which must be the question's."""
+def _header(file: str, cells: list[str], wanted: Wanted) -> list[str]:
+    """The names of the columns, one of which must be telling."""
     names = [cell.strip() for cell in cells]
-    refuse_repeated(file, names)
-    if set(QUESTION_FIELDS).isdisjoint(names):
-        raise _no_header(file, f"it is {storable(', '.join(names))[:200]!r}")
+    refuse_repeated(file, names, wanted)
+    if set(wanted.telling).isdisjoint(names):
+        raise _no_header(file, f"it is {storable(', '.join(names))[:200]!r}", wanted)
     return names
 
 
-def _no_header(file: str, why: str) -> InputError:
+def _no_header(file: str, why: str, wanted: Wanted) -> InputError:
     """The error of a CSV file without a usable header."""
     return InputError(
-        f"{file} has no header that names a column `question` or `problem`: {why}. "
+        f"{file} has no header that names a column {either(wanted.telling)}: {why}. "
         "Write the names of the columns, separated by commas, into its first line."
     )

@@ -7,29 +7,32 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from engine.curation.csv_records import csv_rows
+from engine.curation.json_items import json_rows
 from engine.curation.jsonl import jsonl_rows
-from engine.curation.rows import Row, SetAside, name_of, storable
+from engine.curation.rows import SEEDS, Row, SetAside, Wanted, name_of, storable
 from engine.errors import InputError
 
-_Reader = Callable[[Path], Iterator[Row | SetAside]]
+_Reader = Callable[[Path, Wanted], Iterator[Row | SetAside]]
 
 
-def _parquet_rows(path: Path) -> Iterator[Row | SetAside]:
+def _parquet_rows(path: Path, wanted: Wanted) -> Iterator[Row | SetAside]:
     from engine.curation.tables import parquet_rows  # noqa: PLC0415 -- pyarrow takes 40 MB, and only tables need it
 
-    return parquet_rows(path)
+    return parquet_rows(path, wanted)
 
 
-def _arrow_rows(path: Path) -> Iterator[Row | SetAside]:
+def _arrow_rows(path: Path, wanted: Wanted) -> Iterator[Row | SetAside]:
     from engine.curation.tables import arrow_rows  # noqa: PLC0415 -- as above
 
-    return arrow_rows(path)
+    return arrow_rows(path, wanted)
 
 
 _READERS: Final[Mapping[str, _Reader]] = MappingProxyType(
     {
         ".jsonl": jsonl_rows,
         ".jsonl.gz": jsonl_rows,
+        ".json": json_rows,
+        ".json.gz": json_rows,
         ".csv": csv_rows,
         ".csv.gz": csv_rows,
         ".parquet": _parquet_rows,
@@ -37,34 +40,49 @@ _READERS: Final[Mapping[str, _Reader]] = MappingProxyType(
     }
 )
 
-_IN_FOLDERS: Final = ((".parquet",), (".jsonl", ".jsonl.gz"), (".csv", ".csv.gz"))
+_IN_FOLDERS: Final = ((".parquet",), (".jsonl", ".jsonl.gz"), (".csv", ".csv.gz"), (".json", ".json.gz"))
 """What is looked for in a folder; the first kind found counts, since publishers offer the same rows in several."""
+
+_BESIDE: Final = frozenset({"dataset_dict.json", "dataset_info.json", "dataset_infos.json", "state.json"})
+"""What download tools lay beside the rows."""
 
 _KNOWN: Final = f"a file that ends in {', '.join(_READERS)}, or a folder that holds such files"
 
 
-def rows_of(path: Path) -> Iterator[Row | SetAside]:
-    """Read all rows of a seed file, or of all seed files in a folder, in the order of their names.
+def rows_of(path: Path, wanted: Wanted = SEEDS) -> Iterator[Row | SetAside]:
+    """Read all rows of a file, or of all files in a folder, in the order of their names.
+
+    Args:
+        path: The file or folder.
+        wanted: Which fields are read.
 
     Raises:
         InputError: When the first row is asked for if there is nothing readable at the path; when a file of a
             folder is reached that cannot be read at all.
     """
+    for file in files_of(path):
+        yield from _READERS[ending(file)](file, wanted)
+
+
+def files_of(path: Path) -> list[Path]:
+    """The files with rows that a path stands for: itself, or those of a folder in the order of their names.
+
+    Raises:
+        InputError: There is nothing readable.
+    """
     try:
-        files = _files(path)
+        return _files(path)
     except OSError as error:
         raise InputError(f"{name_of(path)} cannot be opened ({error}). Check the path and its permissions.") from error
-    for file in files:
-        yield from _READERS[_ending(file)](file)
 
 
 def dataset_of(path: Path) -> str:
     """The name of a data set that nothing but its path names: the file's or folder's name without its ending."""
     named = path.resolve() if path.name in ("", "..") else path
-    return storable(named.name[: len(named.name) - len(_ending(named))])
+    return storable(named.name[: len(named.name) - len(ending(named))])
 
 
-def _ending(path: Path) -> str:
+def ending(path: Path) -> str:
     """The known ending of a file's name, whatever its case; empty if there is none."""
     return next((ending for ending in _READERS if path.name.lower().endswith(ending)), "")
 
@@ -75,7 +93,7 @@ def _files(path: Path) -> list[Path]:
         return _files_of_folder(path)
     if not path.exists():
         raise InputError(f"{name_of(path)} does not exist. Check the path; {_KNOWN} was expected.")
-    if not path.is_file() or not _ending(path):
+    if not path.is_file() or not ending(path):
         raise InputError(f"{name_of(path)} is not a seed file: {_KNOWN} was expected. Convert or rename it.")
     return [path]
 
@@ -89,7 +107,7 @@ def _files_of_folder(folder: Path) -> list[Path]:
         return _saved_files(folder)
     inside = sorted(file for file in folder.rglob("*") if not _hidden(file.relative_to(folder)) and file.is_file())
     for endings in _IN_FOLDERS:
-        if found := [file for file in inside if _ending(file) in endings]:
+        if found := [file for file in inside if ending(file) in endings and file.name not in _BESIDE]:
             return found
     raise InputError(f"The folder {name_of(folder)} holds no seed file: {_KNOWN} was expected.")
 
@@ -98,7 +116,7 @@ def _saved_files(folder: Path) -> list[Path]:
     """The Arrow files of one split saved by `datasets`, in the order in which they were written."""
     files = _listed(folder, "state.json", lambda value: [entry["filename"] for entry in value["_data_files"]])
     for file in files:
-        if _ending(file) != ".arrow":
+        if ending(file) != ".arrow":
             raise InputError(f"{name_of(file)} is listed in state.json but is no .arrow file. Save the data set again.")
     return files
 

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from engine.curation.lines import MAX_LINE_BYTES, TOO_LONG, BrokenOffError, lines_of
-from engine.curation.rows import Number, Row, SetAside, name_of, set_aside
+from engine.curation.rows import SEEDS, Number, Row, SetAside, Wanted, name_of, set_aside
 
 
-def jsonl_rows(path: Path) -> Iterator[Row | SetAside]:
+def jsonl_rows(path: Path, wanted: Wanted = SEEDS) -> Iterator[Row | SetAside]:  # noqa: ARG001 -- each line tells its own
     """Read a JSONL file; blank lines are skipped.
 
     Raises:

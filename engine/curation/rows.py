@@ -1,9 +1,11 @@
 """What every format of seed file is read into: rows, and lines that could not be used."""
 
 import json
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +15,7 @@ QUESTION_FIELDS: Final = ("question", "problem")
 """Names of the field that holds the question; the first one that is filled counts."""
 
 FIELDS: Final = (*QUESTION_FIELDS, "answer", "solution", "level", "subject", "type")
-"""Every field of a row that is read; all others are ignored."""
+"""Every field of a seed's row that is read; all others are ignored."""
 
 MAX_CHARACTERS: Final = 1_000_000
 """The longest field that is used, in characters."""
@@ -22,6 +24,23 @@ KEPT_CHARACTERS: Final = 2_000
 """How much of an unusable line is kept, in characters."""
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which fields of the rows of a file are read.
+
+    Attributes:
+        names: All of them; others are ignored.
+        telling: Those of which a table must have one, as nothing in it could be used otherwise.
+    """
+
+    names: tuple[str, ...]
+    telling: tuple[str, ...]
+
+
+SEEDS: Final = Wanted(FIELDS, QUESTION_FIELDS)
+"""What is read of seeds."""
 
 
 class Number(str):
@@ -49,7 +68,7 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a seed file, before anything is concluded from it.
+    """One row of a file, before anything is concluded from it.
 
     Attributes:
         file: The file, as the person named it.
@@ -76,7 +95,7 @@ def set_aside(file: str, line: int, reason: str, text: str) -> SetAside:
 
 def unstorable(text: str) -> str | None:
     """What in the text cannot be stored as UTF-8 text, named for people; `None` if all of it can."""
-    found = _UNSTORABLE.search(text)
+    found = None if text.isascii() and "\x00" not in text else _UNSTORABLE.search(text)
     if found is None:
         return None
     if found[0] == "\x00":
@@ -95,12 +114,39 @@ def name_of(path: Path) -> str:
     return storable(str(path))
 
 
-def refuse_repeated(file: str, columns: Sequence[str]) -> None:
+def cell(value: object) -> object:
+    """A value of a table as a row holds it: finite numbers in the shortest text that gives them back."""
+    if isinstance(value, str) or value is None:
+        return value
+    if isinstance(value, bool) or (isinstance(value, float | Decimal) and not math.isfinite(value)):
+        return value
+    return Number(value) if isinstance(value, int | float | Decimal) else value
+
+
+def refuse_useless(file: str, columns: Sequence[str], wanted: Wanted) -> None:
+    """Refuse a table that has no column that tells what it is.
+
+    Raises:
+        InputError: With the columns that it has.
+    """
+    if set(wanted.telling).isdisjoint(columns):
+        raise InputError(
+            f"{file} has no column {either(wanted.telling)}; its columns are "
+            f"{storable(', '.join(columns))[:200]!r}. Name the column of the questions `{wanted.telling[0]}`."
+        )
+
+
+def either(names: Sequence[str]) -> str:
+    """Names of columns, one of which is meant."""
+    return " or ".join(f"`{name}`" for name in names)
+
+
+def refuse_repeated(file: str, columns: Sequence[str], wanted: Wanted) -> None:
     """Refuse a table that has a field twice, since nothing says which of the two is meant.
 
     Raises:
         InputError: If a field that is read is the name of several columns.
     """
-    for name in FIELDS:
+    for name in wanted.names:
         if columns.count(name) > 1:
             raise InputError(f"{file} has several columns named `{name}`. Rename or drop all but one of them.")

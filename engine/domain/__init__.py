@@ -19,6 +19,7 @@ from engine.domain.funnel import (
 )
 from engine.domain.identity import canonical, content_hash, json_hash, problem_id
 from engine.domain.metadata import KNOWLEDGE, Extracted, MetaEntry, MetaKind, meta_id
+from engine.domain.places import column_of, place_parts, value_at
 from engine.domain.problem import Answer, AnswerRule, Attempt, Audited, Problem, ProgramRule, Reading, Source
 from engine.domain.program import AnswerWay, ProgramResult, ProgramStatus
 from engine.domain.queues import (
@@ -89,10 +90,13 @@ __all__ = [
     "Verdict",
     "candidate_id",
     "canonical",
+    "column_of",
     "content_hash",
     "follow",
     "json_hash",
     "meta_id",
+    "place_parts",
     "problem_id",
     "storable",
+    "value_at",
 ]

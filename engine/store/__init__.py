@@ -4,6 +4,7 @@ from engine.store import candidates, cases, library, people, queues, sets, todo
 from engine.store.connection import Reader, Store, Writer
 from engine.store.contamination import CheckState, add_hits, begin_check, decide_contamination
 from engine.store.diversity import add_measures, add_pairs
+from engine.store.exports import ExportRow, add_export, exports
 from engine.store.holding import Turn
 from engine.store.homecoming import Brought, adopt, bring
 from engine.store.layouts import (
@@ -15,6 +16,7 @@ from engine.store.layouts import (
     name_cluster,
 )
 from engine.store.problems import CHUNK, Added, add_problems
+from engine.store.published import ARRIVAL, Landed, Landing, land, rows_read
 from engine.store.reads import (
     ahead,
     browse,
@@ -43,6 +45,7 @@ from engine.store.reads import (
     samples,
     searching,
     seeding,
+    selecting,
     shape,
     similar,
     trail,
@@ -56,6 +59,7 @@ from engine.store.reads.contamination import contaminated, newest_check
 from engine.store.resume import Known, known
 from engine.store.runs import (
     RunInfo,
+    RunKind,
     RunState,
     ask_stop,
     check_run_id,
@@ -66,25 +70,31 @@ from engine.store.runs import (
 )
 from engine.store.todo import Pending, Todo
 from engine.store.vectors import add_vectors, note_embedder
-from engine.store.writes import Facts, Row, flush
+from engine.store.writes import Facts, Row, attempt_id, flush, patiently
 
 __all__ = [
+    "ARRIVAL",
     "CHUNK",
     "Added",
     "Brought",
     "CheckState",
+    "ExportRow",
     "Facts",
     "Known",
+    "Landed",
+    "Landing",
     "Pending",
     "Reader",
     "Row",
     "RunInfo",
+    "RunKind",
     "RunState",
     "Store",
     "Todo",
     "Turn",
     "Writer",
     "add_clusters",
+    "add_export",
     "add_hits",
     "add_layout",
     "add_measures",
@@ -96,6 +106,7 @@ __all__ = [
     "adopt",
     "ahead",
     "ask_stop",
+    "attempt_id",
     "begin_check",
     "bring",
     "browse",
@@ -113,6 +124,7 @@ __all__ = [
     "decisions",
     "disagreements",
     "embeddings",
+    "exports",
     "failures",
     "fill_pool",
     "flush",
@@ -123,6 +135,7 @@ __all__ = [
     "insert_run",
     "judged",
     "known",
+    "land",
     "layouts",
     "library",
     "lineage",
@@ -136,15 +149,18 @@ __all__ = [
     "note_embedder",
     "outgoing",
     "overview",
+    "patiently",
     "people",
     "problem",
     "queues",
     "review_queues",
     "rounds",
+    "rows_read",
     "said",
     "samples",
     "searching",
     "seeding",
+    "selecting",
     "sets",
     "shape",
     "similar",

@@ -28,6 +28,14 @@ class RunState(StrEnum):
     DEAD = "dead"
 
 
+class RunKind(StrEnum):
+    """How what a run holds was made: here, by teachers; elsewhere, as a published set; or by a model on a benchmark."""
+
+    SYNTHESISED = "synthesised"
+    IMPORTED = "imported"
+    EVALUATION = "evaluation"
+
+
 @dataclass(frozen=True, slots=True)
 class RunInfo:
     """A run as the store knows it.
@@ -42,7 +50,8 @@ class RunInfo:
         round: The round that was opened last; 0 before the first pool is complete.
         rounds: How many its recipe has at most.
         shape: The part of the recipe that shapes results.
-        recipe: The whole recipe.
+        recipe: The whole recipe; of an imported set, how it was read, under `published`.
+        kind: How what it holds was made.
     """
 
     id: str
@@ -55,6 +64,7 @@ class RunInfo:
     rounds: int
     shape: dict[str, Any]
     recipe: dict[str, Any]
+    kind: RunKind = RunKind.SYNTHESISED
 
 
 def check_run_id(run_id: str) -> str:
@@ -74,10 +84,11 @@ def check_run_id(run_id: str) -> str:
 _RUNS: Final = """
     SELECT r.id, r.recipe_name, r.note, r.id IN (SELECT run_id FROM simulated_run) AS simulated, r.shape, r.recipe,
            arg_max(e.kind, e.seq) AS kind, arg_max_null(e.detail, e.seq) AS detail,
-           coalesce(max(CASE e.kind WHEN 'started' THEN 1 WHEN 'round_opened' THEN e.round END), 0) AS round
+           coalesce(max(CASE e.kind WHEN 'started' THEN 1 WHEN 'round_opened' THEN e.round END), 0) AS round,
+           r.kind AS made
     FROM run r LEFT JOIN run_event e ON e.run_id = r.id
     WHERE $run IS NULL OR r.id = $run
-    GROUP BY r.id, r.recipe_name, r.note, r.shape, r.recipe ORDER BY max(r.seq) DESC
+    GROUP BY r.id, r.recipe_name, r.note, r.shape, r.recipe, r.kind ORDER BY max(r.seq) DESC
 """
 
 
@@ -99,8 +110,9 @@ def list_runs(store: Store, run_id: str | None = None) -> list[RunInfo]:
             json.loads(recipe).get("rounds", 1),
             json.loads(shape),
             json.loads(recipe),
+            RunKind(kind),
         )
-        for i, name, note, simulated, shape, recipe, _, detail, round_ in rows
+        for i, name, note, simulated, shape, recipe, _, detail, round_, kind in rows
     ]
 
 

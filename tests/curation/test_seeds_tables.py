@@ -267,14 +267,14 @@ def test_a_relative_path_is_named_as_the_person_named_it(tmp_path: Path, monkeyp
 
 def test_paths_without_seeds_are_refused(tmp_path: Path) -> None:
     (tmp_path / "empty" / "inner").mkdir(parents=True)
-    (tmp_path / "a.json").write_text("[]", encoding="utf-8")
+    (tmp_path / "a.txt").write_text("[]", encoding="utf-8")
     os.mkfifo(tmp_path / "pipe.jsonl")
     for name, expected in (
         ("gone.jsonl", "does not exist"),
         ("nul\x00.jsonl", "does not exist"),
         ("x" * 300 + ".jsonl", "cannot be opened"),
-        ("a.json/b.jsonl", "does not exist"),
-        ("a.json", "is not a seed file"),
+        ("a.txt/b.jsonl", "does not exist"),
+        ("a.txt", "is not a seed file"),
         ("pipe.jsonl", "is not a seed file"),
         ("empty", "holds no seed file"),
     ):

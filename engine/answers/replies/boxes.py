@@ -93,9 +93,14 @@ def _span(text: str, box: int, closings: dict[int, int]) -> tuple[int, int] | No
 
 
 def _brace_pairs(text: str, wanted: set[int]) -> Iterator[tuple[int, int]]:
-    """Positions of the wanted opening braces, each with that of its closing brace."""
+    """Positions of the wanted opening braces, each with that of its closing brace.
+
+    What stands before the first of them closes none of them. A box's brace is never escaped, so reading begins there.
+    """
+    if not wanted:
+        return
     stack: list[int] = []
-    for match in _TOKEN.finditer(text):
+    for match in _TOKEN.finditer(text, min(wanted)):
         token = match.group()
         if token == "{":  # noqa: S105 -- a brace, no secret
             stack.append(match.start())

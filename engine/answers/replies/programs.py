@@ -28,7 +28,7 @@ def clean(code: str) -> str:
     Spaces that do not break or have no width are no Python, and neither is a fence behind the last line, nor the marks
     of a quote in which all of it stands.
     """
-    code = _CLOSING_FENCE.sub("", code.replace("\r\n", "\n").replace("\r", "\n").translate(_SPACES))
+    code = _CLOSING_FENCE.sub("", plain_spaces(code.replace("\r\n", "\n").replace("\r", "\n")))
     lines = code.split("\n")
     quoted = [_QUOTED.match(line) for line in lines if line.strip()]
     if all(quoted):
@@ -37,6 +37,11 @@ def clean(code: str) -> str:
     if first.lstrip().startswith(">>>"):
         lines = [match.group(1) for line in lines if (match := _PROMPT.match(line))]
     return textwrap.dedent("\n".join(lines)).strip("\n")
+
+
+def plain_spaces(code: str) -> str:
+    """The text with plain spaces for those that do not break, and without those that have no width."""
+    return code.translate(_SPACES)
 
 
 def parse(code: str) -> ast.Module | None:

@@ -2,9 +2,10 @@
 
 import ast
 import re
+import unicodedata
 from typing import Final
 
-from engine.answers.replies.programs import LONGEST, clean, faulty_line, gives_answer, parse
+from engine.answers.replies.programs import LONGEST, clean, faulty_line, gives_answer, parse, plain_spaces
 
 _TRIES: Final = 20
 _CUTS: Final = 3
@@ -15,6 +16,9 @@ _BEGINS: Final = re.compile(
     re.MULTILINE,
 )
 
+_MAY_GIVE: Final = re.compile(r"\b(?:print|answer|solution)\b(?![ \t\f]*(?:[.$]|(?!in\b)[^\W\d_]))")
+"""What every program that gives an answer holds, and words seldom do: in `the answer is` no name is set or called."""
+
 
 def find_code(reply: str) -> tuple[int, int] | None:
     """Span of the first stretch of lines that is a program, or `None`.
@@ -24,6 +28,8 @@ def find_code(reply: str) -> tuple[int, int] | None:
     looked at.
     """
     base = max(0, len(reply) - LONGEST)
+    if not _may_give_answer(reply[base:]):
+        return None
     seen = base
     tries = 0
     for match in _BEGINS.finditer(reply, base):
@@ -37,6 +43,12 @@ def find_code(reply: str) -> tuple[int, int] | None:
         if tries >= _TRIES:
             break
     return None
+
+
+def _may_give_answer(text: str) -> bool:
+    """Whether some of a text may be a program that gives an answer; telling that takes far less than parsing it."""
+    # Python takes letters of all kinds for the plain ones that they stand for (PEP 3131).
+    return bool(_MAY_GIVE.search(text if text.isascii() else unicodedata.normalize("NFKC", plain_spaces(text))))
 
 
 def _code_from(reply: str, start: int) -> tuple[bool, int]:

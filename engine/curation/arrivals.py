@@ -1,0 +1,131 @@
+"""Rows of a published set as they arrive: read, hashed, and their solutions taken apart. Pure work for any process."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import polars as pl
+
+from engine.answers import quick, read_reply
+from engine.config import SetMapping
+from engine.curation.fields import UnusableError
+from engine.curation.pieces import Piece, rows_in
+from engine.curation.published import Sample, SetForm, reader_of
+from engine.curation.rows import Row, SetAside
+from engine.domain import Entry, Reading, Stage, Tier, content_hash, problem_id
+from engine.store import ARRIVAL, attempt_id
+
+NO_MODEL: Final = "published"
+"""Who wrote a solution whose publisher does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How the rows of a set are read.
+
+    Attributes:
+        run_id: The set.
+        form: How they are written; meaningless with a mapping.
+        mapping: What their columns mean, where the usual names do not say.
+        dataset: How their problems are said to come to us.
+        scored: Whether they are replies to a benchmark, which need a right answer.
+    """
+
+    run_id: str
+    form: SetForm
+    mapping: SetMapping | None
+    dataset: str
+    scored: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A piece after it was read.
+
+    Attributes:
+        piece_rows: How many rows of the file it covers.
+        frame: Those that can be used, with the columns of `engine.store.ARRIVAL`, in their order.
+        broken: The others.
+    """
+
+    piece_rows: int
+    frame: pl.DataFrame
+    broken: tuple[SetAside, ...]
+
+
+def arrived(piece: Piece, manner: Manner) -> Arrived:
+    """Read a piece of a file."""
+    read = reader_of(manner.form, manner.mapping)
+    columns: dict[str, list[Any]] = {name: [] for name in ARRIVAL}
+    appends = [column.append for column in columns.values()]
+    broken: list[SetAside] = []
+    for row in rows_in(piece):
+        if isinstance(row, SetAside):
+            broken.append(row)
+            continue
+        try:
+            values = _arrival(read(row.fields), manner)
+        except UnusableError as error:
+            broken.append(_aside(row, error))
+            continue
+        for append, value in zip(appends, values, strict=True):
+            append(value)
+    return Arrived(piece.count, pl.DataFrame(columns, schema=ARRIVAL), tuple(broken))
+
+
+def _aside(row: Row, error: UnusableError) -> SetAside:
+    return row.set_aside(str(error))
+
+
+def _arrival(sample: Sample, manner: Manner) -> tuple[Any, ...]:
+    """The columns of `ARRIVAL` for one row, in their order."""
+    if manner.scored and not sample.answers:
+        raise UnusableError("It has no right answer to be scored by. Give it as `ground_truth`.")
+    reading = read_reply(sample.solution)
+    problem = problem_id(sample.question)
+    found, truth = reading.answer, next(iter(sample.answers), None)
+    said = found.text if found else None
+    accepted = said if said is not None or manner.scored else truth
+    correct, rule = (None, None) if manner.scored else _correct(said, sample)
+    whole = reading.program is None and reading.cot == sample.solution
+    return (
+        sample.round,
+        problem,
+        sample.question,
+        manner.dataset,
+        truth,
+        sample.level,
+        sample.subject,
+        attempt_id(Entry(manner.run_id, sample.round, problem), Stage.SOLVE, 0),
+        content_hash("published", sample.solution, sample.knowledge or ""),
+        sample.model or NO_MODEL,
+        reading.cot,
+        said,
+        found.rule.value if found else None,
+        found.start if found else None,
+        found.end if found else None,
+        *_program(reading),
+        sample.knowledge,
+        None if whole else sample.solution,
+        accepted,
+        (Tier.UNVERIFIED if manner.scored else sample.tier).value,
+        correct,
+        rule,
+        list(sample.answers) if manner.scored else None,
+    )
+
+
+def _program(reading: Reading) -> tuple[Any, ...]:
+    rule = reading.program_rule.value if reading.program_rule else None
+    return reading.program, rule, reading.program_start, reading.program_end
+
+
+def _correct(said: str | None, sample: Sample) -> tuple[bool | None, str | None]:
+    """Whether a solution says the publisher's answer, as far as text and numbers tell."""
+    if said is None or not sample.answers:
+        return None, None
+    verdicts = [quick(said, answer) for answer in sample.answers]
+    right = next((v for v in verdicts if v is not None and v.equal), None)
+    if right is not None:
+        return True, right.rule
+    first = verdicts[0]
+    return (first.as_bool, first.rule) if first is not None and len(verdicts) == 1 else (None, None)

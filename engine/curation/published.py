@@ -1,0 +1,292 @@
+"""Rows of sets as they are published: what each form means, and what a row says by it or by a mapping.
+
+- WISDOM: a question, and a reply framed by its marks, which hold a knowledge base and a solution.
+- Alpaca: `instruction`, `input` and `output`.
+- ShareGPT: `conversations`, a list of turns with `from` (human, gpt) and `value`.
+- OpenAI: `messages`, a list of turns with `role` (user, assistant) and `content`.
+- Plain: a question and a solution, each in a column of a usual name. GSM8K and MATH are such.
+
+The frame of WISDOM is taken apart wherever a solution has one. Beside these a row may have `answer` (or
+`ground_truth`), `level`, `subject` (or `type`), `tier`, `round` and `model`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from engine.config import SetMapping
+from engine.curation.fields import UnusableError, hashed_answer, level_in, scalar_in, text_in
+from engine.curation.rows import Wanted, cell
+from engine.domain import SETTLED_TIERS, Tier, column_of, value_at
+
+QUESTIONS: Final = ("question", "problem", "query", "instruction", "prompt")
+SOLUTIONS: Final = ("solution", "response", "output", "completion", "reply", "generated_solution")
+ANSWERS: Final = ("answer", "ground_truth", "expected_answer")
+_BESIDE: Final = ("level", "subject", "type", "tier", "round", "model")
+_ALL: Final = (*QUESTIONS, *SOLUTIONS, *ANSWERS, *_BESIDE, "input", "conversations", "messages")
+USUAL: Final = Wanted(_ALL, (*QUESTIONS, "conversations", "messages"))
+"""What is read where no mapping says otherwise."""
+
+_KNOWLEDGE: Final = ("<knowledge_base_start>", "<knowledge_base_end>")
+_SOLUTION: Final = ("<solution_start>", "<solution_end>")
+_MOST_ROUNDS: Final = 1_000
+
+
+class SetForm(StrEnum):
+    """How the rows of a published set are written."""
+
+    AUTO = "auto"
+    WISDOM = "wisdom"
+    ALPACA = "alpaca"
+    SHAREGPT = "sharegpt"
+    OPENAI = "openai"
+    PLAIN = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What a row of a published set says.
+
+    Attributes:
+        question: The question.
+        solution: The worked solution, out of its frame.
+        answers: Answers that the publisher accepts; none where it gives none.
+        level: The publisher's level, 1 to 5.
+        subject: The publisher's subject.
+        knowledge: The knowledge base that the solution stands on.
+        tier: Where the publisher's check settled it.
+        round: The round in which it was made.
+        model: Which model wrote the solution.
+    """
+
+    question: str
+    solution: str
+    answers: tuple[str, ...] = ()
+    level: int | None = None
+    subject: str | None = None
+    knowledge: str | None = None
+    tier: Tier = Tier.UNVERIFIED
+    round: int = 1
+    model: str | None = None
+
+
+Fields = Mapping[str, object]
+ReadRow = Callable[[Fields], Sample]
+
+
+def reader_of(form: SetForm, mapping: SetMapping | None) -> ReadRow:
+    """What reads a row of a form, or by a mapping; it raises `UnusableError` where a row says nothing usable."""
+    return _FORMS[form] if mapping is None else lambda fields: _mapped(fields, mapping)
+
+
+def wanted_of(mapping: SetMapping | None) -> Wanted:
+    """The columns that a mapping names; the usual ones without it."""
+    if mapping is None:
+        return USUAL
+    places = list(mapping.columns.named().values())
+    columns = dict.fromkeys([*places, *map(column_of, places)])
+    question = mapping.columns.question
+    return Wanted(tuple(columns), (column_of(question), question))
+
+
+def form_of(fields: Fields) -> SetForm | None:
+    """The form that a row has by its columns; `None` if by none of them it can be used."""
+    if isinstance(fields.get("messages"), Sequence):
+        return SetForm.OPENAI
+    if isinstance(fields.get("conversations"), Sequence):
+        return SetForm.SHAREGPT
+    if "instruction" in fields and "output" in fields:
+        return SetForm.ALPACA
+    question = any(fields.get(name) is not None for name in QUESTIONS)
+    solution = any(fields.get(name) is not None for name in SOLUTIONS) or "####" in str(fields.get("answer") or "")
+    return SetForm.PLAIN if question and solution else None
+
+
+def _mapped(fields: Fields, mapping: SetMapping) -> Sample:
+    """What a row says by a mapping."""
+    columns = mapping.columns
+    names = columns.named()
+    found = {name: cell(value_at(fields, place)) for name, place in names.items()}
+
+    def text(name: str) -> str | None:
+        return text_in(found.get(name), names.get(name, name))
+
+    return _sample(
+        text("question"),
+        text("solution"),
+        places=(columns.question, columns.solution),
+        answers=_answers(found.get("answer"), columns.answer or ""),
+        level=level_in(found.get("level"), columns.level or "", _lowered(mapping)),
+        subject=text("subject"),
+        knowledge=text("knowledge"),
+        tier=_tier(found.get("tier")),
+        round_=_round(found.get("round")),
+        model=scalar_in(found.get("model"), columns.model or "") or mapping.model or None,
+    )
+
+
+def _lowered(mapping: SetMapping) -> Mapping[str, int]:
+    return {name.strip().lower(): level for name, level in mapping.levels.items()}
+
+
+def _sample(  # noqa: PLR0913 -- as many as a row may say
+    question: str | None,
+    solution: str | None,
+    *,
+    places: tuple[str, str],
+    answers: tuple[str, ...] = (),
+    level: int | None = None,
+    subject: str | None = None,
+    knowledge: str | None = None,
+    tier: Tier = Tier.UNVERIFIED,
+    round_: int = 1,
+    model: str | None = None,
+) -> Sample:
+    """A sample, if it has what it needs; a frame is taken apart."""
+    if question is None:
+        raise UnusableError(f"It has no question. Give it as text in `{places[0]}`.")
+    if solution is None:
+        raise UnusableError(
+            f"It has no solution. Give it as text in `{places[1]}`, or import bare questions as seeds, without a set."
+        )
+    own, solution = _unframed(solution)
+    if not solution:
+        raise UnusableError("Its solution is empty between the marks of its frame. Write the worked solution there.")
+    return Sample(question, solution, answers, level, subject, own or knowledge, tier, round_, model)
+
+
+def _unframed(text: str) -> tuple[str | None, str]:
+    """The knowledge base and the solution of a text in WISDOM's frame; any other text is all solution."""
+    begin, end = (text.find(mark) for mark in _KNOWLEDGE)
+    if begin < 0:
+        begin = end = -len(_KNOWLEDGE[1])
+    solution = text.find(_SOLUTION[0], max(0, end))
+    if solution < 0 or end < begin:
+        return None, text
+    closing = text.find(_SOLUTION[1], solution)
+    held = text[solution + len(_SOLUTION[0]) : closing if closing >= 0 else len(text)].strip()
+    knowledge = text[begin + len(_KNOWLEDGE[0]) : end].strip() if begin >= 0 else ""
+    return knowledge or None, held
+
+
+def _beside(fields: Fields) -> Sample:
+    """What rows of every form may say beside question and solution."""
+    answer = next((name for name in ANSWERS if fields.get(name) is not None), "answer")
+    subject = next((name for name in ("subject", "type") if isinstance(fields.get(name), str)), "subject")
+    return Sample(
+        "",
+        "",
+        answers=_answers(fields.get(answer), answer),
+        level=level_in(fields.get("level")),
+        subject=scalar_in(fields.get(subject), subject),
+        tier=_tier(fields.get("tier")),
+        round=_round(fields.get("round")),
+        model=scalar_in(fields.get("model"), "model"),
+    )
+
+
+def _with(fields: Fields, question: str | None, solution: str | None, places: tuple[str, str]) -> Sample:
+    """A sample with what stands beside it."""
+    made, beside = _sample(question, solution, places=places), _beside(fields)
+    return replace(beside, question=made.question, solution=made.solution, knowledge=made.knowledge)
+
+
+def _plain(fields: Fields) -> Sample:
+    question = next((name for name in QUESTIONS if fields.get(name) is not None), "question")
+    solution = next((name for name in SOLUTIONS if fields.get(name) is not None), "solution")
+    held = text_in(fields.get(solution), solution)
+    answer = fields.get("answer")
+    if held is None and isinstance(answer, str) and (hashed := hashed_answer(answer)):
+        final, _ = hashed
+        fields = {**fields, "answer": final}
+        held = text_in(answer, "answer")
+    return _with(fields, text_in(fields.get(question), question), held, (question, solution))
+
+
+def _wisdom(fields: Fields) -> Sample:
+    made = _plain(fields)
+    if made.knowledge is None:
+        raise UnusableError(
+            f"Its reply has no frame ({_KNOWLEDGE[0]} ... {_SOLUTION[1]}). Import the set with the form it has."
+        )
+    return made
+
+
+def _alpaca(fields: Fields) -> Sample:
+    instruction, input_ = (text_in(fields.get(name), name) for name in ("instruction", "input"))
+    question = "\n\n".join(part for part in (instruction, input_) if part) or None
+    return _with(fields, question, text_in(fields.get("output"), "output"), ("instruction", "output"))
+
+
+def _sharegpt(fields: Fields) -> Sample:
+    return _chat(fields, "conversations", ("from", "value"), ("human", "user"), ("gpt", "assistant", "model"))
+
+
+def _openai(fields: Fields) -> Sample:
+    return _chat(fields, "messages", ("role", "content"), ("user",), ("assistant",))
+
+
+def _chat(
+    fields: Fields, column: str, keys: tuple[str, str], asking: Sequence[str], answering: Sequence[str]
+) -> Sample:
+    """The one question of a conversation and its reply; what a system message says is no part of either."""
+    turns = fields.get(column)
+    if not isinstance(turns, Sequence) or isinstance(turns, str):
+        raise UnusableError(f"Its `{column}` is no list. Give the turns of the conversation as one.")
+    role, value = keys
+    said: list[tuple[object, object]] = [(t.get(role), t.get(value)) for t in turns if isinstance(t, Mapping)]
+    questions = [content for who, content in said if who in asking]
+    replies = [content for who, content in said if who in answering]
+    if len(questions) > 1 or len(replies) > 1:
+        raise UnusableError(
+            f"It has {len(questions)} questions and {len(replies)} replies, and a later one may lean on those before. "
+            "Give each question a row of its own."
+        )
+    place = f"{column}[].{value}"
+    told = [text_in(_joined(each[0]) if each else None, place) for each in (questions, replies)]
+    return _with(fields, told[0], told[1], (f"{column} of {asking[0]}", f"{column} of {answering[0]}"))
+
+
+def _joined(content: object) -> object:
+    """The text of a message that may come in parts."""
+    if not isinstance(content, Sequence) or isinstance(content, str):
+        return cell(content)
+    parts = [part.get("text") if isinstance(part, Mapping) else part for part in content]
+    if all(isinstance(part, str) for part in parts):
+        return "".join(map(str, parts))
+    raise UnusableError("A message of it holds something else than text. Leave such rows out, or write it as text.")
+
+
+def _answers(value: object, name: str) -> tuple[str, ...]:
+    """One answer, or a list of acceptable ones."""
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return tuple(text for item in value if (text := scalar_in(cell(item), name)) is not None)
+    one = scalar_in(value, name)
+    return () if one is None else (one,)
+
+
+def _tier(value: object) -> Tier:
+    """A tier in which the publisher's check settled a problem; whatever else stands there is no such check."""
+    return next((t for t in SETTLED_TIERS if isinstance(value, str) and value.strip().lower() == t), Tier.UNVERIFIED)
+
+
+def _round(value: object) -> int:
+    written = scalar_in(value, "round")
+    if written is None:
+        return 1
+    if written.isascii() and written.isdecimal() and 1 <= int(written[:9]) <= _MOST_ROUNDS:
+        return int(written)
+    raise UnusableError(f"Its `round` is {written[:40]!r}. Give a whole number from 1 to {_MOST_ROUNDS:,}.")
+
+
+_FORMS: Final[Mapping[SetForm, ReadRow]] = MappingProxyType(
+    {
+        SetForm.WISDOM: _wisdom,
+        SetForm.ALPACA: _alpaca,
+        SetForm.SHAREGPT: _sharegpt,
+        SetForm.OPENAI: _openai,
+        SetForm.PLAIN: _plain,
+    }
+)

@@ -1,0 +1,60 @@
+"""Places in a row of nested values: a column, or something inside one."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Final
+
+_PART: Final = re.compile(r"([^.\[\]=]+)(?:\[([^.\[\]=]+)=([^\[\]=]*)\])?")
+
+Part = tuple[str, str | None, str | None]
+"""A name or a number; then, of a list, the field and its value by which an item is chosen."""
+
+
+@lru_cache(maxsize=256)
+def place_parts(place: str) -> tuple[Part, ...] | None:
+    """The parts of a place such as `messages.1.content` or `conversations[from=gpt].value`; `None` if it is none."""
+    parts: list[Part] = []
+    at = 0
+    while (found := _PART.match(place, at)) is not None:
+        parts.append((found[1], found[2], found[3]))
+        at = found.end()
+        if at == len(place):
+            return tuple(parts)
+        if place[at] != ".":
+            return None
+        at += 1
+    return None
+
+
+def column_of(place: str) -> str:
+    """The column that a place lies in."""
+    parts = place_parts(place)
+    return parts[0][0] if parts else place
+
+
+def value_at(row: Mapping[str, object], place: str) -> object:
+    """What stands at a place of a row: `None` if there is nothing. A column of just that name comes first."""
+    if place in row:
+        return row[place]
+    value: object = row
+    for name, key, wanted in place_parts(place) or ():
+        if isinstance(value, Mapping):
+            value = value.get(name)
+        elif _is_list(value) and name.isdecimal():
+            value = value[int(name)] if int(name) < len(value) else None
+        else:
+            return None
+        if key is not None:
+            value = _chosen(value, key, wanted) if _is_list(value) else None
+    return value
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, Sequence) and not isinstance(value, str)
+
+
+def _chosen(items: object, key: str, wanted: str | None) -> object:
+    """The first item of a list whose field has a value."""
+    assert isinstance(items, Sequence)  # noqa: S101 -- whoever calls has just looked
+    return next((item for item in items if isinstance(item, Mapping) and item.get(key) == wanted), None)

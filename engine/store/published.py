@@ -1,0 +1,294 @@
+"""Published sets on their way into the store: pieces of a file, and how far it is read, in one transaction each."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Final
+
+import polars as pl
+
+from engine.answers import quick
+from engine.domain import Entry, Equality, Outcome, Source, Stage, Tier
+from engine.store import strata, tallies
+from engine.store.connection import Reader, Writer
+from engine.store.sql import rows_of
+from engine.store.writes import Row, attempt_id
+
+ARRIVAL: Final[Mapping[str, Any]] = MappingProxyType(
+    {
+        "round": pl.Int32,
+        "problem_id": pl.String,
+        "question": pl.String,
+        "dataset": pl.String,
+        "ground_truth": pl.String,
+        "level": pl.Int8,
+        "subject": pl.String,
+        "attempt_id": pl.String,
+        "text_hash": pl.String,
+        "teacher": pl.String,
+        "cot": pl.String,
+        "cot_answer": pl.String,
+        "cot_rule": pl.String,
+        "cot_answer_start": pl.Int64,
+        "cot_answer_end": pl.Int64,
+        "program": pl.String,
+        "program_rule": pl.String,
+        "program_start": pl.Int64,
+        "program_end": pl.Int64,
+        "knowledge": pl.String,
+        "reply": pl.String,
+        "answer": pl.String,
+        "tier": pl.String,
+        "correct": pl.Boolean,
+        "correct_rule": pl.String,
+        "accepted_truths": pl.List(pl.String),
+    }
+)
+"""Columns of a row that arrives. `text_hash` is of the published text, `reply` that text where it was taken apart,
+`answer` what is accepted, `accepted_truths` the right answers of a benchmark's problem."""
+
+RAN: Final = ("program_status", "program_way", "program_answer", "program_seconds", "program_cpu_seconds")
+"""Further columns of rows whose program was run."""
+_REASONS: Final = MappingProxyType(
+    {
+        "unchecked": "it is as it was published, and nothing checked it",
+        "settled": "its publisher's own check settled it",
+        "scored": "held against the right answer of the benchmark",
+    }
+)
+_KNOWN: Final = f"""
+    SELECT id AS problem_id, seq, stratum, ground_truth AS there_truth
+    FROM {rows_of("problem", "id", "SELECT unnest($ids)")}
+"""  # noqa: S608 -- fixed fragments
+_THERE: Final = """
+    SELECT round, problem_seq, request_hash AS text_hash, sample FROM attempt
+    WHERE run_id = $run AND problem_seq IN (SELECT unnest($seqs))
+"""
+_POSITIONS: Final = "SELECT round, sum(entries)::BIGINT FROM pool_tally WHERE run_id = $run GROUP BY round"
+_PROGRESS: Final = """
+    SELECT rows_read, complete FROM import_progress WHERE run_id = $run AND file_id = $file ORDER BY seq DESC LIMIT 1
+"""
+_ACCEPTED: Final = """
+    SELECT round, problem_seq, answer AS taken FROM outcome
+    WHERE run_id = $run AND problem_seq IN (SELECT unnest($seqs)) AND tier IS NOT NULL
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """What a piece of a file brings, and how far the file is read with it.
+
+    Attributes:
+        run_id: The set.
+        import_id: The import that brings new problems (import_file.id).
+        file_id: Content hash of the file.
+        path: The file as the person named it.
+        rows_read: Rows of the file that are read with this piece.
+        scored: Whether the rows are replies to a benchmark.
+    """
+
+    run_id: str
+    import_id: str
+    file_id: str
+    path: str
+    rows_read: int
+    scored: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """What became of a piece.
+
+    Attributes:
+        problems: Problems that were new to the store.
+        entries: Problems that were new to the set.
+        solutions: Solutions that were new to the set.
+        repeated: Rows whose question and solution the set had already.
+        conflicting: Rows to whose question the store has another ground truth, which stays.
+    """
+
+    problems: int = 0
+    entries: int = 0
+    solutions: int = 0
+    repeated: int = 0
+    conflicting: int = 0
+
+
+def rows_read(reader: Reader, run_id: str, file_id: str) -> tuple[int, bool]:
+    """How many rows of a file a set has taken in, and whether these are all."""
+    found = reader.rows(_PROGRESS, {"run": run_id, "file": file_id})
+    return (int(found[0][0]), bool(found[0][1])) if found else (0, False)
+
+
+def land(writer: Writer, landing: Landing, frame: pl.DataFrame, broken: Sequence[Row], now: datetime) -> Landed:
+    """Write the rows of a piece, those that were set aside, and how far its file is read: all of it or nothing.
+
+    A question that the store has stays as it is; a solution that the set has to it is left out.
+
+    Args:
+        writer: A write block.
+        landing: Where the rows belong.
+        frame: Rows with the columns of `ARRIVAL`; `RAN` and `stdout` and `error` may follow.
+        broken: Rows of the table `set_aside`.
+        now: The time, in UTC.
+    """
+    before = tallies.marks(writer, ("pool", "attempt", "outcome"))
+    landed = _land(writer, landing, frame, now) if frame.height else Landed()
+    writer.insert("set_aside", broken)
+    done: Row = {"run_id": landing.run_id, "file_id": landing.file_id, "path": landing.path}
+    writer.insert("import_progress", [done | {"rows_read": landing.rows_read, "complete": False}])
+    tallies.add(writer, before)
+    return landed
+
+
+def _land(writer: Writer, landing: Landing, frame: pl.DataFrame, now: datetime) -> Landed:
+    known = _known(writer, frame)
+    fresh = frame.join(known, on="problem_id", how="anti").unique("problem_id", keep="first", maintain_order=True)
+    added = _add_problems(writer, fresh, landing.import_id)
+    placed = frame.join(pl.concat([known, added]), on="problem_id", how="left", maintain_order="left")
+    placed = placed.rename({"seq": "problem_seq"})
+    conflicting = placed.filter(pl.col("ground_truth") != pl.col("there_truth")).height
+    kept = _without_known(writer, landing.run_id, placed, known["seq"].to_list())
+    entries = kept.filter(pl.col("is_entry"))
+    _add_entries(writer, landing, entries, now)
+    _add_attempts(writer, landing.run_id, kept, now)
+    return Landed(fresh.height, entries.height, kept.height, frame.height - kept.height, conflicting)
+
+
+def _known(reader: Reader, frame: pl.DataFrame) -> pl.DataFrame:
+    """Problems that the store has: problem_id, seq, stratum, there_truth."""
+    found = reader.frame(_KNOWN, {"ids": frame["problem_id"].unique(maintain_order=True).to_list()})
+    schema = {"problem_id": pl.String, "seq": pl.Int64, "stratum": pl.Int32, "there_truth": pl.String}
+    return found.cast(schema)  # type: ignore[arg-type] -- polars' types of types
+
+
+def _add_problems(writer: Writer, fresh: pl.DataFrame, import_id: str) -> pl.DataFrame:
+    """Add problems that are new, in order, with their strata; the columns of `_known`."""
+    keys = ["dataset", "level", "subject"]
+    combos = fresh.select(keys).unique(maintain_order=True)
+    source = Source.IMPORTED.value
+    numbered = strata.stratified(writer, [{"id": "", "source": source} | row for row in combos.to_dicts()])
+    combos = combos.with_columns(stratum=pl.Series([row["stratum"] for row in numbered], dtype=pl.Int32))
+    fresh = fresh.join(combos, on=keys, how="left", nulls_equal=True, maintain_order="left")
+    fresh = fresh.with_columns(seq=_numbers(writer, fresh.height))
+    row = fresh.select(
+        "seq",
+        "question",
+        *keys,
+        "ground_truth",
+        "stratum",
+        id="problem_id",
+        source=pl.lit(source),
+        import_id=pl.lit(import_id),
+    )
+    writer.insert_frame("problem", row)
+    return fresh.select("problem_id", "seq", "stratum", there_truth="ground_truth")
+
+
+def _numbers(writer: Writer, many: int) -> pl.Series:
+    """Numbers of facts, in order."""
+    first = writer.rows("SELECT min(n) FROM (SELECT nextval('fact') AS n FROM range($many))", {"many": many})[0][0]
+    return pl.Series(range(first, first + many), dtype=pl.Int64) if many else pl.Series([], dtype=pl.Int64)
+
+
+def _without_known(reader: Reader, run_id: str, placed: pl.DataFrame, seqs: list[int]) -> pl.DataFrame:
+    """Rows that are new to the set, each with its number among the solutions of its entry, and whether it opens it."""
+    key = ["round", "problem_seq"]
+    kept = placed.unique([*key, "text_hash"], keep="first", maintain_order=True)
+    there = reader.frame(_THERE, {"run": run_id, "seqs": seqs}) if seqs else pl.DataFrame()
+    if there.height:
+        kept = kept.join(there, on=[*key, "text_hash"], how="anti", maintain_order="left")
+        counted = there.group_by(key).agg(before=pl.col("sample").max() + 1)
+        kept = kept.join(counted, on=key, how="left", maintain_order="left").with_columns(pl.col("before").fill_null(0))
+    else:
+        kept = kept.with_columns(before=pl.lit(0, pl.Int32))
+    kept = kept.with_columns(sample=(pl.col("before") + pl.int_range(pl.len()).over(key)).cast(pl.Int32))
+    later = [
+        attempt_id(Entry(run_id, round_, problem), Stage.SOLVE, sample) if sample else own
+        for round_, problem, sample, own in kept.select("round", "problem_id", "sample", "attempt_id").iter_rows()
+    ]
+    taken = reader.frame(_ACCEPTED, {"run": run_id, "seqs": seqs}) if there.height else None
+    first = pl.col("answer").first().over(key)
+    if taken is not None:
+        kept = kept.join(taken, on=key, how="left", maintain_order="left")
+        first = pl.coalesce("taken", first)
+    kept = kept.with_columns(accepted=first, attempt_id=pl.Series(later, dtype=pl.String))
+    said = kept.select("sample", "cot_answer", "accepted").iter_rows()
+    return kept.with_columns(
+        is_entry=pl.col("sample") == 0,
+        carries=pl.Series([not sample or _may_be_same(one, other) for sample, one, other in said], dtype=pl.Boolean),
+    )
+
+
+def _may_be_same(one: str | None, other: str | None) -> bool:
+    """Whether two answers to a question may be the same, as far as text and numbers tell."""
+    if one is None or other is None or one == other:
+        return True
+    verdict = quick(one, other)
+    return verdict is None or verdict.value is not Equality.DIFFERENT
+
+
+def _add_entries(writer: Writer, landing: Landing, entries: pl.DataFrame, now: datetime) -> None:
+    """Enter problems that are new to the set, and how each ended: as its publisher says."""
+    begun = dict(writer.rows(_POSITIONS, {"run": landing.run_id}))
+    base = pl.col("round").replace_strict(begun, default=0, return_dtype=pl.Int64)
+    own = {"run_id": pl.lit(landing.run_id)}
+    key = ("round", "problem_id", "problem_seq", "stratum")
+    position = base + pl.int_range(pl.len()).over("round")
+    writer.insert_frame("pool", entries.select(*key, **own, position=position))
+    settled = pl.col("tier") != Tier.UNVERIFIED.value
+    how = pl.when(settled).then(pl.lit("settled")).otherwise(pl.lit("scored" if landing.scored else "unchecked"))
+    writer.insert_frame(
+        "outcome",
+        entries.select(
+            *key,
+            "answer",
+            "tier",
+            "correct",
+            "correct_rule",
+            **own,
+            seq=_numbers(writer, entries.height),
+            stage=pl.lit(Stage.SOLVE.value),
+            outcome=pl.when(settled).then(pl.lit(Outcome.SETTLED.value)).otherwise(pl.lit(Outcome.UNCHECKED.value)),
+            rule=pl.lit("ground_truth" if landing.scored else "published"),
+            reason=how.replace_strict(_REASONS),
+            at_time=pl.lit(now),
+        ),
+    )
+
+
+def _add_attempts(writer: Writer, run_id: str, kept: pl.DataFrame, now: datetime) -> None:
+    """Add solutions as attempts, with their words and the parts that carry the accepted answer."""
+    ran = [name for name in RAN if name in kept.columns]
+    found = ("cot_answer", "cot_rule", "cot_answer_start", "cot_answer_end", "program_rule", "program_start")
+    key = ("round", "problem_id", "problem_seq")
+    writer.insert_frame(
+        "attempt",
+        kept.select(
+            *key,
+            "stratum",
+            "sample",
+            "teacher",
+            *found,
+            "program_end",
+            *ran,
+            id="attempt_id",
+            run_id=pl.lit(run_id),
+            seq=_numbers(writer, kept.height),
+            stage=pl.lit(Stage.SOLVE.value),
+            request_hash="text_hash",
+            at_time=pl.lit(now),
+        ),
+    )
+    said = [name for name in ("stdout", "error") if name in kept.columns]
+    writer.insert_frame("attempt_text", kept.select("attempt_id", "cot", "program", "knowledge", *said))
+    carried = kept.filter("carries")
+    words = pl.when(pl.col("cot") == "").then(pl.lit("program")).otherwise(pl.lit("cot"))
+    writer.insert_frame("solution", carried.select(*key, "attempt_id", run_id=pl.lit(run_id), part=words))
+    apart = kept.filter(pl.col("reply").is_not_null())
+    asked = pl.struct(role=pl.lit("user"), content=pl.col("question")).struct.json_encode()
+    messages = pl.concat_str(pl.lit("["), asked, pl.lit("]"))
+    writer.insert_frame(
+        "exchange", apart.select("reply", request_hash="text_hash", run_id=pl.lit(run_id), messages=messages)
+    )
