@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from engine.answers import Comparer, extract_answer, read_reply
     from engine.config import load_recipe
-    from engine.curation import export_samples, import_seeds, read_seeds
+    from engine.curation import export, import_seeds, read_seeds
     from engine.quality import wilson
     from engine.runner import run
     from engine.sandbox import Sandbox
@@ -24,7 +24,7 @@ __all__ = [
     "Comparer",
     "Sandbox",
     "Store",
-    "export_samples",
+    "export",
     "extract_answer",
     "import_seeds",
     "list_runs",
@@ -38,7 +38,7 @@ __all__ = [
 _HOMES: Final = {
     "engine.answers": ("Comparer", "extract_answer", "read_reply"),
     "engine.config": ("load_recipe",),
-    "engine.curation": ("export_samples", "import_seeds", "read_seeds"),
+    "engine.curation": ("export", "import_seeds", "read_seeds"),
     "engine.quality": ("wilson",),
     "engine.runner": ("run",),
     "engine.sandbox": ("Sandbox",),

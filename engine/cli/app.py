@@ -18,6 +18,7 @@ from engine.cli import (
     status,
     stop,
 )
+from engine.cli.duplicates import duplicates_command
 from engine.cli.map import map_command
 from engine.errors import WorkbenchError
 
@@ -41,6 +42,7 @@ app.command("compare")(check.compare_command)
 app.command("sandbox")(check.sandbox_command)
 app.command("score")(check.score_command)
 app.command("contamination")(contamination.contamination_command)
+app.command("duplicates")(duplicates_command)
 app.command("embed")(embed.embed_command)
 app.command("map")(map_command)
 app.command("dashboard")(dashboard.dashboard_command)

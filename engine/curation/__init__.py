@@ -5,21 +5,24 @@ from engine.curation.campaigns import ReviewsReport, export_reviews, import_revi
 from engine.curation.cases import cases_text
 from engine.curation.choosing import choose, seed_file
 from engine.curation.comparing import Difference, compare_exports
-from engine.curation.contamination import Against, Checked, Told, benchmarks_of, check_contamination
+from engine.curation.contamination import Against, Checked, Said, benchmarks_of, check_contamination
 from engine.curation.duplicates import KnownQuestions, Similar
 from engine.curation.exporters import Exported, export
 from engine.curation.imports import FileReport, ImportReport, import_seeds
+from engine.curation.keeping import KEEP_RULES, keep_best
 from engine.curation.likest import LEAST_LIKE, Likeness, likest
 from engine.curation.looking import SetPlan, likely_form
 from engine.curation.packages import Package
 from engine.curation.pairs import Masked, Pair, masked, paired
 from engine.curation.published import SetForm
+from engine.curation.same import Grouped, find_duplicates
 from engine.curation.seeds import SetAside, read_seeds
 from engine.curation.selecting import Chosen, choose_entries
 from engine.curation.sending import Sent, seeds_text, sent_again
 from engine.curation.sets import SetFileReport, SetReport, import_set
 
 __all__ = [
+    "KEEP_RULES",
     "LEAST_LIKE",
     "Against",
     "Benchmarks",
@@ -29,6 +32,7 @@ __all__ = [
     "Difference",
     "Exported",
     "FileReport",
+    "Grouped",
     "ImportReport",
     "KnownQuestions",
     "Likeness",
@@ -36,6 +40,7 @@ __all__ = [
     "Package",
     "Pair",
     "ReviewsReport",
+    "Said",
     "Sent",
     "SetAside",
     "SetFileReport",
@@ -43,7 +48,6 @@ __all__ = [
     "SetPlan",
     "SetReport",
     "Similar",
-    "Told",
     "benchmarks_of",
     "cases_text",
     "check_contamination",
@@ -52,10 +56,12 @@ __all__ = [
     "compare_exports",
     "export",
     "export_reviews",
+    "find_duplicates",
     "import_reviews",
     "import_seeds",
     "import_set",
     "likely_form",
+    "keep_best",
     "likest",
     "masked",
     "paired",

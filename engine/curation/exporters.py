@@ -1,122 +1,128 @@
-"""Settled problems as training samples, in a file."""
+"""Exports: what a selection chooses, as files that trainers read, with a manifest that says what they hold and why."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from engine.curation.templates import COLUMNS, REJECTED, Form, sample
-from engine.curation.writers import written
-from engine.domain import Tier
+import polars as pl
+
+from engine.config import Selection
+from engine.curation.landing import MANIFEST, landing
+from engine.curation.manifest import manifest_of, text_of
+from engine.curation.packages import Package, beside, data_files
+from engine.curation.proofs import ROWS, Proofs, proving
+from engine.curation.selecting import Chosen, Told, choose_entries
+from engine.curation.solutions import solutions
+from engine.curation.templates import COLUMNS, REJECTED, samples
+from engine.curation.writers import Write, writing
+from engine.domain import content_hash
 from engine.errors import InputError
-from engine.store import Store, decisions, samples
-
-CHUNK: Final = 1_000
-"""Problems that are read from the store at once."""
+from engine.store import Store, add_export
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """How much was written, and what was left out.
+    """What an export wrote.
 
     Attributes:
-        problems: Problems that were written.
-        rows: Their solutions.
-        rejected: Problems that people rejected and that were left out, by `engine.store.decisions.Rejected`: each for
-            the first reason that applies, so that these and `problems` sum to what is settled.
+        id: Its content hash: the same selection of the same store has the same.
+        manifest: Its manifest.
     """
 
-    problems: int
-    rows: int
-    rejected: Mapping[str, int] = field(default_factory=dict)
+    id: str
+    manifest: dict[str, Any]
+
+    @property
+    def problems(self) -> int:
+        """Problems that were written."""
+        return int(self.manifest["problems"])
+
+    @property
+    def rows(self) -> int:
+        """Their solutions."""
+        return int(self.manifest["samples"])
+
+    @property
+    def left_out(self) -> dict[str, int]:
+        """Problems that fell out, by the first reason that applies."""
+        return dict(self.manifest["left_out"])
 
 
-class _Rejections:
-    """Why people rejected problems of a run, as they had said when this was read."""
-
-    def __init__(self, store: Store, run_id: str) -> None:
-        with store.read() as reader:
-            self.snapshot = samples.last_fact(reader)
-            rows = decisions.rejected(reader, run_id).rows()
-        self._reasons: dict[tuple[int | None, str], tuple[int, str]] = {}
-        for place, (round_, problem_id, reason) in enumerate(rows):
-            self._reasons.setdefault((round_, problem_id), (place, reason))
-
-    def of(self, round_: int, problem_id: str) -> str | None:
-        """The first reason that applies to a problem of a round; `None` if nobody rejected it."""
-        found = [self._reasons.get((number, problem_id)) for number in (None, round_)]
-        return min((each for each in found if each is not None), default=(0, None))[1]
-
-
-def export_samples(
+def export(
     store: Store,
+    selection: Selection,
     out: Path,
-    run_id: str,
-    tiers: Sequence[Tier],
     *,
-    form: Form = Form.ALPACA,
-    rejected: bool = False,
+    clock: Callable[[], datetime],
+    package: Package = Package.FILE,
+    author: str = "",
+    told: Told = lambda *_: None,
 ) -> Exported:
-    """Write the settled problems of a run as training samples, one for each kept solution.
+    """Write what a selection chooses as training samples, one for each kept solution.
 
-    The file is the same, byte for byte, whenever the run's rows and what people said of it are the same. It appears
-    only when it is complete.
+    The samples are the same, byte for byte, whenever the selected rows and what people said of them are the same.
+    They appear only when all of them are on the disk.
 
     Args:
-        store: Where from.
-        out: The file, which ends in one of `engine.curation.writers.ENDINGS`; one that is there already is replaced.
-        run_id: The run.
-        tiers: Which settled tiers.
-        form: The template.
-        rejected: Write what people rejected too; such a sample says so in its field `rejected`.
+        store: Where from; it keeps the manifest too.
+        selection: Which problems, and in which words.
+        out: The file, whose ending says how it is written; or the folder.
+        clock: Gives the time, in UTC.
+        package: Whether it is a file, or a folder that a library reads.
+        author: Who asks for it.
+        told: Is told how far it is.
 
     Raises:
-        InputError: The file cannot be written, or cannot hold such samples.
+        InputError: It cannot be written, the form does not fit, or the selection asks for what is not there.
     """
-    if not out.name:
-        raise InputError(f"{out} is a folder. Name a file with --out.")
-    if store.owns(out):
+    if store.owns(out) and not out.resolve().is_relative_to(store.exports_folder()):
         raise InputError(
             f"{out} belongs to the store itself, which an export would destroy. Name another file with --out."
         )
-    if rejected and REJECTED not in COLUMNS[form]:
-        raise InputError(f"Samples of the form {form.value} cannot say that they were rejected: leave out --rejected.")
-    problems: set[tuple[int, str]] = set()
-    left_out: dict[tuple[int, str], str] = {}
-    rows = 0
-    with written(out, COLUMNS[form]) as write:
-        rejections = _Rejections(store, run_id)
-        for row in _rows(store, run_id, tiers, rejections.snapshot):
-            key = (row["round"], row["problem_id"])
-            reason = rejections.of(*key)
-            if reason is not None and not rejected:
-                left_out[key] = reason
-                continue
-            problems.add(key)
-            rows += 1
-            write(sample(row, run_id, form, reason))
-    counts = Counter(left_out.values())
-    return Exported(
-        len(problems), rows, {reason.value: counts[reason] for reason in decisions.Rejected if counts[reason]}
-    )
+    names = data_files(out, package, _columns(selection), split=selection.split is not None)
+    chosen = choose_entries(store, selection, told)
+    with landing(out, folder=package is not Package.FILE) as half:
+        prefix = f"{out.name}." if package is Package.FILE else ""
+        with proving(half / f"{prefix}{ROWS}") as proofs:
+            _write(chosen, solutions(store, chosen, half, told), half, names, proofs)
+        manifest = manifest_of(store, chosen, half, names, proofs, package)
+        for name, text in beside(package, manifest, names, chosen).items():
+            (half / name).write_text(text, encoding="utf-8")
+        own = content_hash("export", text_of(manifest))
+        manifest = {"id": own, **manifest, "made": {"by": author, "at": clock().isoformat()}}
+        (half / f"{prefix}{MANIFEST}").write_text(text_of(manifest), encoding="utf-8")
+    add_export(store, own, chosen.run.id, out, manifest, author)
+    return Exported(own, manifest)
 
 
-def _rows(store: Store, run_id: str, tiers: Sequence[Tier], snapshot: int) -> Iterator[dict[str, Any]]:
-    """All solutions, each text once for a problem; a program only where no solution in words was kept."""
-    after = (0, -1)
-    wanted = [tier.value for tier in tiers]
-    while True:
-        with store.read() as reader:
-            chunk = samples.samples(reader, run_id, wanted, after=after, snapshot=snapshot, limit=CHUNK)
-        if not chunk:
-            return
-        after = (chunk[-1]["round"], chunk[-1]["position"])
-        in_words = {(row["round"], row["problem_id"]) for row in chunk if row["part"] == "cot"}
-        seen: set[tuple[int, str, str]] = set()
-        for row in chunk:
-            key = (row["round"], row["problem_id"])
-            text = (*key, row["cot"] if row["part"] == "cot" else row["program"])
-            if text not in seen and (row["part"] == "cot" or key not in in_words):
-                seen.add(text)
-                yield row
+def _columns(selection: Selection) -> dict[str, pl.DataType]:
+    """The columns of the samples; `rejected` where what people rejected is taken in."""
+    form, exclude = selection.text.form, selection.exclude
+    if exclude.rejected and exclude.flagged:
+        return {name: kind for name, kind in COLUMNS[form].items() if name != REJECTED}
+    if REJECTED not in COLUMNS[form]:
+        raise InputError(
+            f"Samples of the form {form.value} cannot say that they were rejected: leave such problems out."
+        )
+    return dict(COLUMNS[form])
+
+
+def _write(
+    chosen: Chosen, frames: Iterable[pl.DataFrame], half: Path, names: Mapping[str, str], proofs: Proofs
+) -> None:
+    """Write the samples into their files."""
+    form, columns = chosen.selection.text.form, _columns(chosen.selection)
+    with ExitStack() as stack:
+        writes: dict[str, Write] = {}
+        for split, name in names.items():
+            (half / name).parent.mkdir(exist_ok=True)
+            file = stack.enter_context((half / name).open("wb"))
+            writes[split] = stack.enter_context(writing(file, Path(name).suffix.lower(), columns))
+        for frame in frames:
+            for split, write in writes.items():
+                part = frame if len(writes) == 1 else frame.filter(pl.col("split") == split)
+                write(samples(part, form, chosen.run.id).select(list(columns)))
+            proofs.add(frame)

@@ -1,112 +1,99 @@
-"""Files of training samples, by their endings: each appears whole or not at all."""
+"""Files of training samples, by their endings, written frame by frame in bounded memory."""
 
-import csv
 import io
-import json
-import os
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
 
-from engine.curation.templates import Column
+import polars as pl
+
 from engine.errors import InputError
 
-Row = Mapping[str, Any]
-Write = Callable[[Row], None]
-Columns = Mapping[str, Column]
-_Writer = Callable[[BinaryIO, Columns], AbstractContextManager[Write]]
-_BATCH: Final = 1_000
-_STARTS_FORMULA: Final = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+Schema = Mapping[str, pl.DataType]
+Write = Callable[[pl.DataFrame], None]
+_Writer = Callable[[BinaryIO, Schema], AbstractContextManager[Write]]
+_FORMULA: Final = "^[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"
 """What a cell begins with that a spreadsheet may take for a formula (OWASP, CSV injection), full-width forms too."""
-_NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+_NUMBER: Final = r"^[+-]?[0-9]+(\.[0-9]+)?$"
 
 
 @contextmanager
-def written(out: Path, columns: Columns) -> Iterator[Write]:
-    """A file that is written row by row, and is there under its name once all of it is on the disk.
+def writing(file: BinaryIO, ending: str, schema: Schema) -> Iterator[Write]:
+    """Write frames into an open file, of the kind that its ending says.
 
     Args:
-        out: The file; its ending says what it is. One that is there already is replaced.
-        columns: What rows may have; in JSON, what a row does not have is left out.
+        file: Where to; it is complete once the block has ended.
+        ending: One of `ENDINGS`.
+        schema: The columns of every frame.
+    """
+    with _WRITERS[ending](file, schema) as write:
+        yield write
+
+
+def check_ending(out: Path, schema: Schema) -> str:
+    """The ending by which a file is written.
 
     Raises:
-        InputError: Its ending is none of `ENDINGS`, it cannot hold such columns, or it cannot be written.
+        InputError: It is none of `ENDINGS`, or such a file cannot hold these columns.
     """
-    writer = _WRITERS.get(out.suffix.lower())
-    if writer is None:
+    ending = out.suffix.lower()
+    if ending not in _WRITERS:
         raise InputError(
             f"{out} ends in none of {', '.join(ENDINGS)}, which says how to write it. Name such a file with --out."
         )
-    lists = [name for name, column in columns.items() if isinstance(column, tuple)]
-    if writer is _csv and lists:
-        others = ", ".join(ending for ending in ENDINGS if ending != ".csv")
+    lists = [name for name, kind in schema.items() if isinstance(kind, pl.List)]
+    if ending == ".csv" and lists:
+        others = ", ".join(each for each in ENDINGS if each != ".csv")
         raise InputError(f"A CSV has no place for {', '.join(lists)}. Name a file that ends in {others}.")
-    half = out.with_name(f".{out.name}.part")
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with half.open("wb") as file:
-            with writer(file, columns) as write:
-                yield write
-            file.flush()
-            os.fsync(file.fileno())
-        half.replace(out)
-    except OSError as error:
-        raise InputError(f"{out} cannot be written ({error.strerror}). Name another file with --out.") from None
-    finally:
-        with suppress(OSError):  # where it could not be made, it cannot be removed
-            half.unlink()
+    return ending
 
 
 @contextmanager
-def _jsonl(file: BinaryIO, _: Columns) -> Iterator[Write]:
-    yield lambda row: _put(file, f"{_json(row)}\n")
+def _jsonl(file: BinaryIO, _: Schema) -> Iterator[Write]:
+    yield lambda frame: frame.write_ndjson(file)
 
 
 @contextmanager
-def _array(file: BinaryIO, _: Columns) -> Iterator[Write]:
-    begins = iter(("[\n",))
-    yield lambda row: _put(file, next(begins, ",\n") + _json(row))
-    _put(file, next(begins, "\n") + "]\n")
+def _array(file: BinaryIO, _: Schema) -> Iterator[Write]:
+    begins = iter((b"[\n",))
+
+    def write(frame: pl.DataFrame) -> None:
+        if frame.height:
+            lines = io.BytesIO()
+            frame.write_ndjson(lines)
+            file.write(next(begins, b",\n"))
+            file.write(lines.getvalue().removesuffix(b"\n").replace(b"\n", b",\n"))  # JSON has no bare line ends
+
+    yield write
+    file.write(next(begins, b"\n") + b"]\n")
 
 
 @contextmanager
-def _csv(file: BinaryIO, columns: Columns) -> Iterator[Write]:
-    text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
-    lines = csv.writer(text)  # with the line ends of RFC 4180: others would leave a lone one in a cell unquoted
-    lines.writerow(columns)
-    yield lambda row: lines.writerow([inert(row.get(name)) for name in columns])
-    text.detach()
+def _csv(file: BinaryIO, schema: Schema) -> Iterator[Write]:
+    # With the line ends of RFC 4180: others would leave a lone one in a cell unquoted.
+    pl.DataFrame(schema=dict(schema)).write_csv(file, line_terminator="\r\n")
+    texts = [inert(pl.col(name)) for name, kind in schema.items() if kind == pl.String()]
+
+    yield lambda frame: frame.with_columns(texts).write_csv(
+        file, include_header=False, line_terminator="\r\n", quote_style="necessary"
+    )
 
 
 @contextmanager
-def _parquet(file: BinaryIO, columns: Columns) -> Iterator[Write]:
+def _parquet(file: BinaryIO, schema: Schema) -> Iterator[Write]:
     import pyarrow as pa  # noqa: PLC0415 -- pyarrow takes 40 MB, and only tables need it
     from pyarrow import parquet  # noqa: PLC0415 -- the same
 
-    def kind(column: Column) -> pa.DataType:
-        if isinstance(column, tuple):
-            return pa.list_(pa.struct([(name, pa.string()) for name in column]))
-        return pa.int64() if column is int else pa.string()
+    def kind(column: pl.DataType) -> pa.DataType:
+        if isinstance(column, pl.List) and isinstance(column.inner, pl.Struct):
+            return pa.list_(pa.struct([(each.name, pa.string()) for each in column.inner.fields]))
+        return pa.int64() if column == pl.Int64() else pa.string()
 
-    schema = pa.schema([(name, kind(column)) for name, column in columns.items()])
-    rows: list[Row] = []
-    with parquet.ParquetWriter(file, schema) as table:
-
-        def flush() -> None:
-            table.write_batch(pa.RecordBatch.from_pylist(rows, schema=schema))
-            rows.clear()
-
-        def write(row: Row) -> None:
-            rows.append(row)
-            if len(rows) == _BATCH:
-                flush()
-
-        yield write
-        if rows:
-            flush()
+    own = pa.schema([(name, kind(column)) for name, column in schema.items()])
+    with parquet.ParquetWriter(file, own) as table:
+        yield lambda frame: table.write_table(frame.to_arrow().cast(own))
 
 
 _WRITERS: Final[Mapping[str, _Writer]] = MappingProxyType(
@@ -116,19 +103,10 @@ ENDINGS: Final[Sequence[str]] = tuple(_WRITERS)
 """Of the files that can be written: lines of JSON, one JSON array, CSV (RFC 4180), Parquet with a schema."""
 
 
-def inert(value: object) -> object:
+def inert(cell: pl.Expr) -> pl.Expr:
     """A cell that no spreadsheet takes for a formula: an apostrophe stands before what would be one.
 
     Numbers are left alone, whatever their sign.
     """
-    if isinstance(value, str) and value.startswith(_STARTS_FORMULA) and not _NUMBER.fullmatch(value):
-        return f"'{value}"
-    return value
-
-
-def _json(row: Row) -> str:
-    return json.dumps(row, ensure_ascii=False)
-
-
-def _put(file: BinaryIO, text: str) -> None:
-    file.write(text.encode())
+    harmful = cell.str.contains(_FORMULA) & ~cell.str.contains(_NUMBER)
+    return pl.when(harmful).then(pl.concat_str(pl.lit("'"), cell)).otherwise(cell).alias(cell.meta.output_name())

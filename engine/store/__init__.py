@@ -5,6 +5,7 @@ from engine.store.connection import Reader, Store, Writer
 from engine.store.contamination import CheckState, add_hits, begin_check, decide_contamination
 from engine.store.diversity import add_measures, add_pairs
 from engine.store.exports import ExportRow, add_export, exports
+from engine.store.duplicates import add_duplicate_pairs, add_groups, add_wording, forget_unfinished_duplicates
 from engine.store.holding import Turn
 from engine.store.homecoming import Brought, adopt, bring
 from engine.store.layouts import (
@@ -27,6 +28,7 @@ from engine.store.reads import (
     costs,
     decisions,
     disagreements,
+    duplicates,
     failures,
     funnel,
     growth,
@@ -56,6 +58,7 @@ from engine.store.reads import queues as review_queues
 from engine.store.reads import sets as chosen_sets
 from engine.store.reads import vectors as embeddings
 from engine.store.reads.contamination import contaminated, newest_check
+from engine.store.reads.duplicates import duplicate_groups
 from engine.store.resume import Known, known
 from engine.store.runs import (
     RunInfo,
@@ -95,6 +98,8 @@ __all__ = [
     "Writer",
     "add_clusters",
     "add_export",
+    "add_duplicate_pairs",
+    "add_groups",
     "add_hits",
     "add_layout",
     "add_measures",
@@ -103,6 +108,7 @@ __all__ = [
     "add_points",
     "add_problems",
     "add_vectors",
+    "add_wording",
     "adopt",
     "ahead",
     "ask_stop",
@@ -123,12 +129,15 @@ __all__ = [
     "decide_contamination",
     "decisions",
     "disagreements",
+    "duplicate_groups",
+    "duplicates",
     "embeddings",
     "exports",
     "failures",
     "fill_pool",
     "flush",
     "forget_unfinished",
+    "forget_unfinished_duplicates",
     "funnel",
     "growth",
     "halves",

@@ -150,6 +150,10 @@ class Store:
         """The lock by which whoever starts a run keeps others from starting it too."""
         return RunLock(self.run_folder(run_id), "launch")
 
+    def exports_folder(self) -> Path:
+        """Where exports lie that were made without naming another place; it need not be there."""
+        return self.side / "exports"
+
     @property
     def errand_folder(self) -> Path:
         """Where work beside the runs, such as embedding, has its locks, its logs, and says how far it is."""

@@ -109,7 +109,7 @@ def test_the_form_and_the_ending_say_how_samples_are_written(wisdom: Wisdom, run
 
 def test_export_by_tier(wisdom: Wisdom, run: Path, tmp_path: Path) -> None:
     said = wisdom("export", "--store", run, "--out", tmp_path / "o.jsonl", "--tier", "hard", "--json")
-    assert (said.json["problems"], said.json["run"]) == (1, "r1")
+    assert (said.json["problems"], said.json["run"]["id"]) == (1, "r1")
     refused = wisdom("export", "--store", run, "--out", tmp_path / "x.jsonl", "--tier", "unsettled")
     assert refused.code == 2
     assert "never exported" in refused.err

@@ -8,11 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
+from exporting import Brief, export_samples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.curation import Exported, export_samples, exporters, templates, writers
+from engine.curation import landing, solutions, templates
 from engine.domain import (
     SETTLED_TIERS,
     Answer,
@@ -31,7 +33,7 @@ from engine.domain import (
     problem_id,
 )
 from engine.errors import InputError, StoreMissingError
-from engine.store import Facts, Reader, Store, add_problems, fill_pool, flush, samples
+from engine.store import Facts, Reader, Row, Store, add_problems, fill_pool, flush, insert_run, samples
 
 RUN = "run-1"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -57,16 +59,27 @@ def by_program(program: str, cot: str = "") -> Text:
     return Text(cot, program, "program")
 
 
+def run_row(run: str) -> Row:
+    return {
+        "id": run, "recipe_name": "r", "note": "", "recipe": "{}", "shape": "{}", "simulated": False,
+        "engine_version": "0",
+    }  # fmt: skip
+
+
 class Writing:
     """Writes what a run would have written; endings wait for the next flush."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
         self.facts = Facts(lambda: NOW)
+        self.runs: set[str] = set()
 
     def pool(self, questions: Sequence[str], run: str = RUN, round_: int = 1) -> None:
         problems = [Problem(problem_id(q), q) for q in questions]
         add_problems(self.store, problems, "import")
+        if run not in self.runs:
+            insert_run(self.store, run_row(run))
+            self.runs.add(run)
         fill_pool(self.store, run, round_, [p.id for p in problems])
 
     def end(
@@ -95,7 +108,7 @@ class Writing:
     def flush(self) -> None:
         flush(self.store, self.facts.take())
 
-    def export(self, out: Path, tiers: Sequence[Tier] = SETTLED_TIERS, run: str = RUN) -> Exported:
+    def export(self, out: Path, tiers: Sequence[Tier] = SETTLED_TIERS, run: str = RUN) -> Brief:
         self.flush()
         return export_samples(self.store, out, run, tiers)
 
@@ -124,7 +137,7 @@ def exported(
 def test_a_line_holds_the_sample_and_where_it_comes_from(writing: Writing, out: Path) -> None:
     writing.pool(["What is 2+3?"])
     writing.end("What is 2+3?", Tier.MEDIUM, [Text("We add.\nIt is $\\boxed{5}$.")])
-    assert writing.export(out) == Exported(problems=1, rows=1)
+    assert writing.export(out) == Brief(problems=1, rows=1)
     assert lines(out) == [
         {
             "instruction": "What is 2+3?",
@@ -136,6 +149,8 @@ def test_a_line_holds_the_sample_and_where_it_comes_from(writing: Writing, out: 
             "run": RUN,
             "round": 1,
             "tier": "medium",
+            "level": 0,
+            "subject": "",
             "answer": "5",
             "stage": "criticise",
             "sample": 0,
@@ -183,14 +198,15 @@ def test_other_runs_stay_out(writing: Writing, out: Path) -> None:
         (row,) = exported(writing, out, run=run)
         assert word in row["output"]
         assert row["run"] == run
-    assert exported(writing, out, run="nobody' OR 1=1 --") == []
+    with pytest.raises(InputError, match="no run nobody"):
+        exported(writing, out, run="nobody' OR 1=1 --")
 
 
 @pytest.mark.parametrize("chunk", [1, 2, 3, 1_000])
 def test_lines_come_in_the_order_of_the_pool_and_the_replies(
     writing: Writing, out: Path, monkeypatch: pytest.MonkeyPatch, chunk: int
 ) -> None:
-    monkeypatch.setattr(exporters, "CHUNK", chunk)
+    monkeypatch.setattr(solutions, "CHUNK", chunk)
     writing.pool(list("dbeac"))
     writing.pool(list("zb"), round_=2)
     for question in "abce":
@@ -199,8 +215,8 @@ def test_lines_come_in_the_order_of_the_pool_and_the_replies(
     writing.end("z", round_=2)
     found = [(row["round"], row["instruction"], row["sample"]) for row in exported(writing, out)]
     first = [(1, question, sample) for question in "beac" for sample in (0, 1)]
-    assert found == [*first, (2, "z", 0), (2, "b", 0)]
-    assert writing.export(out) == Exported(problems=6, rows=10)
+    assert found == [*first, (2, "z", 0)], "a problem leaves once, as its first round settled it"
+    assert writing.export(out) == Brief(5, 9, {"in an earlier round": 1})
 
 
 def test_each_text_leaves_once_for_a_problem(writing: Writing, out: Path) -> None:
@@ -284,15 +300,15 @@ def test_rows_that_are_added_while_an_export_reads_do_not_enter(
     read = Store.read
 
     def others_write_first(store: Store) -> AbstractContextManager[Reader]:
-        # The first block takes the snapshot; before each later one, a run settles another problem.
+        # The second block takes the snapshot; before each later one, a run settles another problem.
         blocks.append(len(blocks))
-        if len(blocks) > 1 and waiting:
+        if len(blocks) > 2 and waiting:
             writing.end(waiting.pop())
             writing.flush()
         return read(store)
 
     blocks: list[int] = []
-    monkeypatch.setattr(exporters, "CHUNK", chunk)
+    monkeypatch.setattr(solutions, "CHUNK", chunk)
     monkeypatch.setattr(Store, "read", others_write_first)
     assert [row["instruction"] for row in exported(writing, out)] == ["a", "c"]
     assert not waiting, "they were written while the export read"
@@ -305,7 +321,7 @@ def test_rows_that_are_added_while_an_export_reads_do_not_enter(
 
 def test_nothing_settled_makes_an_empty_file(writing: Writing, out: Path) -> None:
     writing.pool(["a"])
-    assert writing.export(out) == Exported(problems=0, rows=0)
+    assert writing.export(out) == Brief(problems=0, rows=0)
     assert out.read_bytes() == b""
 
 
@@ -315,7 +331,8 @@ def test_a_file_that_is_there_is_replaced_and_nothing_else_is_left(writing: Writ
     out.parent.mkdir()
     out.write_text("old " * 10_000)
     assert len(exported(writing, out)) == 1
-    assert [path.name for path in out.parent.iterdir()] == [out.name]
+    beside = [f"{out.name}.manifest.json", f"{out.name}.rows.parquet"]
+    assert sorted(path.name for path in out.parent.iterdir()) == [out.name, *beside]
 
 
 def test_an_export_that_breaks_off_leaves_the_old_file_and_no_half_one(
@@ -326,14 +343,16 @@ def test_an_export_that_breaks_off_leaves_the_old_file_and_no_half_one(
     writing.end("b")
     out.parent.mkdir()
     out.write_text("old")
-    read: Callable[..., list[dict[str, Any]]] = samples.samples
+    read: Callable[..., pl.DataFrame] = samples.samples
+    chunks: list[str] = []
 
-    def broken(reader: Reader, *args: object, **options: object) -> list[dict[str, Any]]:
-        if options["after"] != (0, -1):
+    def broken(reader: Reader, *args: object, **options: object) -> pl.DataFrame:
+        chunks.append("read")
+        if len(chunks) > 1:
             raise KeyboardInterrupt
         return read(reader, *args, **options)
 
-    monkeypatch.setattr(exporters, "CHUNK", 1)
+    monkeypatch.setattr(solutions, "CHUNK", 1)
     monkeypatch.setattr(samples, "samples", broken)
     with pytest.raises(KeyboardInterrupt):
         writing.export(out)
@@ -352,7 +371,7 @@ def test_a_full_disk_is_said_and_leaves_the_old_file(
     def full(_number: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(writers.os, "fsync", full)
+    monkeypatch.setattr(landing.os, "fsync", full)
     with pytest.raises(InputError, match=r"samples\.jsonl cannot be written \(No space left on device\)"):
         writing.export(out)
     assert out.read_text() == "old"

@@ -1,78 +1,98 @@
 """Solved problems as training samples, in chunks that hold the store only briefly."""
 
-from collections.abc import Sequence
 from typing import Any, Final
 
-from engine.domain import Stage
+import polars as pl
+
+from engine.domain import MetaKind, Stage
 from engine.store.connection import Reader
-from engine.store.sql import WINDOW, place_in, rows_of
+from engine.store.sql import place_in, rows_of
 
-
-def last_fact(reader: Reader) -> int:
-    """The number of the newest outcome: with it, reads in several blocks see one snapshot."""
-    return int(reader.rows("SELECT coalesce(max(seq), 0) FROM outcome")[0][0])
-
-
+_KNOWLEDGE: Final = (MetaKind.DEFINITION, MetaKind.FORMULA, MetaKind.PITFALL, MetaKind.INSIGHT)
+_WANTED: Final = "wanted AS MATERIALIZED (SELECT unnest($seqs) AS problem_seq, unnest($rounds) AS round)"
+_WITHIN: Final = "run_id = $run AND problem_seq BETWEEN $low AND $high"
 _SAMPLES: Final = f"""
-    WITH near AS MATERIALIZED (
-        SELECT round, position, problem_id FROM pool WHERE run_id = $run AND (round, position) > ($round, $position)
-        ORDER BY round, position LIMIT $window),
-    part AS MATERIALIZED (
-        SELECT round, problem_id, attempt_id, part FROM solution
-        WHERE run_id = $run AND problem_id IN (SELECT problem_id FROM near)),
+    WITH {_WANTED},
+    kept AS MATERIALIZED (
+        SELECT problem_seq, round, attempt_id, bool_or(part = 'cot') AS of_cot, bool_or(part = 'program') AS of_program
+        FROM solution SEMI JOIN wanted USING (problem_seq, round) WHERE {_WITHIN} GROUP BY ALL),
+    found AS (
+        SELECT rowid FROM attempt WHERE {_WITHIN} AND id IN (SELECT attempt_id FROM kept)),
+    a AS MATERIALIZED (
+        SELECT rowid AS place, id, stage, sample, cot_rule, coalesce(inner_equality = 'equal', false) AS equal
+        FROM attempt WHERE rowid IN (SELECT rowid FROM found)),
+    x AS MATERIALIZED (SELECT * FROM {{texts}}),
     ended AS MATERIALIZED (
-        SELECT round, problem_id, tier, answer FROM outcome
-        WHERE run_id = $run AND list_contains($tiers, tier) AND seq <= $snapshot
-          AND problem_id IN (SELECT problem_id FROM near)),
-    settled AS MATERIALIZED (
-        SELECT * FROM near JOIN ended USING (round, problem_id) SEMI JOIN part USING (round, problem_id)
-        ORDER BY round, position LIMIT $limit),
-    kept AS MATERIALIZED (SELECT * FROM settled JOIN part USING (round, problem_id)),
-    a AS (SELECT * FROM {rows_of("attempt", "id", "SELECT attempt_id FROM kept")}),
-    x AS (SELECT * FROM {rows_of("attempt_text", "attempt_id", "SELECT attempt_id FROM kept")}),
-    q AS (SELECT * FROM {rows_of("problem", "id", "SELECT problem_id FROM settled")})
-    SELECT k.round, k.position, k.problem_id, k.tier, k.answer, q.question, k.part,
-           x.cot, x.program, a.stage, a.sample, a.cot_rule
-    FROM kept k JOIN q ON q.id = k.problem_id JOIN a ON a.id = k.attempt_id JOIN x ON x.attempt_id = k.attempt_id
-    ORDER BY k.round, k.position, {place_in(Stage, "a.stage")}, a.sample, k.part
+        SELECT problem_seq, round, answer FROM outcome SEMI JOIN wanted USING (problem_seq, round)
+        WHERE {_WITHIN} AND tier IS NOT NULL),
+    q AS (SELECT * FROM {rows_of("problem", "seq", "SELECT problem_seq FROM wanted")})
+    SELECT k.problem_seq, k.round, q.question, o.answer, k.of_cot OR a.equal AS of_cot,
+           (k.of_program OR a.equal) AND x.program IS NOT NULL AS of_program, x.cot, x.program, a.stage, a.sample,
+           a.cot_rule{{more}}
+    FROM kept k JOIN q ON q.seq = k.problem_seq JOIN ended o USING (problem_seq, round)
+    JOIN a ON a.id = k.attempt_id LEFT JOIN x ON x.attempt_id = k.attempt_id
+    ORDER BY k.problem_seq, k.round, {place_in(Stage, "a.stage")}, a.sample
 """  # noqa: S608 -- fixed fragments
 
+_TEXTS: Final = (
+    "attempt_text WHERE rowid IN (SELECT place FROM a)",
+    rows_of("attempt_text", "attempt_id", "SELECT attempt_id FROM kept"),
+)
+"""Where the words of attempts are: in the same places, as both are written together; else wherever their ids are."""
 
-def samples(
-    reader: Reader,
-    run_id: str,
-    tiers: Sequence[str],
-    *,
-    after: tuple[int, int],
-    snapshot: int,
-    limit: int,
-) -> list[dict[str, Any]]:
-    """The solutions of the next settled problems of a run.
+_EXTRACTED: Final = f"""
+    WITH {_WANTED}
+    SELECT problem_seq, round, kind, writing FROM extracted SEMI JOIN wanted USING (problem_seq, round)
+    WHERE {_WITHIN} AND list_contains({[kind.value for kind in _KNOWLEDGE]}, kind)
+    ORDER BY problem_seq, round, {place_in(_KNOWLEDGE, "kind")}, place
+"""  # noqa: S608 -- the same
+
+
+def _values(run_id: str, entries: pl.DataFrame) -> dict[str, Any]:
+    seqs = entries["problem_seq"]
+    return {
+        "run": run_id, "seqs": seqs.to_list(), "rounds": entries["round"].to_list(),
+        "low": seqs.min() if seqs.len() else 0, "high": seqs.max() if seqs.len() else -1,
+    }  # fmt: skip
+
+
+def samples(reader: Reader, run_id: str, entries: pl.DataFrame, *, knowledge: bool = False) -> pl.DataFrame:
+    """The replies of some settled entries of a run that were kept as solutions.
 
     Args:
         reader: A read block.
         run_id: The run.
-        tiers: Settled tiers that are wanted.
-        after: Round and position of the last problem that was read; `(0, -1)` to begin.
-        snapshot: What `last_fact` gave at the beginning.
-        limit: Problems at most; each may have several solutions. They are fewer where settled ones lie far apart, and
-            none only if none is left.
+        entries: `problem_seq` and `round` of each; the nearer to one another, the quicker.
+        knowledge: Also the knowledge base that a published reply carried.
 
     Returns:
-        One row for each solution, in the order of the pool: round, position, problem_id, tier, answer, question, part
-        (cot or program), cot, program, stage, sample, cot_rule.
+        One row for each reply, by problem, round, stage and reply: problem_seq, round, question, answer, of_cot and
+        of_program (whether its words and its program have the accepted answer: both do where they agree), cot,
+        program, stage, sample, cot_rule; and knowledge.
     """
-    values = {
-        "run": run_id,
-        "tiers": list(tiers),
-        "round": after[0],
-        "position": after[1],
-        "snapshot": snapshot,
-        "limit": limit,
-    }
-    rows: list[dict[str, Any]] = []
-    for window in (WINDOW, None):
-        rows = reader.frame(_SAMPLES, values | {"window": window}).to_dicts()
-        if rows:
-            break
+    more = ", x.knowledge" if knowledge else ""
+    values = _values(run_id, entries)
+    rows = reader.frame(_SAMPLES.format(more=more, texts=_TEXTS[0]), values)
+    if rows["cot"].null_count():
+        rows = reader.frame(_SAMPLES.format(more=more, texts=_TEXTS[1]), values)
     return rows
+
+
+def knowledge(reader: Reader, run_id: str, entries: pl.DataFrame) -> pl.DataFrame:
+    """What a teacher wrote into the knowledge bases of some entries of a run.
+
+    Returns:
+        One row for each item: problem_seq, round, kind (definition, formula, pitfall, insight), writing; in the order
+        in which they belong together.
+    """
+    return reader.frame(_EXTRACTED, _values(run_id, entries))
+
+
+def questions(reader: Reader, problem_seqs: list[int]) -> pl.DataFrame:
+    """The statements of some problems.
+
+    Columns:
+        problem_seq, question; by problem.
+    """
+    sql = f"SELECT seq AS problem_seq, question FROM {rows_of('problem', 'seq', 'SELECT unnest($seqs)')} ORDER BY seq"  # noqa: S608 -- fixed fragments
+    return reader.frame(sql, {"seqs": problem_seqs})

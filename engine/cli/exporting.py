@@ -1,0 +1,109 @@
+"""`wisdom export`: training samples out, with a manifest; and what two exports differ in."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from engine.cli.common import DEFAULT_STORE, JsonOption, StoreOption, open_store
+from engine.config import Content, Form, Order, Selection, load_selection, read_selection
+from engine.curation import Exported, Package, compare_exports, export
+from engine.domain import Tier
+from engine.errors import InputError
+from engine.runner import utc_now
+
+
+def export_command(  # noqa: PLR0913, PLR0917 -- each is an option, and given by name
+    out: Annotated[
+        Path | None, typer.Option("--out", help="The file to write (.jsonl, .json, .csv or .parquet), or the folder.")
+    ] = None,
+    store: StoreOption = DEFAULT_STORE,
+    selection: Annotated[
+        Path | None, typer.Option("--selection", help="A TOML file with filter, quotas, exclusions, split and words.")
+    ] = None,
+    run: Annotated[str | None, typer.Option("--run", help="The run or imported set; the latest if left out.")] = None,
+    tier: Annotated[
+        list[Tier] | None,
+        typer.Option("--tier", help="easy, medium, hard; unverified, of sets that nobody checked. Repeat for several."),
+    ] = None,
+    form: Annotated[
+        Form | None, typer.Option("--form", help="Alpaca (as usual), ShareGPT, OpenAI's messages, or plain.")
+    ] = None,
+    content: Annotated[
+        Content | None, typer.Option("--content", help="Words; program; both; or words where there are any.")
+    ] = None,
+    knowledge: Annotated[
+        bool | None, typer.Option("--knowledge/--no-knowledge", help="Put the knowledge base before the solution.")
+    ] = None,
+    order: Annotated[Order | None, typer.Option("--order", help="The order of the samples.")] = None,
+    total: Annotated[int | None, typer.Option("--total", min=1, help="So many problems, drawn by lot.")] = None,
+    seed: Annotated[int | None, typer.Option("--seed", min=0, help="What the lot depends on.")] = None,
+    package: Annotated[
+        Package, typer.Option("--package", help="A file, or a folder for LLaMA-Factory or for `datasets`.")
+    ] = Package.FILE,
+    rejected: Annotated[
+        bool, typer.Option("--rejected", help="Write what people rejected too, each line with the reason.")
+    ] = False,
+    diff: Annotated[
+        tuple[Path, Path] | None, typer.Option("--diff", help="Two exports: say what they differ in, write nothing.")
+    ] = None,
+    author: Annotated[str, typer.Option("--author", help="Who exports it, for the manifest.")] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Export settled problems as training samples, with a manifest beside them.
+
+    What people rejected stays out: excluded, judged wrong or ambiguous, or flagged. Options overrule the selection.
+
+    Example: wisdom export --store data/wisdom.duckdb --out hard.jsonl --tier hard --form sharegpt
+    """
+    if diff is not None:
+        told = compare_exports(*diff)
+        typer.echo(json.dumps(told.values(), ensure_ascii=False) if as_json else told.text())
+        return
+    if out is None:
+        raise InputError("Nothing says where to. Name a file or folder with --out.")
+    text = {"form": form, "content": content, "knowledge": knowledge, "order": order}
+    given: dict[str, Any] = {"run": run, "tiers": tier, "seed": seed, "text": text}
+    given |= {"quotas": {"total": total}, "exclude": {"rejected": False, "flagged": False} if rejected else {}}
+    wanted = _overruled(load_selection(selection) if selection else Selection(), given)
+    done = export(open_store(store), wanted, out, clock=utc_now, package=package, author=author)
+    if as_json:
+        typer.echo(json.dumps({"out": str(out), **done.manifest}, ensure_ascii=False))
+    else:
+        typer.echo(_told(done, out))
+
+
+def _overruled(selection: Selection, given: dict[str, Any]) -> Selection:
+    """The selection with what the options say instead."""
+    values = selection.values()
+    for name, value in given.items():
+        if isinstance(value, dict):
+            said = {key: each for key, each in value.items() if each is not None}
+            if name == "quotas" and said:
+                values[name] |= {"each": None, "cell": []}
+            values[name] |= said
+        elif value:
+            values[name] = value
+    return read_selection(values, "what the options and the selection say together")
+
+
+def _told(done: Exported, out: Path) -> str:
+    manifest = done.manifest
+    lines = [
+        f"{done.problems} settled problems of {manifest['run']['id']}, {done.rows} solutions, written to {out}",
+        f"of {manifest['met']} that meet the conditions; about {manifest['tokens_about']} tokens; export {done.id}",
+    ]
+    lines += [f"  {number} left out: {reason}" for reason, number in done.left_out.items()]
+    if manifest["not_drawn"]:
+        lines.append(f"  {manifest['not_drawn']} not drawn by the quotas")
+    for cell in manifest["cells"]:
+        if cell["missing"]:
+            names = ", ".join(f"{name} {cell[name] or 'none'}" for name in cell if name not in _COUNTS)
+            lines.append(f"  missing {cell['missing']} of {cell['wanted']}: {names or 'all'}")
+    if len(manifest["splits"]) > 1:
+        lines.append("  " + ", ".join(f"{name} {number}" for name, number in manifest["splits"].items()))
+    return "\n".join(lines)
+
+
+_COUNTS = ("available", "wanted", "taken", "missing")

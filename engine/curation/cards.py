@@ -1,0 +1,112 @@
+"""Dataset cards: what a folder for the library `datasets` says of itself, in the form that its hub reads."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from engine.curation.selecting import Chosen
+
+_LICENCES: Final = {
+    "gsm8k": ("MIT", "https://github.com/openai/grade-school-math"),
+    "math": ("MIT", "https://github.com/hendrycks/math"),
+    "demo": ("MIT", "written for Wisdom Workbench"),
+    "evolved": ("as its seeds", "written by this run's teachers"),
+}
+_SIZES: Final = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
+
+
+def card(manifest: Mapping[str, Any], names: Mapping[str, str], chosen: Chosen) -> str:
+    """The text of `README.md`: how the library finds the files, and what people should know before they train.
+
+    Args:
+        manifest: The manifest.
+        names: The files of samples by split.
+        chosen: What was chosen.
+    """
+    size = next((name for most, name in _SIZES if manifest["samples"] < most), "1M<n<10M")
+    files = "".join(f"      - split: {split}\n        path: {name}\n" for split, name in names.items())
+    head = (
+        "---\nlanguage:\n  - en\ntask_categories:\n  - text-generation\ntags:\n  - mathematics\n  - synthetic\n"
+        f"size_categories:\n  - {size}\nconfigs:\n  - config_name: default\n    data_files:\n{files}---\n"
+    )
+    parts = [_sizes(manifest), _recipe(manifest, chosen), _costs(manifest), _reviews(manifest), _clean(manifest)]
+    return head + f"\n# {plain(manifest['run']['id'])}\n\n" + "\n\n".join([*parts, _seeds(manifest, chosen)]) + "\n"
+
+
+def plain(value: object) -> str:
+    """A text that is data, in a card: on one line, and nothing in it is Markdown or HTML."""
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+!|<>&~$" else sign for sign in " ".join(str(value).split()))
+
+
+def _table(heads: tuple[str, ...], rows: list[tuple[Any, ...]]) -> str:
+    lines = [heads, tuple("---" for _ in heads), *rows]
+    return "\n".join(
+        "| " + " | ".join(plain(cell) if line not in lines[:2] else cell for cell in line) + " |" for line in lines
+    )
+
+
+def _sizes(manifest: Mapping[str, Any]) -> str:
+    rows: list[tuple[Any, ...]] = [(each["split"], each["samples"], each["bytes"]) for each in manifest["files"]]
+    told = f"{manifest['problems']} problems, {manifest['samples']} solutions, about {manifest['tokens_about']} tokens."
+    tables = [
+        _table((name, "problems"), [(value or "none", number) for value, number in manifest["counts"][name].items()])
+        for name in ("tier", "level", "subject", "round")
+    ]
+    return "## Sizes\n\n" + told + "\n\n" + "\n\n".join([_table(("split", "samples", "bytes"), rows), *tables])
+
+
+def _recipe(manifest: Mapping[str, Any], chosen: Chosen) -> str:
+    recipe = chosen.run.recipe
+    teachers = [
+        (role, spec.get("kind", ""), spec.get("model") or "") for role, spec in recipe.get("teachers", {}).items()
+    ]
+    stages = ", ".join(recipe.get("stages", {}).get("order", [])) or "none"
+    note = "\n\n**The teachers of this run were simulated: its solutions show how the tool works, and nothing else.**"
+    left = "".join(f"\n- {number} left out: {plain(reason)}" for reason, number in manifest["left_out"].items())
+    return (
+        f"## Recipe\n\nRecipe {plain(chosen.run.recipe_name)}; stages {plain(stages)}; "
+        f"{recipe.get('rounds', 1)} rounds at most."
+        f"{note if chosen.run.simulated else ''}\n\n{_table(('teacher', 'kind', 'model'), teachers)}\n\n"
+        f"Of {manifest['met']} settled problems that met the conditions, {manifest['problems']} were chosen."
+        f"{left}\n- {manifest['not_drawn']} not drawn by the quotas\n\n"
+        "Solutions stand between `<solution_start>` and `<solution_end>`, with the final answer in a box."
+    )
+
+
+def _costs(manifest: Mapping[str, Any]) -> str:
+    return (
+        f"## Costs\n\nSolving the chosen problems cost {manifest['cost_usd']:.2f} US dollars; all that met the "
+        f"conditions, {manifest['cost_usd_of_all']:.2f}."
+    )
+
+
+def _reviews(manifest: Mapping[str, Any]) -> str:
+    told = manifest["reviews"]
+    judged = told["correct"] + told["wrong"] + told["ambiguous"]
+    if told["accuracy"] is None:
+        return "## Reviews\n\nNobody has judged any of these answers."
+    missing = f" Nothing was judged of {plain(', '.join(told['missing']))}." if told["missing"] else ""
+    return (
+        f"## Reviews\n\nPeople judged {judged} answers: {told['correct']} correct, {told['wrong']} wrong, "
+        f"{told['ambiguous']} ambiguous. Estimated accuracy {100 * told['accuracy']:.1f} % (95 % interval "
+        f"{100 * told['low']:.1f} to {100 * told['high']:.1f} %).{missing}"
+    )
+
+
+def _clean(manifest: Mapping[str, Any]) -> str:
+    found = manifest["contamination"]
+    if found is None:
+        return "## Contamination\n\nThese problems were not held against any benchmark."
+    rows = list(found["benchmarks"].items())
+    unchecked = f"; {found['unchecked']} were not checked" if found["unchecked"] else ""
+    return (
+        f"## Contamination\n\nHeld against the benchmarks below (a shared {found['ngram']}-gram, and a longest common "
+        f"subsequence above {found['lcs']}): {found['hits']} of {manifest['problems']} problems are contaminated"
+        f"{unchecked}.\n\n" + _table(("benchmark", "questions"), rows)
+    )
+
+
+def _seeds(manifest: Mapping[str, Any], chosen: Chosen) -> str:
+    recipe = chosen.run.recipe
+    own = (recipe.get("licence") or "unknown", recipe.get("source") or "unknown")
+    rows = [(name, number, *_LICENCES.get(name, own)) for name, number in manifest["counts"]["dataset"].items()]
+    return "## Seeds and licences\n\n" + _table(("data set", "problems", "licence", "source"), rows)

@@ -1,0 +1,73 @@
+"""Drawing a selection from what may be exported: quotas, by lot of the seed."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import polars as pl
+
+from engine.config import Cell, Quotas
+
+_ALL: Final = "whole"
+"""Stands for the one cell of quotas without dimensions."""
+
+
+def draw(entries: pl.DataFrame, quotas: Quotas) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Draw as many entries of each cell as its quota says.
+
+    Args:
+        entries: With level, subject, tier, round, lot and problem_id.
+        quotas: How many of which cells.
+
+    Returns:
+        The entries that were drawn, in the order in which they came; and the cells: a column for each dimension, then
+        `available`, `wanted` (null: all), `taken`, `missing`.
+    """
+    by = list(quotas.by) or [_ALL]
+    placed = entries if quotas.by else entries.with_columns(pl.lit("").alias(_ALL))
+    held = placed.group_by(by).agg(pl.len().cast(pl.Int64).alias("available")).sort(by)
+    cells = _wanted(held, quotas, by).with_columns(
+        pl.min_horizontal("available", pl.col("wanted").fill_null(pl.col("available"))).alias("taken")
+    )
+    cells = cells.with_columns((pl.col("wanted").fill_null(pl.col("taken")) - pl.col("taken")).alias("missing"))
+    rank = pl.struct("lot", "problem_id", "round").rank("ordinal").over(by)
+    drawn = placed.with_columns(rank.alias("rank")).join(
+        cells.select(*by, "taken"), on=by, how="inner", nulls_equal=True, maintain_order="left"
+    )
+    return drawn.filter(pl.col("rank") <= pl.col("taken")).select(entries.columns), cells.drop(_ALL, strict=False)
+
+
+def _wanted(held: pl.DataFrame, quotas: Quotas, by: Sequence[str]) -> pl.DataFrame:
+    if quotas.cell:
+        return _named(held, quotas.cell, by)
+    if quotas.each is not None:
+        return held.with_columns(pl.lit(quotas.each, pl.Int64).alias("wanted"))
+    if quotas.total is not None:
+        return held.with_columns(shared_out(held["available"], quotas.total).alias("wanted"))
+    return held.with_columns(pl.lit(None, pl.Int64).alias("wanted"))
+
+
+def _named(held: pl.DataFrame, cells: Sequence[Cell], by: Sequence[str]) -> pl.DataFrame:
+    """The named cells, and those that nobody named, of which nothing is wanted."""
+    names = [name for name in by if name != _ALL]
+    rows = [{name: getattr(cell, name) for name in names} | {"wanted": cell.problems} for cell in cells]
+    kinds = {name: held.schema[name] for name in names} | {"wanted": pl.Int64()}
+    named = pl.DataFrame(rows, schema=kinds)
+    if not names:
+        named = named.with_columns(pl.lit("").alias(_ALL))
+    both = held.join(named, on=list(by), how="full", coalesce=True, nulls_equal=True)
+    return both.with_columns(pl.col("available", "wanted").fill_null(0)).sort(by)
+
+
+def shared_out(available: pl.Series, total: int) -> pl.Series:
+    """How many of `total` each cell gives, in proportion to what it holds: the largest remainders are rounded up.
+
+    Where there are fewer than `total`, what is missing is missing of every cell in proportion. Source: the method of
+    Hamilton, as in Balinski and Young, Fair Representation (1982).
+    """
+    whole = int(available.sum()) or 1
+    shares = [int(held) * total for held in available]
+    given = [share // whole for share in shares]
+    ranked = sorted(range(len(shares)), key=lambda place: (-(shares[place] % whole), place))
+    for place in ranked[: total - sum(given)] if shares else []:
+        given[place] += 1
+    return pl.Series("wanted", given, dtype=pl.Int64)

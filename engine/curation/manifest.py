@@ -1,0 +1,112 @@
+"""The manifest of an export: what it holds, what it was chosen from, and what proves that."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+
+from engine.curation.proofs import Proofs
+from engine.curation.selecting import COUNTED, Chosen, counted
+from engine.quality import Judged, Stratum, estimated_accuracy
+from engine.store import Store
+
+CHARACTERS_PER_TOKEN: Final = 3.2
+"""Of English with mathematics, about; tokenizers of today's models differ by a fifth either way."""
+_BLOCK: Final = 1 << 20
+
+
+def text_of(manifest: Mapping[str, Any]) -> str:
+    """A manifest as it is written: the same values are the same bytes."""
+    return json.dumps(manifest, indent=2, ensure_ascii=False, sort_keys=False) + "\n"
+
+
+def manifest_of(
+    store: Store, chosen: Chosen, half: Path, names: Mapping[str, str], proofs: Proofs, kind: str
+) -> dict[str, Any]:
+    """All of a manifest that does not depend on who exports it, and when.
+
+    Args:
+        store: The store.
+        chosen: What was chosen.
+        half: The folder in which the files lie.
+        names: The files of samples by split.
+        proofs: What is told of all samples.
+        kind: What the export is (`engine.curation.packages.Package`).
+    """
+    entries, run = chosen.entries, chosen.run
+    return {
+        "program": f"wisdom-workbench {version('wisdom-workbench')}",
+        "store": {"version": chosen.version, "upto": chosen.upto, "name": store.path.name},
+        "run": {"id": run.id, "recipe": run.recipe_name, "simulated": run.simulated},
+        "selection": chosen.selection.values(),
+        "selection_id": chosen.selection.id,
+        "package": kind,
+        "files": [
+            {"name": name, "split": split, "samples": proofs.splits[split], **_file(half / name)}
+            for split, name in names.items()
+        ],
+        "rows": proofs.sha256,
+        "problems": entries.height,
+        "samples": proofs.splits.total(),
+        "characters": proofs.characters,
+        "tokens_about": round(proofs.characters / CHARACTERS_PER_TOKEN),
+        "with_knowledge": proofs.knowledge,
+        **facts(chosen),
+    }
+
+
+def facts(chosen: Chosen) -> dict[str, Any]:
+    """What a selection gives and from what, whether it is written or not: counts, costs, reviews."""
+    entries = chosen.entries
+    splits = dict(entries.group_by("split").len().sort("split").iter_rows())
+    return {
+        "met": chosen.met.problems,
+        "left_out": chosen.left_out,
+        "not_drawn": chosen.met.problems - sum(chosen.left_out.values()) - entries.height,
+        "cells": chosen.cells.to_dicts(),
+        "splits": splits,
+        "counts": {name: counted(entries, name) for name in COUNTED},
+        "cost_usd": _usd(entries),
+        "cost_usd_of_all": chosen.met.cost_usd,
+        "ground_truth": {name: int((entries["correct"] == told).sum()) for name, told in _TOLD},
+        "reviews": reviewed(chosen),
+        "contamination": chosen.contamination,
+    }
+
+
+_TOLD: Final = (("equal", True), ("different", False))
+
+
+def _file(path: Path) -> dict[str, Any]:
+    found = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            found.update(block)
+    return {"bytes": path.stat().st_size, "sha256": found.hexdigest()}
+
+
+def _usd(entries: pl.DataFrame) -> float:
+    return round(float(entries["cost_usd"].sum()), 6)
+
+
+def reviewed(chosen: Chosen) -> dict[str, Any]:
+    """What people judged of such answers, and the accuracy that this lets expect.
+
+    All judged answers that meet the conditions count, also those that are left out for it: else wrong ones would leave
+    only right ones behind. A tier's accuracy weighs as much as the tier has problems among the chosen ones.
+    """
+    strata = []
+    for tier, held in chosen.entries.group_by("tier").len().sort("tier").iter_rows():
+        verdicts = chosen.met.judged.get(tier, {})
+        judged = Judged(*(verdicts.get(name, 0) for name in ("correct", "wrong", "ambiguous")))
+        strata.append(Stratum(tier, max(held, judged.total), judged.total, judged))
+    judged = sum((each.judged for each in strata), Judged())
+    told = {"correct": judged.correct, "wrong": judged.wrong, "ambiguous": judged.ambiguous}
+    if not judged.decided:
+        return {**told, "accuracy": None, "low": None, "high": None, "missing": [each.name for each in strata]}
+    found = estimated_accuracy(strata)
+    return {**told, "accuracy": found.value, "low": found.low, "high": found.high, "missing": list(found.missing)}

@@ -1,0 +1,35 @@
+"""Frames in another order than that in which they are read, in bounded memory."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+BUCKET: Final = 50_000
+"""Entries that are put in order at once, with all their samples."""
+
+
+def in_order(frames: Iterable[pl.DataFrame], folder: Path, *, sorted_already: bool) -> Iterator[pl.DataFrame]:
+    """The rows of all frames by their column `place`; rows of one place stay in the order in which they come.
+
+    Args:
+        frames: The frames, all with the same columns.
+        folder: Where to keep them meanwhile.
+        sorted_already: Whether they come in that order; then nothing is kept.
+    """
+    if sorted_already:
+        yield from frames
+        return
+    buckets: dict[int, list[Path]] = defaultdict(list)
+    for number, frame in enumerate(frames):
+        for (bucket,), part in frame.group_by(pl.col("place") // BUCKET, maintain_order=True):
+            path = folder / f"{bucket}-{number}.arrow"
+            part.write_ipc(path)
+            buckets[int(bucket)].append(path)  # type: ignore[call-overload]  # a group's key is of any kind
+    for bucket in sorted(buckets):
+        parts = [pl.read_ipc(path) for path in buckets.pop(bucket)]
+        yield pl.concat(parts).sort("place", maintain_order=True)
+        for path in folder.glob(f"{bucket}-*.arrow"):
+            path.unlink()

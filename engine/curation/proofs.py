@@ -1,0 +1,65 @@
+"""The table of all samples beside an export: their ids, kinds, and hashes, without their words."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+
+ROWS: Final = "rows.parquet"
+_SCHEMA: Final = {
+    "id": pl.String(), "round": pl.Int64(), "stage": pl.String(), "sample": pl.Int64(), "part": pl.String(),
+    "tier": pl.String(), "level": pl.Int64(), "subject": pl.String(), "split": pl.String(),
+    "characters": pl.Int64(), "knowledge": pl.Boolean(), "hash": pl.String(),
+}  # fmt: skip
+
+
+class Proofs:
+    """What is told of all samples, while they are written.
+
+    Attributes:
+        splits: Samples by split.
+        characters: Of all questions and solutions.
+        knowledge: Samples with a knowledge base.
+    """
+
+    def __init__(self, table: Any) -> None:
+        self._table = table
+        self._sha256 = hashlib.sha256()
+        self.splits: Counter[str] = Counter()
+        self.characters = 0
+        self.knowledge = 0
+
+    @property
+    def sha256(self) -> str:
+        """A hash of all samples in their order."""
+        return self._sha256.hexdigest()
+
+    def add(self, frame: pl.DataFrame) -> None:
+        """Take in samples: rows with question, solution, knowledge, and the columns of provenance."""
+        texts = zip(frame["question"], frame["solution"], strict=True)
+        hashes = [hashlib.blake2b(f"{asked}\0{said}".encode(), digest_size=16).hexdigest() for asked, said in texts]
+        rows = frame.with_columns(
+            pl.col("problem_id").alias("id"),
+            (pl.col("question").str.len_chars() + pl.col("solution").str.len_chars()).alias("characters"),
+            pl.col("knowledge").is_not_null(),
+            pl.Series("hash", hashes, dtype=pl.String),
+        ).select(pl.col(name).cast(kind) for name, kind in _SCHEMA.items())
+        self._table.write_table(rows.to_arrow())
+        for each in hashes:
+            self._sha256.update(f"{each}\n".encode())
+        self.splits.update(dict(rows.group_by("split").len().iter_rows()))
+        self.characters += int(rows["characters"].sum())
+        self.knowledge += int(rows["knowledge"].sum())
+
+
+@contextmanager
+def proving(path: Path) -> Iterator[Proofs]:
+    """Write the table to a file; it is complete once the block has ended."""
+    from pyarrow import parquet  # noqa: PLC0415 -- pyarrow takes 40 MB, and only tables need it
+
+    with parquet.ParquetWriter(path, pl.DataFrame(schema=_SCHEMA).to_arrow().schema) as table:
+        yield Proofs(table)

@@ -1,0 +1,204 @@
+"""Choosing what is exported: everything that a selection is about, what falls out for which reason, and the rest."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import polars as pl
+
+from engine.config import Content, Order, Selection
+from engine.curation.drawing import draw
+from engine.curation.splitting import TRAIN, groups, split, templates
+from engine.curation.templates import ENTRY, REJECTED
+from engine.domain import Tier
+from engine.errors import InputError
+from engine.store import Reader, RunInfo, Store, decisions, list_runs, samples, selecting
+
+Told = Callable[[str, int, int], None]
+"""Is told what is being done, how much of it is done, and of how much."""
+CHUNK: Final = 20_000
+"""Entries whose texts are read at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """All that meets the conditions of a selection, before anything falls out.
+
+    Attributes:
+        problems: How many entries.
+        cost_usd: What solving them cost.
+        counts: How many have which value, by column and value.
+        judged: How many were judged, by tier and verdict.
+    """
+
+    problems: int
+    cost_usd: float
+    counts: dict[str, dict[str, int]]
+    judged: dict[str, dict[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a selection gives.
+
+    Attributes:
+        selection: The selection, with its run.
+        run: The run.
+        upto: Facts up to this one count (`outcome.seq`).
+        version: The store's version when that was read.
+        met: All that meets its conditions, before anything fell out.
+        entries: Those that are chosen, in the order of their problems; `place` is the one in which they leave.
+        left_out: How many fell out, for which reason: each for the first one that applies.
+        cells: The quotas: a column for each dimension, then `available`, `wanted`, `taken`, `missing`.
+        contamination: What a check for contamination says of the chosen ones; `None` if there was none.
+    """
+
+    selection: Selection
+    run: RunInfo
+    upto: int
+    version: int
+    met: Met
+    entries: pl.DataFrame
+    left_out: dict[str, int]
+    cells: pl.DataFrame
+    contamination: dict[str, Any] | None = None
+
+
+def choose_entries(store: Store, selection: Selection, told: Told = lambda *_: None) -> Chosen:
+    """Choose what a selection describes; the same store gives the same.
+
+    Args:
+        store: The store.
+        selection: The selection.
+        told: Is told how far it is.
+
+    Raises:
+        InputError: There is no such run, or its filter or exclusions ask for what is not there.
+    """
+    run = _run(store, selection.run)
+    selection = selection.model_copy(update={"run": run.id})
+    version = store.version()
+    with store.read() as reader:
+        upto, parts = selecting.last_fact(reader), selecting.parts(reader)
+    found = []
+    for number, part in enumerate(parts):
+        told("Reading entries", number, len(parts))
+        with store.read() as reader:
+            found.append(selecting.entries(reader, selection.conditions, selection.seed, upto, part))
+    with store.read() as reader:
+        if not found:
+            found.append(selecting.entries(reader, selection.conditions, selection.seed, upto, (0, -1)))
+        met = pl.concat(found).join(
+            selecting.verdicts(reader, run.id), on=ENTRY, how="left", maintain_order="left"
+        )  # fmt: skip
+        reasons = _reasons(reader, selection, met)
+        if not (selection.exclude.rejected and selection.exclude.flagged):
+            met = met.join(
+                _rejected(reader, run.id, met, list(decisions.Rejected))
+                .rename({"reason": REJECTED})
+                .unique(ENTRY, keep="first", maintain_order=True),
+                on=ENTRY,
+                how="left",
+                maintain_order="left",
+            )
+    whole = _met(met)
+    kept, left_out = _left(met, reasons)
+    del met  # of millions of entries, another copy is felt
+    drawn, cells = draw(kept, selection.quotas)
+    entries = _split(store, _placed(drawn, selection.text.order), selection, told)
+    return Chosen(selection, run, upto, version, whole, entries, left_out, cells)
+
+
+COUNTED: Final = ("tier", "level", "subject", "round", "dataset", "source")
+
+
+def counted(entries: pl.DataFrame, name: str) -> dict[str, int]:
+    """How many entries have which value of a column, by value."""
+    return {str(value): number for value, number in entries.group_by(name).len().sort(name).iter_rows()}
+
+
+def _met(entries: pl.DataFrame) -> Met:
+    judged: dict[str, dict[str, int]] = {}
+    verdicts = entries.filter(pl.col("verdict").is_not_null()).group_by("tier", "verdict").len().sort("tier", "verdict")
+    for tier, verdict, number in verdicts.iter_rows():
+        judged.setdefault(tier, {})[verdict] = number
+    counts = {name: counted(entries, name) for name in COUNTED}
+    return Met(entries.height, round(float(entries["cost_usd"].sum()), 6), counts, judged)
+
+
+def _run(store: Store, run_id: str) -> RunInfo:
+    runs = list_runs(store, run_id or None)
+    if not runs:
+        wanted = f"no run {run_id}" if run_id else "no run yet"
+        raise InputError(
+            f"The store {store.path} has {wanted}. `wisdom status --store {store.path}` lists what it has."
+        )
+    return runs[0]
+
+
+def _reasons(reader: Reader, selection: Selection, met: pl.DataFrame) -> pl.DataFrame:
+    """Why entries fall out: problem_seq, round, reason; for each entry the first row counts."""
+    lists = [_repeated(met), _without_solution(met, selection.text.content)]
+    flagged = decisions.Rejected.FLAGGED
+    wanted = [] if not selection.exclude.rejected else [each for each in decisions.Rejected if each is not flagged]
+    wanted += [flagged] if selection.exclude.flagged else []
+    return pl.concat([*lists, _rejected(reader, selection.run, met, wanted)])
+
+
+def _rejected(reader: Reader, run_id: str, met: pl.DataFrame, wanted: Sequence[decisions.Rejected]) -> pl.DataFrame:
+    """What people rejected, for some reasons, in their order: problem_seq, round, reason."""
+    said = decisions.rejected(reader, run_id)
+    found = [met.select(*ENTRY, pl.lit("").alias("reason")).clear()]
+    for reason in wanted:
+        rows = said.filter(pl.col("reason") == reason.value)
+        everywhere = pl.col("problem_id").is_in(rows.filter(pl.col("round").is_null())["problem_id"].implode())
+        here = met.join(rows, on=["problem_id", "round"], how="semi")
+        both = pl.concat([met.filter(everywhere), here]).sort("problem_seq", "round")
+        found.append(both.select(*ENTRY, pl.lit(reason.value).alias("reason")))
+    return pl.concat(found)
+
+
+def _repeated(met: pl.DataFrame) -> pl.DataFrame:
+    later = met.filter(pl.col("round") > pl.col("round").min().over("problem_seq"))
+    return later.select(*ENTRY, pl.lit("in an earlier round").alias("reason"))
+
+
+def _without_solution(met: pl.DataFrame, content: Content) -> pl.DataFrame:
+    match content:
+        case Content.EITHER:
+            has = pl.col("has_cot") | pl.col("has_program")
+        case Content.COT | Content.PROGRAM | Content.BOTH:
+            has = pl.col(f"has_{content.value}")
+    return met.filter(~has).select(*ENTRY, pl.lit("no such solution").alias("reason"))
+
+
+def _left(met: pl.DataFrame, reasons: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, int]]:
+    first = reasons.unique(ENTRY, keep="first", maintain_order=True)
+    counts = dict(first.group_by("reason", maintain_order=True).len().iter_rows())
+    return met.join(first, on=ENTRY, how="anti", maintain_order="left"), counts
+
+
+def _split(store: Store, entries: pl.DataFrame, selection: Selection, told: Told) -> pl.DataFrame:
+    if selection.split is None:
+        return entries.with_columns(pl.lit(TRAIN).alias("split"))
+    named = []
+    for start in range(0, max(entries.height, 1), CHUNK):
+        told("Reading templates", start, entries.height)
+        with store.read() as reader:
+            named.append(samples.questions(reader, entries["problem_seq"][start : start + CHUNK].to_list()))
+    with store.read() as reader:
+        families = selecting.families(reader)
+    grouped = groups(entries["problem_seq"], templates(pl.concat(named)), families)
+    return split(entries, grouped, selection.split.test)
+
+
+def _placed(entries: pl.DataFrame, order: Order) -> pl.DataFrame:
+    by_round = ["round", "position", "problem_seq"]
+    keys: Sequence[Any] = by_round
+    if order is Order.EASY_TO_HARD:
+        tier = pl.col("tier").replace_strict({tier: place for place, tier in enumerate(Tier)})
+        keys = [tier, "level", *by_round]
+    elif order is Order.SHUFFLED:
+        keys = ["lot", "problem_id", "round"]
+    ranked = entries.sort(keys).with_row_index("place").with_columns(pl.col("place").cast(pl.Int64))
+    return ranked.sort("problem_seq", "round")

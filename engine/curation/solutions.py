@@ -1,0 +1,59 @@
+"""The solutions of what was chosen, as they leave: read in chunks, framed, and in order."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from engine.config import Text
+from engine.curation.ordering import in_order
+from engine.curation.selecting import Chosen, Told
+from engine.curation.templates import ENTRY, REJECTED, framed, kept, knowledge_bases
+from engine.store import Store
+from engine.store import samples as rows_of_samples
+
+CHUNK: Final = 30_000
+"""Entries whose texts are read at once."""
+_PROVEN: Final = ("problem_id", "tier", "level", "subject", "place", "split", REJECTED)
+
+
+def solutions(store: Store, chosen: Chosen, folder: Path, told: Told) -> Iterator[pl.DataFrame]:
+    """All solutions of what was chosen, in the order in which they leave.
+
+    Args:
+        store: The store.
+        chosen: What was chosen.
+        folder: Where to keep what comes before its turn.
+        told: Is told how far it is.
+    """
+    frames = _read_all(store, chosen, told)
+    return in_order(frames, folder, sorted_already=chosen.entries["place"].is_sorted())
+
+
+def _read_all(store: Store, chosen: Chosen, told: Told) -> Iterator[pl.DataFrame]:
+    entries = chosen.entries
+    for start in range(0, max(entries.height, 1), CHUNK):
+        told("Writing samples", start, entries.height)
+        yield read_solutions(store, chosen.run.id, entries[start : start + CHUNK], chosen.selection.text)
+
+
+def read_solutions(store: Store, run_id: str, entries: pl.DataFrame, text: Text) -> pl.DataFrame:
+    """The solutions of some entries that a selection takes, in their frames.
+
+    Returns:
+        As `engine.store.samples.samples` gives them, with `part`, `knowledge` (null where there is none), `solution`,
+        and what is known of their entries.
+    """
+    with store.read() as reader:
+        rows = rows_of_samples.samples(reader, run_id, entries, knowledge=text.knowledge)
+        items = rows_of_samples.knowledge(reader, run_id, entries) if text.knowledge else None
+    rows = kept(rows, text)
+    if items is None:
+        rows = rows.with_columns(pl.lit(None, pl.String).alias("knowledge"))
+    else:
+        written = knowledge_bases(items)
+        rows = rows.join(written, on=ENTRY, how="left", maintain_order="left")
+        rows = rows.with_columns(pl.coalesce("knowledge", "written").alias("knowledge")).drop("written")
+    known = [name for name in _PROVEN if name in entries.columns]
+    return framed(rows).join(entries.select(*ENTRY, *known), on=ENTRY, how="left", maintain_order="left")
