@@ -2,12 +2,13 @@
 
 A store of so many problems (real ones with other numbers and words, one in a hundred a benchmark's question in another
 layout) is held against 15,000 benchmark questions by `wisdom contamination`, and against itself by `wisdom duplicates`;
-each is a process of its own. Prints JSON lines: seconds of wall clock, the memory of all processes together, and what
+each is a process of its own. Prints JSON lines: seconds of wall clock and of processor time, the memory of all processes together, and what
 was found. Needs the shared data.
 """
 
 import argparse
 import json
+import resource
 import subprocess
 import sys
 import tempfile
@@ -39,7 +40,9 @@ def make(path: Path, problems: int, data: Path) -> None:
         pass
     copies = benchmarks(data)
     with duckdb.connect(str(path)) as con:
-        con.execute("INSERT INTO stratum BY NAME SELECT 1 AS id, 'mixed' AS dataset, 'seed' AS source, false AS simulated")
+        con.execute(
+            "INSERT INTO stratum BY NAME SELECT 1 AS id, 'mixed' AS dataset, 'seed' AS source, false AS simulated"
+        )
         questions = mixed(seeds(data), problems, every=8)
         for start in range(0, problems, 100_000):
             some = [next(questions) for _ in range(min(100_000, problems - start))]
@@ -71,9 +74,15 @@ def memory(pid: int) -> int:
     return own
 
 
+def processor() -> float:
+    """Seconds of processor time of all processes that ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def timed(what: str, problems: int, *words: str) -> dict[str, Any]:
     """Run `wisdom`, and tell what it took."""
-    began = time.monotonic()
+    began, worked = time.monotonic(), processor()
     command = [sys.executable, "-m", "engine.cli", *words, "--json"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     most = [0]
@@ -91,7 +100,8 @@ def timed(what: str, problems: int, *words: str) -> dict[str, Any]:
         sys.exit(f"{what} ended with {process.returncode}")
     seconds = round(time.monotonic() - began, 1)
     found: dict[str, Any] = json.loads(said)
-    say(what=what, problems=problems, seconds=seconds, memory_mb=most[0] // 2**20, found=found)
+    cpu = round(processor() - worked, 1)
+    say(what=what, problems=problems, seconds=seconds, processor_s=cpu, memory_mb=most[0] // 2**20, found=found)
     return found
 
 

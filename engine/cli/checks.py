@@ -14,7 +14,7 @@ from rich.console import Console
 from engine.cli.common import log_beside, table
 from engine.cli.progress import duration
 from engine.cli.steps import Shown
-from engine.curation import Checked, Told, benchmarks_of, check_contamination
+from engine.curation import Checked, Said, benchmarks_of, check_contamination
 from engine.diversity import Step
 from engine.errors import InputError
 from engine.runner import Errand, Work, at_work, errand_log
@@ -55,9 +55,7 @@ def check_store(path: Path, options: CheckOptions) -> None:
     against = benchmarks_of(store, options.benchmarks, options.against)
     console = Console(stderr=True, highlight=False)
     with at_work(store, Errand.CONTAMINATION.value, by=options.by) as work, Shown(console, work) as shown:
-        done = check_contamination(
-            store, against, author=options.by, told=telling("checking problems", shown), stop=work.stop
-        )
+        done = check_contamination(store, against, author=options.by, said=telling(shown), stop=work.stop)
         summary = _summary(store, done, options)
         work.done(_in_a_sentence(summary))
     _log.info("%s", _in_a_sentence(summary))
@@ -65,17 +63,17 @@ def check_store(path: Path, options: CheckOptions) -> None:
     ended(work, left=done.left)
 
 
-def telling(doing: str, shown: Shown) -> Told:
+def telling(shown: Shown) -> Said:
     """What hands on how far a check is, with its rate."""
-    began: list[tuple[float, int]] = []
+    since: dict[str, tuple[float, int]] = {}
 
-    def told(done: int, total: int) -> None:
-        began.append((time.monotonic(), done))
-        passed, made = began[-1][0] - began[0][0], done - began[0][1]
-        rate = made / passed if passed > 0 else None
+    def said(doing: str, done: int, total: int) -> None:
+        began, before = since.setdefault(doing, (time.monotonic(), done))
+        passed = time.monotonic() - began
+        rate = (done - before) / passed if done > before and passed > 0 else None
         shown.watch(Step(doing, done, total, rate, (total - done) / rate if rate else None))
 
-    return told
+    return said
 
 
 def ended(work: Work, *, left: int) -> None:

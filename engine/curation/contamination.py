@@ -10,17 +10,15 @@ from typing import Final
 import polars as pl
 
 from engine.curation.benchmarks import benchmark_questions
-from engine.curation.helpers import PROCESSES, in_order
+from engine.curation.helpers import in_order, worth
 from engine.curation.overlaps import NGRAM, RATIO, Overlaps
 from engine.curation.wording import RULES
 from engine.domain import content_hash, problem_id
 from engine.errors import InputError
 from engine.store import CheckState, Store, add_hits, begin_check, checking, chosen_sets, contamination
 
-PART: Final = 5_000
+PART: Final = 10_000
 """Problems that are looked at together."""
-FEW: Final = 10_000
-"""Problems up to which processes of their own would take longer to begin than the work itself."""
 COMMIT_S: Final = 2.0
 """Seconds between two commits: that much is lost by a kill."""
 _HITS: Final = {
@@ -39,8 +37,8 @@ _QUESTIONS: Final = {
     "question": pl.String,
 }
 
-Told = Callable[[int, int], None]
-"""Is told how many problems are done, of how many."""
+Said = Callable[[str, int, int], None]
+"""Is told what is done now, how many are done, of how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +99,7 @@ def check_contamination(
     against: Sequence[Against],
     *,
     author: str = "",
-    told: Told = lambda _done, _total: None,
+    said: Said = lambda _doing, _done, _total: None,
     stop: Callable[[], bool] = lambda: False,
     processes: int | None = None,
 ) -> Checked:
@@ -111,7 +109,7 @@ def check_contamination(
         store: The store.
         against: The benchmarks. The same ones, with the same questions, are the same check.
         author: Who asks for it; may be empty.
-        told: Is told how far it is.
+        said: Is told how far it is.
         stop: Is asked now and then whether to stop; what was found until then is kept.
         processes: Processes beside this one; by default as many as the work is worth.
 
@@ -127,14 +125,12 @@ def check_contamination(
         seqs = checking.arrived(reader, stood.get("upto", 0))
     check = replace(check, **{name: stood[name] for name in ("upto", "problems", "hits", "cut", "seconds")})
     before, total = check.problems, check.problems + seqs.len()
-    told(before, total)
-    if processes is None:
-        processes = PROCESSES if seqs.len() > FEW else 0
+    said("checking problems", before, total)
     pending: list[pl.DataFrame] = []
     last = time.monotonic()
     done = in_order(
-        _overlaps, _parts(store, seqs, stop), ready=_ready, given=(questions["question"].to_list(),),
-        processes=processes,
+        _overlaps, statements(store, seqs, stop), ready=_ready, given=(questions["question"].to_list(),),
+        processes=worth(seqs.len(), processes),
     )  # fmt: skip
     ids = questions["id"]
     for part in done:
@@ -148,7 +144,7 @@ def check_contamination(
             check = replace(check, seconds=check.seconds + now - last)
             add_hits(store, check, pl.concat(pending), author)
             pending, last = [], now
-            told(check.problems, total)
+            said("checking problems", check.problems, total)
     if pending:
         add_hits(store, replace(check, seconds=check.seconds + time.monotonic() - last), pl.concat(pending), author)
     return Checked(check.id, check.problems - before, check.problems, total - check.problems, time.monotonic() - began)
@@ -195,8 +191,14 @@ def _of_store(store: Store, name: str) -> Against:
     return Against(name, "set" if is_set else "run", questions)
 
 
-def _parts(store: Store, seqs: pl.Series, stop: Callable[[], bool]) -> Iterator[tuple[list[int], list[str]]]:
-    """Problems and their statements, a part at a time."""
+def statements(store: Store, seqs: pl.Series, stop: Callable[[], bool]) -> Iterator[tuple[list[int], list[str]]]:
+    """Problems and their statements, a part at a time; stopped, it ends.
+
+    Args:
+        store: The store.
+        seqs: The problems (`problem.seq`), in order of arrival.
+        stop: Is asked before each part.
+    """
     for part in seqs.to_frame().iter_slices(PART):
         if stop():
             return

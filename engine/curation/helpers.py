@@ -17,8 +17,16 @@ PROCESSES: Final = 2
 _AHEAD: Final = 2
 """Parts that wait for each process, so that none waits for one."""
 
+FEW: Final = 20_000
+"""Texts up to which processes would take longer to begin than the work itself."""
+
 T = TypeVar("T")
 R = TypeVar("R")
+
+
+def worth(number: int, processes: int | None = None) -> int:
+    """How many processes so many texts are worth, unless that is said."""
+    return (PROCESSES if number > FEW else 0) if processes is None else processes
 
 
 def in_order(

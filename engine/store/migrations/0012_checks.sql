@@ -84,13 +84,15 @@ CREATE TABLE wording (
     problem_seq BIGINT NOT NULL,
     template UBIGINT NOT NULL,
     numbers UBIGINT NOT NULL,
-    bands BLOB NOT NULL
+    bands BLOB NOT NULL,
+    rules VARCHAR NOT NULL
 );
 COMMENT ON TABLE wording IS 'What the statement of a problem says, so that duplicates are found without reading it again; none of one without words';
 COMMENT ON COLUMN wording.problem_seq IS 'The problem (problem.seq)';
 COMMENT ON COLUMN wording.template IS 'Hash of its words with numbers masked';
 COMMENT ON COLUMN wording.numbers IS 'Hash of its numbers in order';
-COMMENT ON COLUMN wording.bands IS 'Sixteen hashes of four bytes: templates that are nearly the same have one of them in common';
+COMMENT ON COLUMN wording.bands IS 'Sixteen hashes of four bytes: templates that are nearly the same have some of them in common';
+COMMENT ON COLUMN wording.rules IS 'Version of the rules by which a statement is read; rows of an earlier one do not count';
 
 CREATE TABLE duplicate_pair (
     check_id VARCHAR NOT NULL,
@@ -99,11 +101,11 @@ CREATE TABLE duplicate_pair (
     kind VARCHAR NOT NULL,
     ratio DOUBLE NOT NULL
 );
-COMMENT ON TABLE duplicate_pair IS 'Pairs of problems whose templates differ and are nearly the same';
+COMMENT ON TABLE duplicate_pair IS 'Templates that differ and are nearly the same, each by the first problem that has it';
 COMMENT ON COLUMN duplicate_pair.check_id IS 'The check (duplicate_check.id)';
 COMMENT ON COLUMN duplicate_pair.problem_seq IS 'The problem that arrived first (problem.seq)';
 COMMENT ON COLUMN duplicate_pair.other_seq IS 'The other one (problem.seq)';
-COMMENT ON COLUMN duplicate_pair.kind IS 'near (the same numbers) or template (other numbers, signs or letters)';
+COMMENT ON COLUMN duplicate_pair.kind IS 'near (both say nearly the same), words (only their words do; problems of both templates with the same numbers say nearly the same) or template (signs or letters differ, too)';
 COMMENT ON COLUMN duplicate_pair.ratio IS 'How like both are with their numbers masked, 0 to 1';
 
 CREATE TABLE duplicate_check (

@@ -1,0 +1,119 @@
+"""What a statement says, in a few numbers: by these, duplicates among millions are found without comparing all."""
+
+import hashlib
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from rensa import RMinHash
+
+from engine.curation.duplicates import without_numbers
+
+BANDS: Final = 16
+_ROWS: Final = 3
+_SEED: Final = 1
+LEAST_SHARED: Final = 2
+"""Bands that two templates have in common before they are compared word by word. Of pairs that agree in 9 of 10 words,
+16 bands of 3 hashes share so many with a chance of 97 % (tests/bench_data_checks.py counts); one shared band is found
+of many that agree in far fewer."""
+NEAREST: Final = 3
+"""Of a band, each template is compared with so many before it, and with the first: a template that comes a thousand
+times would make a million pairs, and hangs together by these."""
+_ODD: Final = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)
+_SCHEMA: Final = {"problem_seq": pl.Int64, "template": pl.UInt64, "numbers": pl.UInt64, "bands": pl.Binary}
+
+Part = tuple[list[int], list[str]]
+"""Problems (`problem.seq`) and their statements."""
+Bands = NDArray[np.uint32]
+
+
+def worded(part: Part) -> pl.DataFrame:
+    """What some problems say; those without words are left out.
+
+    Columns:
+        problem_seq, template, numbers, bands, as in the table `wording`.
+    """
+    kept: list[tuple[int, int, int]] = []
+    sketches: list[list[int]] = []
+    for seq, question in zip(*part, strict=True):
+        masked, numbers = without_numbers(question)
+        if masked:
+            kept.append((seq, _short(" ".join(masked)), _short(numbers)))
+            sketch = RMinHash(BANDS * _ROWS, _SEED)
+            sketch.update([f"{a} {b}" for a, b in pairwise(masked)] or masked)
+            sketches.append(sketch.digest())
+    rows = np.array(sketches, np.uint64).reshape(len(kept), BANDS, _ROWS)
+    mixed = (rows * _ODD).sum(axis=2, dtype=np.uint64)
+    bands = (mixed >> np.uint64(32)).astype("<u4")
+    packed = pl.Series("bands", [row.tobytes() for row in bands], pl.Binary)
+    frame = pl.DataFrame(kept, {name: _SCHEMA[name] for name in ("problem_seq", "template", "numbers")}, orient="row")
+    return frame.with_columns(packed)
+
+
+def bands_of(frame: pl.DataFrame) -> Bands:
+    """The bands of some templates, of shape (n, `BANDS`)."""
+    return np.frombuffer(b"".join(frame["bands"].to_list()), "<u4").reshape(frame.height, BANDS)
+
+
+def candidates(bands: Bands, new: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Pairs of templates that are worth comparing, each once, of which the later one is new.
+
+    Args:
+        bands: Their bands, in order of arrival.
+        new: Which of them are new.
+
+    Returns:
+        Of shape (n, 2): their places, the earlier one first.
+    """
+    found = [np.empty(0, np.int64)]
+    for band in range(BANDS):
+        order = np.argsort(bands[:, band], kind="stable")
+        keys = bands[order, band]
+        begins = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]]) if len(keys) else np.empty(0, int)
+        first = np.repeat(begins, np.diff(np.r_[begins, len(keys)]))
+        at = np.arange(len(keys))
+        for before in [*(at - back for back in range(1, NEAREST + 1)), first]:
+            both = np.flatnonzero((before >= first) & (before < at))
+            one, other = order[before[both]], order[both]
+            one, other = one[new[other]], other[new[other]]
+            close = _shared(bands, one, other) >= LEAST_SHARED
+            found.append(one[close] * len(keys) + other[close])
+    pairs = np.unique(np.concatenate(found))
+    return np.stack(np.divmod(pairs, max(len(bands), 1)), axis=1)
+
+
+def _shared(bands: Bands, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How many bands pairs have in common."""
+    found = np.zeros(len(one), np.int64)
+    for start in range(0, len(one), _AT_ONCE):
+        part = slice(start, start + _AT_ONCE)
+        found[part] = (bands[one[part]] == bands[other[part]]).sum(axis=1)
+    return found
+
+
+_AT_ONCE: Final = 200_000
+
+
+def families(count: int, links: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+    """Of each of some things the first one that it hangs together with by links, itself if there is none before.
+
+    Args:
+        count: How many there are.
+        links: Pairs of their places, of shape (n, 2).
+    """
+    from scipy.sparse import coo_array  # noqa: PLC0415 -- takes a while, only here
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 -- likewise
+
+    both = np.concatenate([np.empty((0, 2), np.int64), *links])
+    graph = coo_array((np.ones(len(both), bool), (both[:, 0], both[:, 1])), shape=(count, count))
+    labels = connected_components(graph, directed=False)[1] if count else np.empty(0, int)
+    first = np.full(labels.max(initial=-1) + 1, count, np.int64)
+    np.minimum.at(first, labels, np.arange(count))
+    return first[labels]
+
+
+def _short(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
