@@ -6,13 +6,14 @@ from typing import Any, Final
 
 import polars as pl
 
-from engine.config import Content, Order, Selection
+from engine.config import Order, Selection
 from engine.curation.drawing import draw
+from engine.curation.excluding import check_of, cleanliness, left_of, rejections
 from engine.curation.splitting import TRAIN, groups, split, templates
 from engine.curation.templates import ENTRY, REJECTED
 from engine.domain import Tier
 from engine.errors import InputError
-from engine.store import Reader, RunInfo, Store, decisions, list_runs, samples, selecting
+from engine.store import RunInfo, Store, list_runs, samples, selecting
 
 Told = Callable[[str, int, int], None]
 """Is told what is being done, how much of it is done, and of how much."""
@@ -91,22 +92,19 @@ def choose_entries(store: Store, selection: Selection, told: Told = lambda *_: N
         met = pl.concat(found).join(
             selecting.verdicts(reader, run.id), on=ENTRY, how="left", maintain_order="left"
         )  # fmt: skip
-        reasons = _reasons(reader, selection, met)
+        check_of(reader, selection.exclude)
         if not (selection.exclude.rejected and selection.exclude.flagged):
-            met = met.join(
-                _rejected(reader, run.id, met, list(decisions.Rejected))
-                .rename({"reason": REJECTED})
-                .unique(ENTRY, keep="first", maintain_order=True),
-                on=ENTRY,
-                how="left",
-                maintain_order="left",
-            )
+            said = rejections(reader, run.id, met).rename({"reason": REJECTED})
+            said = said.unique(ENTRY, keep="first", maintain_order=True)
+            met = met.join(said, on=ENTRY, how="left", maintain_order="left")
     whole = _met(met)
-    kept, left_out = _left(met, reasons)
+    kept, left_out = left_of(store, selection, met)
     del met  # of millions of entries, another copy is felt
     drawn, cells = draw(kept, selection.quotas)
     entries = _split(store, _placed(drawn, selection.text.order), selection, told)
-    return Chosen(selection, run, upto, version, whole, entries, left_out, cells)
+    with store.read() as reader:
+        clean = cleanliness(reader, selection.exclude, entries)
+    return Chosen(selection, run, upto, version, whole, entries, left_out, cells, clean)
 
 
 COUNTED: Final = ("tier", "level", "subject", "round", "dataset", "source")
@@ -134,48 +132,6 @@ def _run(store: Store, run_id: str) -> RunInfo:
             f"The store {store.path} has {wanted}. `wisdom status --store {store.path}` lists what it has."
         )
     return runs[0]
-
-
-def _reasons(reader: Reader, selection: Selection, met: pl.DataFrame) -> pl.DataFrame:
-    """Why entries fall out: problem_seq, round, reason; for each entry the first row counts."""
-    lists = [_repeated(met), _without_solution(met, selection.text.content)]
-    flagged = decisions.Rejected.FLAGGED
-    wanted = [] if not selection.exclude.rejected else [each for each in decisions.Rejected if each is not flagged]
-    wanted += [flagged] if selection.exclude.flagged else []
-    return pl.concat([*lists, _rejected(reader, selection.run, met, wanted)])
-
-
-def _rejected(reader: Reader, run_id: str, met: pl.DataFrame, wanted: Sequence[decisions.Rejected]) -> pl.DataFrame:
-    """What people rejected, for some reasons, in their order: problem_seq, round, reason."""
-    said = decisions.rejected(reader, run_id)
-    found = [met.select(*ENTRY, pl.lit("").alias("reason")).clear()]
-    for reason in wanted:
-        rows = said.filter(pl.col("reason") == reason.value)
-        everywhere = pl.col("problem_id").is_in(rows.filter(pl.col("round").is_null())["problem_id"].implode())
-        here = met.join(rows, on=["problem_id", "round"], how="semi")
-        both = pl.concat([met.filter(everywhere), here]).sort("problem_seq", "round")
-        found.append(both.select(*ENTRY, pl.lit(reason.value).alias("reason")))
-    return pl.concat(found)
-
-
-def _repeated(met: pl.DataFrame) -> pl.DataFrame:
-    later = met.filter(pl.col("round") > pl.col("round").min().over("problem_seq"))
-    return later.select(*ENTRY, pl.lit("in an earlier round").alias("reason"))
-
-
-def _without_solution(met: pl.DataFrame, content: Content) -> pl.DataFrame:
-    match content:
-        case Content.EITHER:
-            has = pl.col("has_cot") | pl.col("has_program")
-        case Content.COT | Content.PROGRAM | Content.BOTH:
-            has = pl.col(f"has_{content.value}")
-    return met.filter(~has).select(*ENTRY, pl.lit("no such solution").alias("reason"))
-
-
-def _left(met: pl.DataFrame, reasons: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, int]]:
-    first = reasons.unique(ENTRY, keep="first", maintain_order=True)
-    counts = dict(first.group_by("reason", maintain_order=True).len().iter_rows())
-    return met.join(first, on=ENTRY, how="anti", maintain_order="left"), counts
 
 
 def _split(store: Store, entries: pl.DataFrame, selection: Selection, told: Told) -> pl.DataFrame:

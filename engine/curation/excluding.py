@@ -1,0 +1,168 @@
+"""What falls out of a selection although it meets its conditions: one reason after another, each counted."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+import polars as pl
+
+from engine.config import Content, Exclusions, Selection
+from engine.curation.keeping import keep_best
+from engine.curation.templates import ENTRY
+from engine.errors import InputError
+from engine.store import Reader, Store, checking, contaminated, contamination, decisions, duplicate_groups, duplicates
+
+AGAIN: Final = "in an earlier round"
+NO_SOLUTION: Final = "no such solution"
+CONTAMINATED: Final = "contaminated"
+ELSEWHERE: Final = "repeats another run"
+DUPLICATE: Final = "duplicate"
+_Step = Callable[[Reader, pl.DataFrame], Sequence[tuple[str, pl.DataFrame]]]
+"""Gives, of what is left, what falls out for which reasons: rows with the columns of `ENTRY`."""
+
+
+def left_of(store: Store, selection: Selection, met: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, int]]:
+    """What is left of the entries that meet the conditions, and how many fell out, by the first reason that applies.
+
+    Raises:
+        InputError: Something is asked for that no check has found out.
+    """
+    left, counts = met, dict[str, int]()
+    for step in _steps(selection):
+        with store.read() as reader:
+            found = step(reader, left)
+        for reason, gone in found:
+            kept = left.join(gone, on=ENTRY, how="anti", maintain_order="left")
+            if kept.height < left.height:
+                counts[reason] = counts.get(reason, 0) + left.height - kept.height
+            left = kept
+    return left, counts
+
+
+def _steps(selection: Selection) -> list[_Step]:
+    exclude = selection.exclude
+    steps: list[_Step] = [
+        lambda _, left: [(AGAIN, left.filter(pl.col("round") > pl.col("round").min().over("problem_seq")))],
+        lambda _, left: [(NO_SOLUTION, _without(left, selection.text.content))],
+    ]
+    if exclude.rejected or exclude.flagged:
+        steps.append(lambda reader, left: _rejected(reader, selection, left))
+    if exclude.contaminated:
+        steps.append(lambda reader, left: [(CONTAMINATED, _by_problem(left, _contaminated(reader, exclude)))])
+    if exclude.against:
+        steps.append(lambda reader, left: [(ELSEWHERE, _by_problem(left, _elsewhere(reader, exclude)))])
+    if exclude.duplicates:
+        steps.append(lambda reader, left: [(DUPLICATE, _by_problem(left, _duplicates(reader, exclude, left)))])
+    return steps
+
+
+def _by_problem(left: pl.DataFrame, problems: pl.DataFrame) -> pl.DataFrame:
+    return left.join(problems, on="problem_seq", how="semi", maintain_order="left")
+
+
+def _without(left: pl.DataFrame, content: Content) -> pl.DataFrame:
+    if content is Content.EITHER:
+        return left.filter(~(pl.col("has_cot") | pl.col("has_program")))
+    return left.filter(~pl.col(f"has_{content.value}"))
+
+
+def _rejected(reader: Reader, selection: Selection, left: pl.DataFrame) -> list[tuple[str, pl.DataFrame]]:
+    said, flagged = rejections(reader, selection.run, left), decisions.Rejected.FLAGGED
+    wanted = [
+        reason
+        for reason in decisions.Rejected
+        if (selection.exclude.flagged if reason is flagged else selection.exclude.rejected)
+    ]
+    return [(reason.value, said.filter(pl.col("reason") == reason.value)) for reason in wanted]
+
+
+def rejections(reader: Reader, run_id: str, entries: pl.DataFrame) -> pl.DataFrame:
+    """Why people rejected which of some entries: problem_seq, round, reason; the one that counts first comes first."""
+    said = decisions.rejected(reader, run_id)
+    everywhere = said.filter(pl.col("round").is_null()).select("problem_id", "reason")
+    here = said.filter(pl.col("round").is_not_null())
+    order = pl.col("reason").replace_strict({each.value: place for place, each in enumerate(decisions.Rejected)})
+    both = pl.concat(
+        [
+            entries.select(*ENTRY, "problem_id").join(rows, on=on, how="inner").select(*ENTRY, "reason")
+            for rows, on in ((everywhere, ["problem_id"]), (here, ["problem_id", "round"]))
+        ]
+    )
+    return both.sort(order.cast(pl.Int64), *ENTRY)
+
+
+def check_of(reader: Reader, exclude: Exclusions) -> dict[str, Any] | None:
+    """The check for contamination that a selection goes by: the named one, or the one that went on last.
+
+    Raises:
+        InputError: There is no such check, or it did not keep what lies below its floors.
+    """
+    newest = exclude.check or contamination.newest_check(reader)
+    found = None if newest is None else contamination.state(reader, newest)
+    if found is None and (exclude.check or exclude.contaminated):
+        raise InputError(
+            f"There is no check for contamination{f' {exclude.check}' if exclude.check else ''}. Make one with "
+            "`wisdom contamination --store STORE --benchmarks FILE`, or do not exclude what is contaminated."
+        )
+    if found and (exclude.ngram < found["ngram"] or exclude.lcs < found["ratio"]):
+        if not exclude.contaminated:
+            return None
+        raise InputError(
+            f"That check kept what shares {found['ngram']} words or more, with a ratio above {found['ratio']}. "
+            "Choose thresholds that are no lower."
+        )
+    return found
+
+
+def _contaminated(reader: Reader, exclude: Exclusions) -> pl.DataFrame:
+    check = check_of(reader, exclude)
+    return contaminated(reader, check["id"] if check else "", ngram=exclude.ngram, lcs=exclude.lcs)
+
+
+def cleanliness(reader: Reader, exclude: Exclusions, entries: pl.DataFrame) -> dict[str, Any] | None:
+    """What the check for contamination says of some entries; `None` where there was none.
+
+    Returns:
+        check (its id), ngram, lcs, benchmarks (questions by name), checked, hits and unchecked (of the entries).
+    """
+    check = check_of(reader, exclude)
+    if check is None:
+        return None
+    found = contaminated(reader, check["id"], ngram=exclude.ngram, lcs=exclude.lcs)
+    unchecked = entries.filter(pl.col("problem_seq") > check["upto"]).height
+    return {
+        "check": check["id"], "ngram": exclude.ngram, "lcs": exclude.lcs, "benchmarks": _benchmarks(check),
+        "checked": entries.height - unchecked, "hits": _by_problem(entries, found).height, "unchecked": unchecked,
+    }  # fmt: skip
+
+
+def _benchmarks(check: Mapping[str, Any]) -> Any:
+    return json.loads(check["benchmarks"])
+
+
+def _searched(reader: Reader) -> None:
+    if duplicates.state(reader) is None:
+        raise InputError(
+            "Nobody has looked for duplicates. Do so with `wisdom duplicates --store STORE`, or do not exclude them."
+        )
+
+
+def _elsewhere(reader: Reader, exclude: Exclusions) -> pl.DataFrame:
+    """Problems of other runs, and whatever repeats them."""
+    theirs = pl.concat([checking.of_run(reader, run).select("problem_seq") for run in exclude.against])
+    if not exclude.duplicates:
+        return theirs
+    _searched(reader)
+    groups = duplicate_groups(reader, exclude.duplicates)
+    alike = groups.join(groups.join(theirs, on="problem_seq", how="semi"), on="group", how="semi")
+    return pl.concat([theirs, alike.select("problem_seq")])
+
+
+def _duplicates(reader: Reader, exclude: Exclusions, left: pl.DataFrame) -> pl.DataFrame:
+    _searched(reader)
+    groups = duplicate_groups(reader, exclude.duplicates)
+    members = left.join(groups, on="problem_seq", how="semi", maintain_order="left")
+    worth = duplicates.worth(reader, members["problem_seq"].to_list()).select("problem_seq", "length")
+    frame = members.join(worth, on="problem_seq", how="left", maintain_order="left")
+    told = frame.select("problem_seq", "tier", "verdict", "length", "cost_usd")
+    return keep_best(told, groups, exclude.keep).filter(~pl.col("kept"))
