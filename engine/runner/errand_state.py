@@ -23,6 +23,7 @@ class Errand(StrEnum):
     MAP = "map"
     CONTAMINATION = "contamination"
     DUPLICATES = "duplicates"
+    EXPORT = "export"
 
 
 class Outcome(StrEnum):

@@ -1,0 +1,75 @@
+"""`wisdom contamination --store` and `wisdom duplicates`: what they say and how they end."""
+
+import json
+from pathlib import Path
+
+import pytest
+from cli_runner import Wisdom
+
+from engine.domain import Problem, problem_id
+from engine.store import Store, add_problems
+
+LONG = "A train leaves the station with 120 people, and at each of its 7 stops 9 people leave it. How many stay?"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    store = Store(tmp_path / "s.duckdb")
+    texts = [LONG, LONG.upper(), LONG.replace("120", "98"), "How many primes lie below 30?"]
+    add_problems(store, [Problem(problem_id(each), each) for each in texts], "i")
+    (tmp_path / "b.jsonl").write_text(json.dumps({"question": LONG}) + "\n", encoding="utf-8")
+    return store.path
+
+
+def test_a_store_is_checked_and_told_by_benchmark(wisdom: Wisdom, path: Path) -> None:
+    said = wisdom("contamination", "--store", path, "--benchmarks", path.with_name("b.jsonl"))
+    assert said.code == 0
+    assert "3 of 4 problems are contaminated (75.00 %) at 10 words in a row and a ratio above 0.6" in said.out
+    assert "page Checks" in said.out
+    again = wisdom("contamination", "--store", path, "--benchmarks", path.with_name("b.jsonl"), "--ngram", 18, "--json")
+    assert (again.json["new"], again.json["contaminated"]) == (0, 2)
+    assert again.json["benchmarks"][0]["themselves"] == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ([], "--benchmarks FILE, or --against"),
+        (["--against", "nobody"], "no run and no set 'nobody'"),
+        (["--benchmarks", "none.jsonl"], "none.jsonl"),
+        (["--benchmarks", "b.jsonl", "--ngram", 5], "--ngram 8 or more"),
+        (["--benchmarks", "b.jsonl", "--lcs", 0.1], "--lcs 0.3 or more"),
+        (["--benchmarks", "b.jsonl", "--out", "x"], "--out is for the rows"),
+    ],
+)
+def test_what_cannot_be_checked_is_said(
+    wisdom: Wisdom, path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], reason: str
+) -> None:
+    monkeypatch.chdir(path.parent)
+    said = wisdom("contamination", "--store", path, *words)
+    assert said.code == 2
+    assert reason in said.err
+
+
+def test_a_file_is_held_against_benchmarks_alone(wisdom: Wisdom, path: Path) -> None:
+    file = path.with_name("b.jsonl")
+    assert wisdom("contamination", file, "--benchmarks", file, "--json").json["contaminated"] == 1
+    said = wisdom("contamination", file, "--benchmarks", file, "--against", "r")
+    assert (said.code, "leave out FILE" in said.err) == (2, True)
+    assert "--benchmarks FILE" in wisdom("contamination", file).err
+
+
+def test_duplicates_are_told_by_kind(wisdom: Wisdom, path: Path) -> None:
+    said = wisdom("duplicates", "--store", path)
+    assert said.code == 0
+    assert "2 in 1 groups (exact), 2 in 1 groups (near), 3 in 1 groups (template)" in said.out
+    assert wisdom("duplicates", "--store", path, "--json").json["new"] == 0
+    wrong = wisdom("duplicates", "--store", path, "--near", 0.2)
+    assert (wrong.code, "0.85 to 1" in wrong.err) == (2, True)
+
+
+@pytest.mark.parametrize("command", [["duplicates"], ["contamination", "--benchmarks", "b.jsonl"]])
+def test_a_store_that_is_not_there_is_not_made(wisdom: Wisdom, tmp_path: Path, command: list[str]) -> None:
+    said = wisdom(*command, "--store", tmp_path / "none.duckdb")
+    assert said.code == 5
+    assert not list(tmp_path.iterdir())
