@@ -6,12 +6,14 @@ from typing import Annotated, Any
 
 import typer
 
-from engine.cli.common import DEFAULT_STORE, JsonOption, StoreOption, open_store
+from engine.cli.common import DEFAULT_STORE, JsonOption, StoreOption, log_beside, open_store
 from engine.config import Content, Form, Order, Selection, load_selection, read_selection
-from engine.curation import Exported, Package, compare_exports, export
+from engine.curation import Exported, Package, Preview, compare_exports, export, preview
+from engine.diversity import Step
 from engine.domain import Tier
 from engine.errors import InputError
-from engine.runner import utc_now
+from engine.runner import Errand, at_work, errand_log, utc_now
+from engine.store import Store
 
 
 def export_command(  # noqa: PLR0913, PLR0917 -- each is an option, and given by name
@@ -49,6 +51,8 @@ def export_command(  # noqa: PLR0913, PLR0917 -- each is an option, and given by
         tuple[Path, Path] | None, typer.Option("--diff", help="Two exports: say what they differ in, write nothing.")
     ] = None,
     author: Annotated[str, typer.Option("--author", help="Who exports it, for the manifest.")] = "",
+    look: Annotated[bool, typer.Option("--preview", help="Say what it would give, and write nothing.")] = False,
+    by: Annotated[str | None, typer.Option("--by", hidden=True, help="Who asked for it, on a page.")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Export settled problems as training samples, with a manifest beside them.
@@ -61,17 +65,47 @@ def export_command(  # noqa: PLR0913, PLR0917 -- each is an option, and given by
         told = compare_exports(*diff)
         typer.echo(json.dumps(told.values(), ensure_ascii=False) if as_json else told.text())
         return
-    if out is None:
+    if out is None and not look:
         raise InputError("Nothing says where to. Name a file or folder with --out.")
     text = {"form": form, "content": content, "knowledge": knowledge, "order": order}
     given: dict[str, Any] = {"run": run, "tiers": tier, "seed": seed, "text": text}
     given |= {"quotas": {"total": total}, "exclude": {"rejected": False, "flagged": False} if rejected else {}}
     wanted = _overruled(load_selection(selection) if selection else Selection(), given)
-    done = export(open_store(store), wanted, out, clock=utc_now, package=package, author=author)
+    source = open_store(store)
+    if out is None or look:
+        _foretell(preview(source, wanted), as_json=as_json)
+        return
+    if by is None:
+        done = export(source, wanted, out, clock=utc_now, package=package, author=author)
+    else:
+        done = _as_errand(source, wanted, out, package, by)
     if as_json:
         typer.echo(json.dumps({"out": str(out), **done.manifest}, ensure_ascii=False))
     else:
-        typer.echo(_told(done, out))
+        typer.echo(_told(done.manifest, f"written to {out}"))
+
+
+def _as_errand(store: Store, wanted: Selection, out: Path, package: Package, by: str) -> Exported:
+    """Export as a page asks for it: one at a time, which says how far it is, and can be stopped."""
+    log_beside(store, errand_log(store, Errand.EXPORT))
+    with at_work(store, Errand.EXPORT.value, by=by) as work:
+
+        def told(doing: str, done: int, total: int) -> None:
+            work.watch(Step(doing, done, total))
+            if work.stop():
+                raise KeyboardInterrupt
+
+        done = export(store, wanted, out, clock=utc_now, package=package, author=by, told=told)
+        work.done(f"{done.problems:,} problems, {done.rows:,} solutions")
+    return done
+
+
+def _foretell(found: Preview, *, as_json: bool) -> None:
+    manifest = {
+        "run": {"id": found.selection.run}, "problems": found.problems, "samples": round(found.samples),
+        "tokens_about": round(found.tokens), **found.facts,
+    }  # fmt: skip
+    typer.echo(json.dumps(manifest, ensure_ascii=False) if as_json else _told(manifest, "nothing was written"))
 
 
 def _overruled(selection: Selection, given: dict[str, Any]) -> Selection:
@@ -88,13 +122,12 @@ def _overruled(selection: Selection, given: dict[str, Any]) -> Selection:
     return read_selection(values, "what the options and the selection say together")
 
 
-def _told(done: Exported, out: Path) -> str:
-    manifest = done.manifest
+def _told(manifest: dict[str, Any], where: str) -> str:
     lines = [
-        f"{done.problems} settled problems of {manifest['run']['id']}, {done.rows} solutions, written to {out}",
-        f"of {manifest['met']} that meet the conditions; about {manifest['tokens_about']} tokens; export {done.id}",
+        f"{manifest['problems']} problems of {manifest['run']['id']}, {manifest['samples']} solutions, {where}",
+        f"of {manifest['met']} that meet the conditions; about {manifest['tokens_about']} tokens",
     ]
-    lines += [f"  {number} left out: {reason}" for reason, number in done.left_out.items()]
+    lines += [f"  {number} left out: {reason}" for reason, number in manifest["left_out"].items()]
     if manifest["not_drawn"]:
         lines.append(f"  {manifest['not_drawn']} not drawn by the quotas")
     for cell in manifest["cells"]:

@@ -16,6 +16,7 @@ from engine.curation.packages import Package
 from engine.curation.pairs import Masked, Pair, masked, paired
 from engine.curation.published import SetForm
 from engine.curation.same import Grouped, find_duplicates
+from engine.curation.previewing import Preview, preview
 from engine.curation.seeds import SetAside, read_seeds
 from engine.curation.selecting import Chosen, choose_entries
 from engine.curation.sending import Sent, seeds_text, sent_again
@@ -39,6 +40,7 @@ __all__ = [
     "Masked",
     "Package",
     "Pair",
+    "Preview",
     "ReviewsReport",
     "Said",
     "Sent",
@@ -65,6 +67,7 @@ __all__ = [
     "likest",
     "masked",
     "paired",
+    "preview",
     "read_seeds",
     "seed_file",
     "seeds_text",

@@ -10,7 +10,7 @@ from engine.config import Content, Exclusions, Selection
 from engine.curation.keeping import keep_best
 from engine.curation.templates import ENTRY
 from engine.errors import InputError
-from engine.store import Reader, Store, checking, contaminated, contamination, decisions, duplicate_groups, duplicates
+from engine.store import Reader, Store, contaminated, contamination, decisions, duplicate_groups, duplicates, selecting
 
 AGAIN: Final = "in an earlier round"
 NO_SOLUTION: Final = "no such solution"
@@ -149,7 +149,10 @@ def _searched(reader: Reader) -> None:
 
 def _elsewhere(reader: Reader, exclude: Exclusions) -> pl.DataFrame:
     """Problems of other runs, and whatever repeats them."""
-    theirs = pl.concat([checking.of_run(reader, run).select("problem_seq") for run in exclude.against])
+    held = {run: selecting.pooled(reader, run) for run in exclude.against}
+    if unknown := [run for run, problems in held.items() if problems.is_empty()]:
+        raise InputError(f"There is no run {', '.join(unknown)} with problems to exclude. Correct `against`.")
+    theirs = pl.concat(list(held.values()))
     if not exclude.duplicates:
         return theirs
     _searched(reader)

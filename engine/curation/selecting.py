@@ -13,7 +13,7 @@ from engine.curation.splitting import TRAIN, groups, split, templates
 from engine.curation.templates import ENTRY, REJECTED
 from engine.domain import Tier
 from engine.errors import InputError
-from engine.store import RunInfo, Store, list_runs, samples, selecting
+from engine.store import RunInfo, RunKind, Store, list_runs, samples, selecting
 
 Told = Callable[[str, int, int], None]
 """Is told what is being done, how much of it is done, and of how much."""
@@ -130,6 +130,11 @@ def _run(store: Store, run_id: str) -> RunInfo:
         wanted = f"no run {run_id}" if run_id else "no run yet"
         raise InputError(
             f"The store {store.path} has {wanted}. `wisdom status --store {store.path}` lists what it has."
+        )
+    if runs[0].kind is RunKind.EVALUATION:
+        raise InputError(
+            f"{runs[0].id} is an evaluation: answers to a benchmark's questions, which are not trained on. Name a run "
+            "or an imported set."
         )
     return runs[0]
 

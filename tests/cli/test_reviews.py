@@ -68,7 +68,7 @@ def test_all_that_people_said_leaves_and_comes_home(wisdom: Wisdom, store: Path,
 def test_an_export_says_what_it_leaves_out(wisdom: Wisdom, store: Path, tmp_path: Path) -> None:
     out = tmp_path / "x.jsonl"
     said = wisdom("export", "--store", store, "--out", out)
-    assert "3 settled problems" in said.out
+    assert "3 problems of" in said.out
     assert "1 left out, which people rejected: 1 excluded; --rejected takes them in" in said.out
     assert wisdom("export", "--store", store, "--out", out, "--json").json["rejected"] == {"excluded": 1}
     assert wisdom("export", "--store", store, "--out", out, "--rejected", "--json").json["problems"] == 4

@@ -78,7 +78,7 @@ def test_export_writes_settled_problems_in_the_alpaca_template(wisdom: Wisdom, r
     out = tmp_path / "out.jsonl"
     said = wisdom("export", "--store", run, "--out", out)
     assert said.code == 0
-    assert "4 settled problems of r1, 6 solutions" in said.out
+    assert "4 problems of r1, 6 solutions" in said.out
     rows = [json.loads(line) for line in out.read_text().splitlines()]
     assert {row["tier"] for row in rows} == {"easy", "medium", "hard"}
     easy = rows[0]

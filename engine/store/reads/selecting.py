@@ -98,3 +98,12 @@ def families(reader: Reader) -> pl.DataFrame:
         SELECT DISTINCT parent_seq, problem_seq FROM candidate
         WHERE parent_seq IS NOT NULL AND problem_seq IS NOT NULL ORDER BY ALL
     """)
+
+
+def pooled(reader: Reader, run_id: str) -> pl.DataFrame:
+    """The problems that entered a run.
+
+    Columns:
+        problem_seq.
+    """
+    return reader.frame("SELECT DISTINCT problem_seq FROM pool WHERE run_id = $run ORDER BY ALL", {"run": run_id})
