@@ -14,11 +14,11 @@ from rich.console import Console
 from engine.cli.common import log_beside, table
 from engine.cli.progress import duration
 from engine.cli.steps import Shown
-from engine.curation import Checked, Said, benchmarks_of, check_contamination
+from engine.curation import Checked, Said, benchmarks_of, check_contamination, go_on
 from engine.diversity import Step
 from engine.errors import InputError
 from engine.runner import Errand, Work, at_work, errand_log
-from engine.store import Store, contamination
+from engine.store import Store, contamination, newest_check
 
 STOPPED: Final = 3
 """Exit code of work that ended early because somebody asked for that."""
@@ -32,6 +32,7 @@ class CheckOptions:
     Attributes:
         benchmarks: Files and folders.
         against: Names of runs and sets.
+        check: The check to go on with, by its id; without benchmarks and it, the one that went on last.
         ngram: Words in a row that must be shared.
         lcs: Ratio that must be exceeded.
         as_json: Whether to print JSON.
@@ -40,6 +41,7 @@ class CheckOptions:
 
     benchmarks: list[Path]
     against: list[str]
+    check: str | None
     ngram: int
     lcs: float
     as_json: bool
@@ -48,11 +50,17 @@ class CheckOptions:
 
 def check_store(path: Path, options: CheckOptions) -> None:
     """Check the problems of a store, and say by benchmark how many of how many are contaminated."""
+    if options.check is not None and (options.benchmarks or options.against):
+        raise InputError("A check has its own benchmarks: leave out --benchmarks and --against beside --check.")
     store = Store(path)
     with store.read():
         pass  # a store that is not there is said before anything is laid beside it
     log_beside(store, errand_log(store, Errand.CONTAMINATION))
-    against = benchmarks_of(store, options.benchmarks, options.against)
+    known = options.check
+    if known is None and not options.benchmarks and not options.against:
+        with store.read() as reader:
+            known = newest_check(reader)
+    against = [] if known is not None else benchmarks_of(store, options.benchmarks, options.against)
     console = Console(stderr=True, highlight=False)
     with at_work(store, Errand.CONTAMINATION.value, by=options.by) as work, Shown(console, work) as shown:
         done = check_contamination(store, against, author=options.by, said=telling(shown), stop=work.stop)

@@ -28,6 +28,9 @@ def contamination_command(  # noqa: PLR0913, PLR0917 -- each parameter is an opt
         Path | None,
         typer.Option("--store", help="Check all problems of this store.", show_default=False, envvar="WISDOM_STORE"),
     ] = None,
+    check: Annotated[
+        str | None, typer.Option("--check", metavar="ID", help="Go on with this check of the store.")
+    ] = None,
     ngram: Annotated[int, typer.Option("--ngram", min=1, help="How many words in a row must be shared.")] = 10,
     lcs: Annotated[
         float, typer.Option("--lcs", min=0, max=1, help="Which LCS ratio must be exceeded, to the shorter question.")
@@ -38,7 +41,8 @@ def contamination_command(  # noqa: PLR0913, PLR0917 -- each parameter is an opt
 ) -> None:
     """Hold questions against benchmarks: all problems of a store, or rows {"question"} of a file.
 
-    Of a store, each problem is looked at once: run it again, and it looks at those that arrived since. What it found is
+    Of a store, each problem is looked at once: run it again, and it looks at those that arrived since; without any
+    benchmark it goes on with the check that went on last, whose questions the store has. What it found is
     kept above low floors, so that other thresholds need no other check; the page Checks shows both texts of each pair,
     and keeps what people decide. Rows of a file come out again with "contaminated" (true, false) and, of the benchmark
     question that is most alike, "benchmark" (the file), "line", "ratio" and "ngram" (the first words that both share);
@@ -51,11 +55,13 @@ def contamination_command(  # noqa: PLR0913, PLR0917 -- each parameter is an opt
     if file is None:
         if out is not None:
             raise InputError("--out is for the rows of a FILE; the page Checks shows what a check of a store found.")
-        options = CheckOptions(benchmarks or [], against or [], ngram, lcs, as_json, by)
+        options = CheckOptions(benchmarks or [], against or [], check, ngram, lcs, as_json, by)
         check_store(store or DEFAULT_STORE, options)
         return
-    if against:
-        raise InputError("--against names runs and sets of a store: leave out FILE, and name the store with --store.")
+    if against or check:
+        raise InputError(
+            "--against and --check name what a store has: leave out FILE, and name the store with --store."
+        )
     if not benchmarks:
         raise InputError("Name what the questions are held against: --benchmarks FILE.")
     known = Benchmarks.read(benchmarks, ngram=ngram, lcs=lcs)

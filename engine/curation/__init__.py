@@ -5,7 +5,7 @@ from engine.curation.campaigns import ReviewsReport, export_reviews, import_revi
 from engine.curation.cases import cases_text
 from engine.curation.choosing import choose, seed_file
 from engine.curation.comparing import Difference, compare_exports
-from engine.curation.contamination import Against, Checked, Said, benchmarks_of, check_contamination
+from engine.curation.contamination import Against, Checked, Said, benchmarks_of, check_contamination, go_on, keep_benchmark
 from engine.curation.duplicates import KnownQuestions, Similar
 from engine.curation.exporters import Exported, export
 from engine.curation.imports import FileReport, ImportReport, import_seeds
@@ -59,10 +59,12 @@ __all__ = [
     "export",
     "export_reviews",
     "find_duplicates",
+    "go_on",
     "import_reviews",
     "import_seeds",
     "import_set",
     "likely_form",
+    "keep_benchmark",
     "keep_best",
     "likest",
     "masked",

@@ -1,9 +1,11 @@
 """All problems of a store held against benchmarks: once, and then the newer ones, from wherever it was stopped."""
 
+import hashlib
 import json
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Final
 
@@ -14,13 +16,16 @@ from engine.curation.helpers import in_order, worth
 from engine.curation.overlaps import NGRAM, RATIO, Overlaps
 from engine.curation.wording import RULES
 from engine.domain import content_hash, problem_id
-from engine.errors import InputError
+from engine.errors import InputError, StoreError
 from engine.store import CheckState, Store, add_hits, begin_check, checking, chosen_sets, contamination
 
 PART: Final = 10_000
 """Problems that are looked at together."""
 COMMIT_S: Final = 2.0
 """Seconds between two commits: that much is lost by a kill."""
+ENDINGS: Final = (".jsonl", ".jsonl.gz", ".csv", ".csv.gz", ".parquet")
+"""Of files that can be uploaded as benchmarks."""
+_LONGEST_STEM: Final = 60
 _HITS: Final = {
     "problem_seq": pl.Int64,
     "question_id": pl.String,
@@ -94,6 +99,33 @@ def benchmarks_of(store: Store, files: Sequence[Path] = (), names: Sequence[str]
     return list(found.values())
 
 
+def keep_benchmark(store: Store, name: str, content: bytes) -> Path:
+    """Keep a benchmark that somebody uploaded beside the store.
+
+    Args:
+        store: The store.
+        name: How the file was called. Of that, letters, digits, `-` and `_` alone go into the path, and a known ending.
+        content: What it holds.
+
+    Raises:
+        InputError: Its ending is not known.
+        StoreError: It cannot be written.
+    """
+    ending = next((each for each in ENDINGS if name.lower().endswith(each)), None)
+    if ending is None:
+        raise InputError(f"Its name ends in none of {', '.join(ENDINGS)}. Save it as one of these.")
+    stem = re.sub(r"[^A-Za-z0-9_-]+", "_", name[: -len(ending)])[:_LONGEST_STEM] or "benchmark"
+    path = store.side / "benchmarks" / hashlib.sha256(content).hexdigest()[:12] / f"{stem}{ending}"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    except OSError as error:
+        raise StoreError(
+            f"The benchmark cannot be kept ({error.strerror}). See to the permissions of {store.side}."
+        ) from None
+    return path
+
+
 def check_contamination(
     store: Store,
     against: Sequence[Against],
@@ -117,13 +149,42 @@ def check_contamination(
         StoreError: The store cannot be read or written; what was found until then is kept.
         ToolError: A process of its own died; likewise.
     """
-    began = time.monotonic()
     check, questions = _check(against)
     begin_check(store, check, questions, author)
+    return go_on(store, check.id, author=author, said=said, stop=stop, processes=processes)
+
+
+def go_on(
+    store: Store,
+    check_id: str,
+    *,
+    author: str = "",
+    said: Said = lambda _doing, _done, _total: None,
+    stop: Callable[[], bool] = lambda: False,
+    processes: int | None = None,
+) -> Checked:
+    """Hold the problems that arrived since against the benchmarks of a check, as the store has them.
+
+    Args:
+        store: The store.
+        check_id: The check.
+        author: As for `check_contamination`, and likewise below.
+        said: Likewise.
+        stop: Likewise.
+        processes: Likewise.
+
+    Raises:
+        InputError: There is no such check.
+        StoreError, ToolError: As for `check_contamination`.
+    """
+    began = time.monotonic()
     with store.read() as reader:
-        stood = contamination.state(reader, check.id) or {}
-        seqs = checking.arrived(reader, stood.get("upto", 0))
-    check = replace(check, **{name: stood[name] for name in ("upto", "problems", "hits", "cut", "seconds")})
+        stood = contamination.state(reader, check_id)
+        if stood is None:
+            raise InputError(f"There is no check {check_id[:60]!r}. Begin one: wisdom contamination --benchmarks FILE")
+        seqs = checking.arrived(reader, stood["upto"])
+        questions = contamination.questions(reader, check_id)
+    check = CheckState(**{field.name: stood[field.name] for field in fields(CheckState)})
     before, total = check.problems, check.problems + seqs.len()
     said("checking problems", before, total)
     pending: list[pl.DataFrame] = []

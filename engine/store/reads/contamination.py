@@ -116,6 +116,16 @@ def state(reader: Reader, check_id: str) -> dict[str, Any] | None:
     return found.row(0, named=True) if found.height else None
 
 
+def questions(reader: Reader, check_id: str) -> pl.DataFrame:
+    """The questions of the benchmarks of a check, in order.
+
+    Columns:
+        place, id, benchmark, line, question.
+    """
+    sql = "SELECT * EXCLUDE (check_id) FROM benchmark_question WHERE check_id = $id ORDER BY place"
+    return reader.frame(sql, {"id": check_id})
+
+
 def contaminated(reader: Reader, check_id: str, *, ngram: int = 10, lcs: float = 0.6) -> pl.DataFrame:
     """The problems that are contaminated by a check, in order of arrival.
 
