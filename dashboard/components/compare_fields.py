@@ -13,8 +13,10 @@ from dashboard.components.words import TIERS, interval, share
 from dashboard.params import Params
 from engine.domain import Tier
 from engine.quality import CHANCE, Paired
-from engine.store import compare, halves
+from engine.store import RunKind, compare, halves
 
+RIGHT: Final = halves.RIGHT
+"""What success is called where both sides are evaluations."""
 _ONCE_IN: Final = 1_000
 _HALF: Final = 0.5
 _UNCHECKED: Final = (Tier.UNVERIFIED, Tier.DROPPED, Tier.REFERENCE)
@@ -23,17 +25,23 @@ _SUBJECTS: Final = ["subject", "claimed_subject"]
 
 
 def success(a: Chosen, b: Chosen) -> str:
-    """What is counted as success: of outcomes that they are settled, of replies that they agree with themselves."""
-    words = dict.fromkeys("consistent" if each.side.teacher else "settled" for each in (a, b))
-    return " or ".join(words)
+    """What counts as success: that outcomes are settled, replies agree with themselves, evaluated answers are right."""
+
+    def word(chosen: Chosen) -> str:
+        if chosen.side.teacher:
+            return "consistent"
+        return RIGHT if chosen.run.kind is RunKind.EVALUATION else "settled"
+
+    return " or ".join(dict.fromkeys(map(word, (a, b))))
 
 
 def names(word: str) -> dict[str, str]:
-    """What the four fields are called."""
+    """What the four fields are called; of two evaluations, also what that means on the way from A to B."""
+    lost, gained = (f"{told}: " * (word == RIGHT) for told in ("lost", "gained"))
     return {
         "both": f"{word} in both",
-        "only_a": f"{word} only in A",
-        "only_b": f"{word} only in B",
+        "only_a": f"{lost}{word} only in A",
+        "only_b": f"{gained}{word} only in B",
         "neither": f"{word} in neither",
     }
 
@@ -171,7 +179,7 @@ def _name(keys: list[str], own: Any, claimed: Any) -> str:
 
 def _crossed(pairs: pl.DataFrame) -> None:
     """How many problems ended here in A and there in B."""
-    order = [*TIERS, halves.CONSISTENT, halves.INCONSISTENT]
+    order = [*TIERS, halves.CONSISTENT, halves.INCONSISTENT, halves.RIGHT, halves.NOT_RIGHT]
     rows, columns = (sorted(pairs[f"ended_{side}"].unique(), key=order.index) for side in "ab")
     counts = {
         (one, other): problems

@@ -27,6 +27,8 @@ def show(pairs: pl.DataFrame, word: str, sides: Params) -> None:
         f"A problem of level 4 or 5 that is {word} while one of level 1 or 2 is not needs a look: the level may be "
         f"wrong, the {word} answer may be wrong, or a side may have gained on hard problems and lost on easy ones."
     )
+    if word == halves.RIGHT:
+        st.markdown(" ".join(_moved(harder, easier, told) for _, told, (harder, easier) in kinds))
     rows: list[list[str]] = []
     links: dict[str, compare.Cell] = {}
     for column, told, (harder, easier) in kinds:
@@ -49,6 +51,25 @@ def show(pairs: pl.DataFrame, word: str, sides: Params) -> None:
                 args=(cell_params(sides, cell),),
                 key=f"compare.levels.{label}",
             )
+
+
+def _moved(harder: pl.DataFrame, easier: pl.DataFrame, told: str) -> str:
+    """What an evaluation gained of the harder problems and lost of the easier ones, from A to B."""
+    if not harder.height or not easier.height:
+        return ""
+    gained, lost = (
+        int(
+            rows.filter(pl.col(f"ended_{one}") == halves.RIGHT, pl.col(f"ended_{other}") != halves.RIGHT)[
+                "problems"
+            ].sum()
+        )
+        for rows, one, other in ((harder, "b", "a"), (easier, "a", "b"))
+    )
+    whole = [int(rows["problems"].sum()) for rows in (harder, easier)]
+    return (
+        f"From A to B **{share(gained, whole[0])}** of levels 4 and 5{told} were gained, and "
+        f"**{share(lost, whole[1])}** of levels 1 and 2{told} were lost."
+    )
 
 
 def of_band(pairs: pl.DataFrame, column: str) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -29,7 +29,10 @@ _STYLE: Final = """<style>
 _KEY: Final = "compare.cell"
 _LEVELS: Final = range(1, 6)
 _MARKS: Final = {True: ":material/check: right", False: ":material/close: wrong"}
-_REPLY_ICONS: Final = {halves.CONSISTENT: ":material/check_circle:", halves.INCONSISTENT: ":material/difference:"}
+_REPLY_ICONS: Final = {halves.CONSISTENT: ":material/check_circle:", halves.INCONSISTENT: ":material/difference:"} | {
+    halves.RIGHT: ":material/check:",
+    halves.NOT_RIGHT: ":material/close:",
+}
 
 
 def labels(word: str) -> dict[str, str]:

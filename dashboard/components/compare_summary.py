@@ -68,7 +68,7 @@ def _rows(of: str, word: str, sides: Sequence[dict[str, Any]]) -> list[list[str]
     return [
         [of, *(f"{each['problems']:,}" for each in sides)],
         [f"— {word}", *(_with_interval(each["good"], each["problems"]) for each in sides)],
-        *([right] if any(each["known"] for each in sides) else []),
+        *([right] if word != halves.RIGHT and any(each["known"] for each in sides) else []),
     ]
 
 
@@ -78,7 +78,7 @@ def _with_interval(part: int, whole: int) -> str:
 
 def _costs(per: str, chosen: Sequence[Chosen], sides: Sequence[dict[str, Any]]) -> list[list[str]]:
     """Money over these problems; a teacher's replies are told apart from them, by the reply."""
-    if all(side.side.teacher for side in chosen):
+    if all(side.side.teacher or not side.run.made_here for side in chosen):
         return []
 
     def cells(over: str | None) -> list[str]:
@@ -104,6 +104,8 @@ def _money(side: Chosen, figures: dict[str, Any], over: str | None) -> str:
 
 def _replies(side: Chosen, found: SideData) -> str:
     """What the side stands on, and what a reply took."""
+    if not side.run.made_here:
+        return "imported"
     asked = found.asked
     told = f"{asked.replies:,}" + (f", {asked.reused:,} of them from the store at no cost" if asked.reused else "")
     if not asked.priced or asked.usd is None:
@@ -136,7 +138,7 @@ def _explained(a: Chosen, b: Chosen, found: CompareData) -> str:
             "harder problems than the other one: *criticise* and *vote* are asked for what the stages before did not "
             "settle, and *criticise* sees the attempt.",
         )
-    if a.side.teacher is None or b.side.teacher is None:
+    if any(side.side.teacher is None and side.run.made_here for side in (a, b)):
         parts.append(
             "Cost is what a run paid for solving, in the stages of its funnel; what it found in the store cost it "
             "nothing, so of two runs that ask the same the later one is cheaper."

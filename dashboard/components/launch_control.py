@@ -31,17 +31,20 @@ def show(run: RunInfo) -> None:
             _stop(run)
         elif run.state is RunState.STOPPING:
             st.caption(":material/pending: It was asked to stop, and ends after what is in flight.")
-        elif run.state in _RESUMABLE:
+        elif run.state in _RESUMABLE and run.made_here:
             _resume(run)
-        st.button(
-            "Start again with changes",
-            icon=":material/edit:",
-            type="tertiary",
-            key="launch.again",
-            on_click=params.go,
-            args=({launch_templates.FROM: [run.id]},),
-            help="A new run, whose form begins with this one's recipe. Replies that the store has cost nothing.",
-        )
+        if run.made_here:
+            st.button(
+                "Start again with changes",
+                icon=":material/edit:",
+                type="tertiary",
+                key="launch.again",
+                on_click=params.go,
+                args=({launch_templates.FROM: [run.id]},),
+                help="A new run, whose form begins with this one's recipe. Replies that the store has cost nothing.",
+            )
+        else:
+            st.caption("It was imported, so it has no recipe; its problems can be the seeds of a new run.")
         st.button("New run", icon=":material/add:", type="tertiary", key="launch.new", on_click=params.go, args=({},))
 
 

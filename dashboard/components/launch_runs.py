@@ -46,5 +46,5 @@ def _rows(some: Sequence[RunInfo]) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
             st.badge(run.state.value, icon=icon, color=colour, help=meaning, width=_BADGE_PX)
             st.page_link(_LAUNCH, label=plain(run.id), query_params={"run": run.id}, help="Watch it")
-            parts = [run.recipe_name, simulated.MARK if run.simulated else "", runs.progress(run)]
+            parts = [runs.made(run), simulated.MARK if run.simulated else "", runs.progress(run)]
             st.caption(plain(" · ".join(part for part in parts if part)), width="content")

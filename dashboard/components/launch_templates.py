@@ -28,6 +28,7 @@ def show(query: Params, runs: Sequence[RunInfo]) -> list[str]:
         One sentence for each part of the address that was ignored.
     """
     names = {f"{RECIPE}.{name}": f"recipe {name}" for name in data.templates()}
+    runs = [run for run in runs if run.made_here]
     names |= {f"{FROM}.{run.id}": f"the recipe of run {run.id}" for run in runs[:_MOST_RUNS]}
     names[UPLOAD] = "a recipe of your own (TOML)"
     asked = _asked(query)

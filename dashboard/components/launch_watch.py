@@ -43,7 +43,8 @@ def _live(drawn: RunInfo) -> None:
     beat = heartbeat(data.store(), run.id) if run.state in data.LIVE else None
     found = data.watch_data(run.id)
     _progress(run, beat, found)
-    _stages(run, beat, found.stages)
+    if run.made_here:
+        _stages(run, beat, found.stages)
 
 
 def _progress(run: RunInfo, beat: Heartbeat | None, found: WatchData) -> None:
@@ -52,6 +53,8 @@ def _progress(run: RunInfo, beat: Heartbeat | None, found: WatchData) -> None:
     if last["entered"]:
         many = f"Round {last['round']} of {run.rounds}: " if run.rounds > 1 else ""
         st.progress(last["ended"] / last["entered"], plain(many + share(last["ended"], last["entered"]) + " ended"))
+    if not run.made_here:
+        return
     calls, spent = int(found.stages["calls"].sum()), found.stages["cost_usd"].sum()
     cost = money(float(spent)) if found.stages["cost_usd"].count() else "nothing priced"
     parts = [f"{calls:,} calls", simulated.price(cost if run.simulated else f"{cost} spent", simulated=run.simulated)]
@@ -172,7 +175,7 @@ def head(run: RunInfo) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.badge(run.state.value, icon=icon, color=colour)
         parts = [runs.progress(run), run.detail if run.detail and run.state in _ENDED else meaning]
-        st.caption(plain(" · ".join(part for part in [f"recipe {run.recipe_name}", *parts] if part)))
+        st.caption(plain(" · ".join(part for part in [runs.of(run), *parts] if part)))
     if run.note:
         st.info(plain(run.note), icon=":material/edit_note:")
     simulated.say(run)

@@ -44,9 +44,13 @@ def _card(run: RunInfo, row: Mapping[str, Any]) -> None:
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.badge(run.state.value, icon=icon, color=colour, help=meaning)
-            st.page_link(FUNNEL, label=plain(f"{run.id} · {run.recipe_name}"), query_params={"run": run.id})
+            st.page_link(FUNNEL, label=plain(f"{run.id} · {runs.made(run)}"), query_params={"run": run.id})
         if row["entered"]:
             st.progress(row["ended"] / row["entered"])
+        if not run.made_here:
+            parts = [runs.of(run), f"{row['entered']:,} problems", runs.progress(run)]
+            st.caption(plain(" · ".join(part for part in parts if part)))
+            return
         cost = money(row["cost_usd"]) if row["cost_usd"] is not None or row["calls"] else "nothing"
         parts = [
             runs.progress(run),

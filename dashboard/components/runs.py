@@ -1,6 +1,7 @@
 """Runs: picking one, and saying what it is and does."""
 
 from collections.abc import Sequence
+from types import MappingProxyType
 from typing import Final
 
 import streamlit as st
@@ -11,9 +12,11 @@ from dashboard.components.mathematics import plain
 from dashboard.components.words import STATES
 from dashboard.data import LIVE
 from dashboard.params import Params
-from engine.store import RunInfo, RunState
+from engine.store import RunInfo, RunKind, RunState
 
 PICKER: Final = "run_picker"
+KINDS: Final = MappingProxyType({RunKind.IMPORTED: "imported set", RunKind.EVALUATION: "evaluation"})
+"""What runs are called that no teacher made here."""
 
 
 def chosen(runs: Sequence[RunInfo], wanted: str | None) -> tuple[RunInfo, tuple[str, ...]]:
@@ -35,13 +38,23 @@ def unknown_run(run_id: str) -> str:
 
 def label(run: RunInfo) -> str:
     """A run in one line, as plain text."""
-    parts = [run.id, run.recipe_name, *([simulated.MARK] if run.simulated else []), progress(run), run.state.value]
+    parts = [run.id, made(run), *([simulated.MARK] if run.simulated else []), progress(run), run.state.value]
     return " · ".join(part for part in parts if part)
+
+
+def made(run: RunInfo) -> str:
+    """The recipe that made a run, or what it is instead."""
+    return run.recipe_name if run.made_here else KINDS[run.kind]
 
 
 def progress(run: RunInfo) -> str:
     """How many of its rounds a run has begun; nothing where there is but one."""
     return f"round {run.round} of {run.rounds}" if run.rounds > 1 and run.round else ""
+
+
+def of(run: RunInfo) -> str:
+    """The same where it stands alone."""
+    return f"recipe {run.recipe_name}" if run.made_here else KINDS[run.kind]
 
 
 def picker(runs: Sequence[RunInfo], run: RunInfo) -> None:
@@ -74,6 +87,8 @@ def _picked() -> None:
 
 def _explained(run: RunInfo, meaning: str) -> str:
     """Why a run is as it is. What it said when it last ended explains an end, and nothing else."""
+    if not run.made_here and run.state not in (RunState.FINISHED, *LIVE):
+        return "its import ended early: import the same files again to go on"
     if run.state is RunState.DEAD:
         return f"{meaning}: wisdom run RECIPE --run-id {run.id}"
     return meaning if run.state in LIVE or not run.detail else f"it ended: {run.detail}"
@@ -84,7 +99,7 @@ def head(run: RunInfo) -> None:
     icon, colour, meaning = STATES[run.state]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.badge(run.state.value, icon=icon, color=colour)
-        parts = [progress(run), _explained(run, meaning), f"recipe {run.recipe_name}"]
+        parts = [progress(run), _explained(run, meaning), of(run)]
         st.caption(plain(" · ".join(part for part in parts if part)))
     if run.note:
         st.info(plain(run.note), icon=":material/edit_note:")

@@ -17,6 +17,7 @@ from engine.cli import (
     simulate,
     status,
     stop,
+    versus,
 )
 from engine.cli.duplicates import duplicates_command
 from engine.cli.map import map_command
@@ -39,6 +40,7 @@ app.command("status")(status.status_command)
 app.command("import")(importing.import_command)
 app.command("export")(exporting.export_command)
 app.command("compare")(check.compare_command)
+app.command("compare-runs")(versus.compare_runs_command)
 app.command("sandbox")(check.sandbox_command)
 app.command("score")(check.score_command)
 app.command("contamination")(contamination.contamination_command)

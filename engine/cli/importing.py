@@ -83,7 +83,7 @@ def _seeds(store: Store, files: list[Path], *, as_json: bool) -> None:
     for path, file in zip(files, report.files, strict=True):
         found = likely_form(path) if file.set_aside and not file.added + file.known else None
         if found is not None:
-            typer.echo(f"{file.path} looks like a published set ({found.value}): import it with --set NAME")
+            typer.echo(f"{file.path} looks like a published set ({found.value}): import it with --set NAME", err=True)
 
 
 def _watch(own: SetFileReport) -> None:

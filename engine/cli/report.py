@@ -82,6 +82,7 @@ def run_values(info: RunInfo, found: Figures) -> Row:
     costs_ = [row["cost_usd"] for row in found.rounds if row["cost_usd"] is not None]
     return {
         "run": info.id,
+        "kind": info.kind.value,
         "recipe": info.recipe_name,
         "state": info.state.value,
         "detail": info.detail,

@@ -11,7 +11,7 @@ from engine.cli.report import figures, run_values
 from engine.domain import Stage
 from engine.domain.filters import TIERS
 from engine.errors import InputError
-from engine.store import Store, list_runs
+from engine.store import RunKind, Store, list_runs
 
 Row = dict[str, Any]
 
@@ -51,14 +51,22 @@ def text(item: Row, *, detailed: bool = False) -> str:
     """
     lines = [
         f"{item['run']}  {item['state']}" + (f" ({item['detail']})" if item["detail"] else ""),
-        f"recipe {item['recipe']}; {_calls(item)}; {_cost(item)}"
-        + ("; simulated teachers" if item["simulated"] else ""),
+        _made(item),
     ]
     for row in item["rounds"]:
         lines += ["", _funnel(row), *_beside(row)]
         if detailed:
             lines += [*_broken_down(row, "level"), *_broken_down(row, "subject"), *_stages(row)]
     return "\n".join([*lines, *_costs(item["costs"])])
+
+
+def _made(item: Row) -> str:
+    """How a run was made, and what that cost."""
+    if item["kind"] != RunKind.SYNTHESISED:
+        imported = item["kind"] == RunKind.IMPORTED
+        return "imported set: no teacher was asked" if imported else "evaluation: imported replies, scored"
+    told = f"recipe {item['recipe']}; {_calls(item)}; {_cost(item)}"
+    return told + ("; simulated teachers" if item["simulated"] else "")
 
 
 def _calls(item: Row) -> str:

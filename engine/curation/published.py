@@ -11,7 +11,7 @@ The frame of WISDOM is taken apart wherever a solution has one. Beside these a r
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -159,6 +159,8 @@ def _sample(  # noqa: PLR0913 -- as many as a row may say
 
 def _unframed(text: str) -> tuple[str | None, str]:
     """The knowledge base and the solution of a text in WISDOM's frame; any other text is all solution."""
+    if _SOLUTION[0] not in text:
+        return None, text
     begin, end = (text.find(mark) for mark in _KNOWLEDGE)
     if begin < 0:
         begin = end = -len(_KNOWLEDGE[1])
@@ -171,26 +173,21 @@ def _unframed(text: str) -> tuple[str | None, str]:
     return knowledge or None, held
 
 
-def _beside(fields: Fields) -> Sample:
-    """What rows of every form may say beside question and solution."""
-    answer = next((name for name in ANSWERS if fields.get(name) is not None), "answer")
-    subject = next((name for name in ("subject", "type") if isinstance(fields.get(name), str)), "subject")
-    return Sample(
-        "",
-        "",
-        answers=_answers(fields.get(answer), answer),
+def _with(fields: Fields, question: str | None, solution: str | None, places: tuple[str, str]) -> Sample:
+    """A sample, with what rows of every form may say beside question and solution."""
+    answer = next((name for name in ANSWERS if fields.get(name) is not None), None)
+    subject = next((name for name in ("subject", "type") if isinstance(fields.get(name), str)), None)
+    return _sample(
+        question,
+        solution,
+        places=places,
+        answers=_answers(fields[answer], answer) if answer else (),
         level=level_in(fields.get("level")),
-        subject=scalar_in(fields.get(subject), subject),
+        subject=scalar_in(fields[subject], subject) if subject else None,
         tier=_tier(fields.get("tier")),
-        round=_round(fields.get("round")),
+        round_=_round(fields.get("round")),
         model=scalar_in(fields.get("model"), "model"),
     )
-
-
-def _with(fields: Fields, question: str | None, solution: str | None, places: tuple[str, str]) -> Sample:
-    """A sample with what stands beside it."""
-    made, beside = _sample(question, solution, places=places), _beside(fields)
-    return replace(beside, question=made.question, solution=made.solution, knowledge=made.knowledge)
 
 
 def _plain(fields: Fields) -> Sample:
@@ -269,11 +266,13 @@ def _answers(value: object, name: str) -> tuple[str, ...]:
 
 def _tier(value: object) -> Tier:
     """A tier in which the publisher's check settled a problem; whatever else stands there is no such check."""
-    return next((t for t in SETTLED_TIERS if isinstance(value, str) and value.strip().lower() == t), Tier.UNVERIFIED)
+    if not isinstance(value, str):
+        return Tier.UNVERIFIED
+    return next((tier for tier in SETTLED_TIERS if value.strip().lower() == tier), Tier.UNVERIFIED)
 
 
 def _round(value: object) -> int:
-    written = scalar_in(value, "round")
+    written = None if value is None else scalar_in(value, "round")
     if written is None:
         return 1
     if written.isascii() and written.isdecimal() and 1 <= int(written[:9]) <= _MOST_ROUNDS:

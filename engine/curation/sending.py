@@ -67,7 +67,7 @@ def sent_again(store: Store, run_id: str | None = None) -> list[Sent]:
     return [
         Sent(run, Stage(stage), frame.height, _lines(frame.to_dicts()), _recipe(runs[run].recipe, Stage(stage)))
         for (run, stage), frame in chosen.items()
-        if run in runs and stage in runs[run].recipe.get("stages", {}).get("order", ())
+        if run in runs and runs[run].made_here and stage in runs[run].recipe.get("stages", {}).get("order", ())
     ]
 
 

@@ -6,13 +6,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
+from types import MappingProxyType
 from typing import Any, Final
 
 from engine.config import Recipe, Seeds
 from engine.curation import ImportReport, import_seeds
 from engine.errors import InputError, RunError
-from engine.store import RunInfo, RunState, Store, check_run_id, fill_pool, flush, insert_run, list_runs
+from engine.store import RunInfo, RunKind, RunState, Store, check_run_id, fill_pool, flush, insert_run, list_runs
 
+SAID: Final = MappingProxyType(
+    {
+        RunKind.SYNTHESISED: "a run that was made here",
+        RunKind.IMPORTED: "an imported set",
+        RunKind.EVALUATION: "an imported evaluation",
+    }
+)
+"""What runs are called by how they were made."""
 _DIED: Final = "its process had died before, without a word"
 
 
@@ -59,6 +68,7 @@ def begin(store: Store, recipe: Recipe, run_id: str, clock: Callable[[], datetim
     info = find_run(store, run_id)
     shape = recipe.shape()
     if info is not None:
+        check_made_here(info)
         check_shape(info, shape)
         if info.state is RunState.FINISHED:
             return Begun(run_id, info.round, resumed=True, finished=True, imported=None)
@@ -97,6 +107,19 @@ def _event(store: Store, run_id: str, kind: str, clock: Callable[[], datetime], 
     detail = "; ".join(part for part in (f"by {by}" if by else "", before) if part)
     row = {"run_id": run_id, "kind": kind, "detail": detail or None, "at_time": clock()}
     flush(store, {"run_event": [row]})
+
+
+def check_made_here(info: RunInfo) -> None:
+    """Refuse what was imported: there is no recipe to go on with.
+
+    Raises:
+        RunError: It was.
+    """
+    if not info.made_here:
+        raise RunError(
+            f"{info.id} is {SAID[info.kind]}: no teacher made it, so it cannot be run, resumed or begun again. "
+            "`wisdom import` goes on with it; a new run needs another id."
+        )
 
 
 def check_shape(info: RunInfo, shape: dict[str, Any]) -> None:

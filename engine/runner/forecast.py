@@ -131,7 +131,7 @@ def measured_in(store: Store) -> Measured:
     """What a store has measured of all its runs; nothing where there is no store yet."""
     if not store.exists():
         return Measured()
-    runs = list_runs(store)
+    runs = [info for info in list_runs(store) if info.made_here]
     models, waiting = {info.id: _models(info) for info in runs}, {info.id: _waiting(info) for info in runs}
     with store.read(_STORE_LIMIT_S) as reader:
         replies, passage, candidates = (

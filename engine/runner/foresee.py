@@ -11,7 +11,7 @@ from engine.answers import Comparer
 from engine.config import Recipe
 from engine.domain import Entry, Problem
 from engine.quality import Ahead
-from engine.runner.begin import check_shape, find_run
+from engine.runner.begin import check_made_here, check_shape, find_run
 from engine.runner.glance import Glance
 from engine.runner.setup import teachers_of
 from engine.runner.shelf import READ_S
@@ -37,6 +37,7 @@ def foresee(
     """
     info = find_run(store, run_id) if run_id is not None else None
     if info is not None:
+        check_made_here(info)
         check_shape(info, recipe.shape())
         if info.state is RunState.FINISHED:
             return Ahead(first=recipe.rounds + 1)

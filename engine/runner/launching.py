@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from engine.config import Recipe, check_recipe, load_recipe, recipe_text, recipe_values
 from engine.errors import InputError, RunError, RunLiveError
-from engine.runner.begin import check_shape, find_run
+from engine.runner.begin import check_made_here, check_shape, find_run
 from engine.runner.folder import write_whole
 from engine.runner.heartbeat import heartbeat
 from engine.runner.outlook import EveryKey
@@ -89,7 +89,7 @@ def resume(
         RecipeError: With every mistake in the recipe, such as a file that is not there any more.
         InputError: There is no such run.
         RunLiveError: It is live, or somebody else resumes it.
-        RunError: It is finished, or the recipe has another shape.
+        RunError: It is finished, or was imported, or the recipe has another shape.
         RunError, TeacherError, StoreError, ToolError: As in `start`.
     """
     recipe = check_recipe(kept_values(store, run_id) if values is None else values)
@@ -106,6 +106,7 @@ def kept_values(store: Store, run_id: str) -> dict[str, Any]:
 
     Raises:
         InputError: There is no such run.
+        RunError: It was imported, and has none.
         RecipeError: It cannot be used any more, as where a file is gone.
     """
     info, kept = _known(store, run_id), _kept(store, run_id)
@@ -127,6 +128,7 @@ def _known(store: Store, run_id: str) -> RunInfo:
     info = find_run(store, run_id)
     if info is None:
         raise InputError(f"The store {store.path} has no run {run_id}. `wisdom status` lists its runs.")
+    check_made_here(info)
     return info
 
 

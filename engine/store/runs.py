@@ -66,6 +66,11 @@ class RunInfo:
     recipe: dict[str, Any]
     kind: RunKind = RunKind.SYNTHESISED
 
+    @property
+    def made_here(self) -> bool:
+        """Whether teachers made it here, so that it has a recipe, costs, and may be gone on with."""
+        return self.kind is RunKind.SYNTHESISED
+
 
 def check_run_id(run_id: str) -> str:
     """Refuse a name that could not be a file's name or part of a URL.
@@ -107,7 +112,7 @@ def list_runs(store: Store, run_id: str | None = None) -> list[RunInfo]:
             states[i],
             detail,
             round_,
-            json.loads(recipe).get("rounds", 1),
+            max(json.loads(recipe).get("rounds", 1), round_),
             json.loads(shape),
             json.loads(recipe),
             RunKind(kind),

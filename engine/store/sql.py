@@ -7,6 +7,12 @@ from typing import Final
 WINDOW: Final = 20_000
 """Rows among which a read that wants the next few looks first; only where they do not suffice it looks at all."""
 
+BENCHMARKS: Final = """
+    SELECT problem_seq FROM pool WHERE run_id IN (SELECT id FROM run WHERE kind = 'evaluation')
+      AND problem_seq IS NOT NULL
+"""
+"""SQL for the places of problems that models were evaluated on: nothing may grow from them."""
+
 
 def rows_of(table: str, column: str, keys: str) -> str:
     """SQL for the rows of a table whose column is one of some keys; `place` is their order of arrival in it.

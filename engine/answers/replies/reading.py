@@ -101,13 +101,12 @@ def _in_fences(reply: str, blocks: Sequence[Fence]) -> _Found | None:
 
 def _joined(reply: str, blocks: Sequence[Fence], rule: ProgramRule) -> _Found:
     """The best of some blocks of code, and before it those that define what it lacks."""
-    trees = [parse(_code(reply, block)) for block in blocks]
-    best = max(range(len(blocks)), key=lambda at: (_merit(reply, blocks[at]), at))
+    best = 0 if len(blocks) == 1 else max(range(len(blocks)), key=lambda at: (_merit(reply, blocks[at]), at))
     chosen = [best]
-    tree = trees[best]
+    tree = parse(_code(reply, blocks[best])) if best else None
     wanted = missing(tree) if tree else frozenset()
     for at in range(best - 1, -1, -1):
-        earlier = trees[at]
+        earlier = parse(_code(reply, blocks[at])) if wanted else None
         if earlier is not None and wanted & defined(earlier):
             chosen.insert(0, at)
             wanted = (wanted - defined(earlier)) | missing(earlier)

@@ -9,7 +9,7 @@ import polars as pl
 from engine.domain import DecisionKind, Entry, ReviewVerdict, Stage
 from engine.store.connection import Reader
 from engine.store.reads.said import FLAGS, VERDICTS
-from engine.store.sql import rows_of
+from engine.store.sql import BENCHMARKS, rows_of
 
 
 class Rejected(StrEnum):
@@ -72,7 +72,8 @@ def decisions(reader: Reader, problem_id: str) -> pl.DataFrame:
 _CHOSEN: Final = f"""
     WITH standing AS MATERIALIZED (
         SELECT * FROM {DECISIONS}
-        WHERE raised AND kind = $kind AND ($run IS NULL OR run_id = $run) AND ($stage IS NULL OR stage = $stage)),
+        WHERE raised AND kind = $kind AND ($run IS NULL OR run_id = $run) AND ($stage IS NULL OR stage = $stage)
+          AND problem_seq NOT IN ({BENCHMARKS})),
     told AS (
         SELECT problem_id, min(answer) AS answer FROM {VERDICTS}
         WHERE problem_id IN (SELECT problem_id FROM standing) AND answer IS NOT NULL
@@ -90,6 +91,7 @@ def chosen(reader: Reader, kind: DecisionKind, run_id: str | None = None, stage:
     Args:
         reader: A read block.
         kind: The kind: `SEED` gives the set of seeds that people chose, `AGAIN` what they sent to a stage again.
+            Problems that models were evaluated on are neither.
         run_id: Only what was seen in that run.
         stage: Only what was sent to that stage.
 

@@ -13,8 +13,12 @@ CONSISTENT: Final = "consistent"
 INCONSISTENT: Final = "inconsistent"
 """How a reply ended: its chain of thought and its program agree, or they do not."""
 
-GOOD: Final = (*(tier.value for tier in SETTLED_TIERS), CONSISTENT)
-"""The ends that count as success: settled by agreement, or for a reply, consistent in itself."""
+RIGHT: Final = "right"
+NOT_RIGHT: Final = "not right"
+"""How a problem of an evaluation ended; what could not be decided is not right."""
+
+GOOD: Final = (*(tier.value for tier in SETTLED_TIERS), CONSISTENT, RIGHT)
+"""The ends that count as success: settled by agreement; for a reply, consistent in itself; in an evaluation, right."""
 
 NEAR: Final = 20_000
 """Problems of a run by which other runs over the same ones are looked for."""
@@ -58,7 +62,9 @@ def side_sql(name: Literal["a", "b"], side: Side, where: str = "true") -> str:
             side,
             "outcome",
             f"tier IS NOT NULL AND {where}",
-            "c.tier AS ended, c.answer, c.correct, c.cost_usd AS usd",
+            f"""CASE WHEN ${name}_run NOT IN (SELECT id FROM run WHERE kind = 'evaluation') THEN c.tier
+                     WHEN c.correct THEN '{RIGHT}' ELSE '{NOT_RIGHT}' END AS ended,
+                c.answer, c.correct, c.cost_usd AS usd""",  # noqa: S608 -- our own constants
             joined="",
         )
     given = "coalesce(c.cot_answer, c.program_answer)"

@@ -6,9 +6,10 @@ from engine.domain import Problem, ProblemFilter
 from engine.store.connection import Reader
 from engine.store.reads.conditions import conditions, entries, may_be_pending, text_condition
 from engine.store.reads.searching import check_text
-from engine.store.sql import rows_of
+from engine.store.sql import BENCHMARKS, rows_of
 
-_MET: Final = "SELECT DISTINCT e.problem_seq FROM {source} e"
+_MET: Final = "SELECT DISTINCT e.problem_seq FROM {source} e WHERE e.problem_seq NOT IN ({benchmarks})"
+"""Problems that models were evaluated on are no seeds: what grows from them would be trained on."""
 
 
 def number_of(reader: Reader, wanted: ProblemFilter) -> int:
@@ -59,4 +60,4 @@ def _met(reader: Reader, wanted: ProblemFilter) -> tuple[str, dict[str, Any]]:
     of_entry, values = conditions(wanted)
     of_text, words = text_condition(wanted)
     source = entries(wanted, f"{of_entry} AND {of_text}", pending=may_be_pending(reader, wanted))
-    return _MET.format(source=source), values | words
+    return _MET.format(source=source, benchmarks=BENCHMARKS), values | words
