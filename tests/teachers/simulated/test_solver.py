@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
-from simulated_chats import SIMULATOR, chat, grown, run_all, said, say
+from simulated_chats import SIMULATOR, chat, grown, run_all, run_together, said, say
 
 from engine.answers import Comparer, read_output, read_reply
 from engine.domain import ProgramStatus
@@ -30,11 +30,11 @@ def readings(model: str, prompt: str, questions: list[str], samples: int) -> lis
         for question in questions
         for sample in range(samples)
     ]
-    results = iter(run_all([reading.program for _, reading in read if reading.program], wall_seconds=1.0))
+    printed = iter(run_together([reading.program for _, reading in read if reading.program]))
     answers = []
     for question, reading in read:
-        result = next(results) if reading.program else None
-        given = read_output(result.answer) if result and result.answer is not None else None
+        last = next(printed) if reading.program else None
+        given = read_output(last) if last is not None else None
         answers.append((question, reading.answer.text if reading.answer else None, given))
     return answers
 
