@@ -2,14 +2,17 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
 
 import pyarrow as pa  # noqa: F401 -- slow to import: not within the second that the first write may take
 import pytest
 import streamlit as st
+from quick_pages import opened_once, wait_for_its_end
 from remembered import made_by_copying, remembered  # noqa: F401 -- a fixture for every module here
 from streamlit.components.v2 import manifest_scanner
+from streamlit.testing.v1 import local_script_runner
 
 from engine.domain import (
     Answer,
@@ -192,11 +195,23 @@ def first_run(store: Store, run_id: str, ended: str | None) -> None:
     write_run(store, problems(), run_id, ended=ended)
 
 
+BESIDE_OTHERS = ("test_browser", "test_diversity", "test_launch")
+"""Files whose pages start processes that use the store, or are served by one."""
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _looked_for_once() -> Iterator[None]:
-    """Each run of a page would look through all that is installed for components again."""
+    """Each run of a page would look through all that is installed for components again, and be polled for its end."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        patch.setattr(local_script_runner, "require_widgets_deltas", wait_for_its_end)
+        yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _opened_once(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A page that is alone with its store opens it once in a run."""
+    with nullcontext() if request.path.name.startswith(BESIDE_OTHERS) else opened_once():
         yield
 
 
