@@ -47,6 +47,14 @@ def made(run: RunInfo) -> str:
     return run.recipe_name if run.made_here else KINDS[run.kind]
 
 
+def say_not_run() -> None:
+    """Say why nothing can be told of how words and programs of an imported set agree, or why they do not."""
+    st.markdown(
+        "It was imported: its programs were not run beside its words, so nothing tells how often the two agree, and "
+        "no failure has a cause. What is right against a ground truth, and what reviewers say, counts as in any run."
+    )
+
+
 def progress(run: RunInfo) -> str:
     """How many of its rounds a run has begun; nothing where there is but one."""
     return f"round {run.round} of {run.rounds}" if run.rounds > 1 and run.round else ""

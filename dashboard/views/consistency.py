@@ -36,8 +36,11 @@ def draw() -> None:
         return
     consistency_scope.choose_round(scope, rounds)
     st.header("How often do words and program agree?", anchor="rate")
-    consistency_rate.show(found, scope)
-    consistency_compared.show(found, scope, known)
+    if run.made_here:
+        consistency_rate.show(found, scope)
+        consistency_compared.show(found, scope, known)
+    else:
+        runs.say_not_run()
     st.header("Does consistent mean correct?", anchor="truth")
     consistency_truth.show(found, scope, run)
     consistency_reviewed.show(run)

@@ -34,6 +34,9 @@ def draw() -> None:
     if choice.round is None:
         st.markdown("Nobody has attempted a problem in this run yet. This page follows by itself.")
         return
+    if not run.made_here:
+        runs.say_not_run()
+        return
     failure_trend.show(found, choice.by)
     failure_choice.choose(found, choice)
     failure_causes.of_round(found, choice.round)

@@ -48,7 +48,8 @@ def draw() -> None:
     if found.evolved.height:
         title = "Parents against children"
         funnel_later.section(title, "growth", problems, lambda: funnel_growth.show(run.id, number))
-    funnel_later.section("Against majority voting", "majority", problems, lambda: funnel_costs.instead(found, run))
+    if run.made_here:
+        funnel_later.section("Against majority voting", "majority", problems, lambda: funnel_costs.instead(found, run))
 
 
 draw()
