@@ -5,12 +5,13 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from engine.config.table import Count, Table, refuse
+from engine.config.table import Table, refuse
 from engine.domain import Tier
 
 Dimension = Literal["level", "subject", "tier", "round"]
 Kind = Literal["exact", "near", "template"]
 Rule = Literal["tier", "review", "length", "cost"]
+Number = Annotated[int, Field(strict=True, ge=1, le=1_000_000_000)]
 Share = Annotated[float, Field(gt=0, lt=1)]
 
 
@@ -65,8 +66,8 @@ class Cell(Table):
     level: Annotated[int, Field(strict=True, ge=0, le=5)] | None = None
     subject: str | None = None
     tier: Tier | None = None
-    round: Count | None = None
-    problems: Count
+    round: Number | None = None
+    problems: Number
 
 
 class Quotas(Table):
@@ -80,8 +81,8 @@ class Quotas(Table):
     """
 
     by: tuple[Dimension, ...] = ()
-    total: Count | None = None
-    each: Count | None = None
+    total: Number | None = None
+    each: Number | None = None
     cell: tuple[Cell, ...] = ()
 
     @model_validator(mode="after")
@@ -121,7 +122,7 @@ class Exclusions(Table):
     rejected: bool = True
     flagged: bool = True
     contaminated: bool = False
-    ngram: Annotated[int, Field(strict=True, ge=1)] = 10
+    ngram: Number = 10
     lcs: Annotated[float, Field(ge=0, le=1)] = 0.6
     check: str | None = None
     duplicates: tuple[Kind, ...] = ()

@@ -25,15 +25,17 @@ def draw(entries: pl.DataFrame, quotas: Quotas) -> tuple[pl.DataFrame, pl.DataFr
     by = list(quotas.by) or [_ALL]
     placed = entries if quotas.by else entries.with_columns(pl.lit("").alias(_ALL))
     held = placed.group_by(by).agg(pl.len().cast(pl.Int64).alias("available")).sort(by)
+    if not (quotas.by or held.height):
+        held = pl.DataFrame({_ALL: [""], "available": [0]})
     cells = _wanted(held, quotas, by).with_columns(
         pl.min_horizontal("available", pl.col("wanted").fill_null(pl.col("available"))).alias("taken")
     )
     cells = cells.with_columns((pl.col("wanted").fill_null(pl.col("taken")) - pl.col("taken")).alias("missing"))
-    rank = pl.struct("lot", "problem_id", "round").rank("ordinal").over(by)
-    drawn = placed.with_columns(rank.alias("rank")).join(
-        cells.select(*by, "taken"), on=by, how="inner", nulls_equal=True, maintain_order="left"
-    )
-    return drawn.filter(pl.col("rank") <= pl.col("taken")).select(entries.columns), cells.drop(_ALL, strict=False)
+    ranked = placed.with_row_index("came").sort("lot", "problem_id", "round")
+    ranked = ranked.with_columns(pl.int_range(pl.len()).over(by).alias("rank"))
+    drawn = ranked.join(cells.select(*by, "taken"), on=by, how="inner", nulls_equal=True)
+    drawn = drawn.filter(pl.col("rank") < pl.col("taken")).sort("came").select(entries.columns)
+    return drawn, cells.drop(_ALL, strict=False)
 
 
 def _wanted(held: pl.DataFrame, quotas: Quotas, by: Sequence[str]) -> pl.DataFrame:

@@ -11,14 +11,14 @@ import polars as pl
 
 from engine.config import Selection
 from engine.curation.landing import MANIFEST, landing
-from engine.curation.manifest import manifest_of, text_of
+from engine.curation.manifest import id_of, manifest_of, text_of
 from engine.curation.packages import Package, beside, data_files
 from engine.curation.proofs import ROWS, Proofs, proving
 from engine.curation.selecting import Chosen, Told, choose_entries
 from engine.curation.solutions import solutions
 from engine.curation.templates import COLUMNS, REJECTED, samples
 from engine.curation.writers import Write, writing
-from engine.domain import content_hash
+from engine.domain import storable
 from engine.errors import InputError
 from engine.store import Store, add_export
 
@@ -91,8 +91,8 @@ def export(
         manifest = manifest_of(store, chosen, half, names, proofs, package)
         for name, text in beside(package, manifest, names, chosen).items():
             (half / name).write_text(text, encoding="utf-8")
-        own = content_hash("export", text_of(manifest))
-        manifest = {"id": own, **manifest, "made": {"by": author, "at": clock().isoformat()}}
+        own = id_of(manifest)
+        manifest = {"id": own, **manifest, "made": {"by": storable(author), "at": clock().isoformat()}}
         (half / f"{prefix}{MANIFEST}").write_text(text_of(manifest), encoding="utf-8")
     add_export(store, own, chosen.run.id, out, manifest, author)
     return Exported(own, manifest)

@@ -11,6 +11,8 @@ import polars as pl
 
 from engine.curation.proofs import Proofs
 from engine.curation.selecting import COUNTED, Chosen, counted
+from engine.curation.splitting import TEST, TRAIN
+from engine.domain import content_hash, storable
 from engine.quality import Judged, Stratum, estimated_accuracy
 from engine.store import Store
 
@@ -21,7 +23,12 @@ _BLOCK: Final = 1 << 20
 
 def text_of(manifest: Mapping[str, Any]) -> str:
     """A manifest as it is written: the same values are the same bytes."""
-    return json.dumps(manifest, indent=2, ensure_ascii=False, sort_keys=False) + "\n"
+    return storable(json.dumps(manifest, indent=2, ensure_ascii=False, sort_keys=False)) + "\n"
+
+
+def id_of(manifest: Mapping[str, Any]) -> str:
+    """The content hash of an export; how often its store was written to, and where that lies, is not its content."""
+    return content_hash("export", text_of({name: value for name, value in manifest.items() if name != "store"}))
 
 
 def manifest_of(
@@ -62,13 +69,13 @@ def manifest_of(
 def facts(chosen: Chosen) -> dict[str, Any]:
     """What a selection gives and from what, whether it is written or not: counts, costs, reviews."""
     entries = chosen.entries
-    splits = dict(entries.group_by("split").len().sort("split").iter_rows())
+    splits = (TRAIN, TEST) if chosen.selection.split else (TRAIN,)
     return {
         "met": chosen.met.problems,
         "left_out": chosen.left_out,
         "not_drawn": chosen.met.problems - sum(chosen.left_out.values()) - entries.height,
         "cells": chosen.cells.to_dicts(),
-        "splits": splits,
+        "splits": {name: int((entries["split"] == name).sum()) for name in splits},
         "counts": {name: counted(entries, name) for name in COUNTED},
         "cost_usd": _usd(entries),
         "cost_usd_of_all": chosen.met.cost_usd,

@@ -17,7 +17,7 @@ def templates(questions: pl.DataFrame) -> pl.DataFrame:
         questions: problem_seq and question.
 
     Returns:
-        problem_seq and template, the latter as a hash of 64 bits; a question without words is its own.
+        problem_seq and template; it is empty where a question has no words.
     """
     masked = [" ".join(without_numbers(question)[0]) for question in questions["question"]]
     return pl.DataFrame({"problem_seq": questions["problem_seq"], "template": masked}, schema_overrides=_TEMPLATES)
@@ -69,11 +69,9 @@ def split(entries: pl.DataFrame, grouped: pl.DataFrame, test: float) -> pl.DataF
         test: The share of entries for the test set.
     """
     joined = entries.join(grouped, on="problem_seq", how="left", maintain_order="left")
-    sizes = joined.group_by("group").agg(
-        pl.len().alias("size"), pl.struct("lot", "problem_id").min().alias("first")
-    ).sort("first")  # fmt: skip
-    room, chosen = int(test * entries.height), []
-    for group, size in sizes.select("group", "size").iter_rows():
+    sizes = joined.sort("lot", "problem_id").group_by("group", maintain_order=True).len()  # by their first lots
+    room, chosen = int(round(test * entries.height, 6)), []  # 0.29 of 100 are 29, not 28.999...
+    for group, size in sizes.iter_rows():
         if size <= room:
             chosen.append(group)
             room -= size
