@@ -24,6 +24,7 @@ PAGES = {  # where a window is narrow, the last ones are behind a click
         "scatter_plot",
         "Where the problems are and where they are thin: a map, its clusters, what one chooses.",
     ),
+    "Checks": ("policy", "Which problems are a benchmark's, or say the same as another one, and which is kept."),
     "Browse": ("list", "Filter the problems and open one."),
     "Review": ("rate_review", "Judge accepted answers by keyboard: queues, agreement, and what they say of the whole."),
     "Launch": ("rocket_launch", "Begin a run from a form, see what it will cost, watch it, stop it, go on with it."),

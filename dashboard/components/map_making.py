@@ -1,4 +1,4 @@
-"""Embedding and making maps from the page: a process of its own does it, and says how far it is."""
+"""Long work from a page, as embedding and making maps: a process of its own does it, and says how far it is."""
 
 from typing import Final
 
@@ -17,7 +17,14 @@ EVERY_S: Final = 1
 """Seconds between two looks at what is at work: two small files, no query. Where nothing is, it is looked at less."""
 _FAILED: Final = "making.failed"
 _SEEN: Final = "making.seen"
-_WORDS: Final = {Errand.EMBED: "Embedding", Errand.MAP: "Making the map"}
+_WORDS: Final = {
+    Errand.EMBED: "Embedding",
+    Errand.MAP: "Making the map",
+    Errand.CONTAMINATION: "Checking for contamination",
+    Errand.DUPLICATES: "Looking for duplicates",
+}
+ERRANDS: Final = (Errand.EMBED, Errand.MAP)
+"""What the page Diversity is about."""
 _LOOKS: Final = {
     Outcome.DONE: (st.success, ":material/check:"),
     Outcome.STOPPED: (st.info, ":material/stop_circle:"),
@@ -28,10 +35,11 @@ _LOOKS: Final = {
 
 def button(label: str, errand: Errand, arguments: tuple[str, ...], *, icon: str, main: bool = False) -> None:
     """A button that starts a piece of work; while one of its kind is at work, or one that it needs, it rests."""
-    busy = any(errand_state(data.store(), each).live for each in Errand)
+    beside = ERRANDS if errand in ERRANDS else (errand,)
+    busy = any(errand_state(data.store(), each).live for each in beside)
     st.button(
         label, icon=icon, key=f"making.{label}", type="primary" if main else "tertiary", disabled=busy,
-        help="It is at work already" if busy else None, on_click=_start, args=(errand, arguments),
+        help="It is at work already" if busy else None, on_click=begin, args=(errand, arguments),
     )  # fmt: skip
 
 
@@ -50,18 +58,24 @@ def another(found: DiversityData) -> None:
 _LEFT: Final = {
     Errand.EMBED: "Vectors that are made until then are kept.",
     Errand.MAP: "The map stays as it was before.",
+    Errand.CONTAMINATION: "What is found until then is kept, and the next check goes on from there.",
+    Errand.DUPLICATES: "Groups stay as they were before.",
 }
 
 
-def progress() -> None:
-    """What is at work now, or how the last piece of work of this visit ended."""
+def progress(errands: tuple[Errand, ...] = ERRANDS) -> None:
+    """What is at work now, or how the last piece of work of this visit ended.
+
+    Args:
+        errands: Of what.
+    """
     failed = st.session_state.pop(_FAILED, None)
     if failed is not None:
         st.error(message(failed), icon=":material/error:")
-    states = {each: errand_state(data.store(), each) for each in Errand}
+    states = {each: errand_state(data.store(), each) for each in errands}
     # Drawn where nothing is at work, too: it notices what others begin, in a terminal or in another window.
     live = tuple(each for each, state in states.items() if state.live)
-    st.fragment(_live, run_every=EVERY_S if live else REFRESH_S)(live)
+    st.fragment(_live, run_every=EVERY_S if live else REFRESH_S)(errands, live)
     if live:
         st.session_state[_SEEN] = True
     elif st.session_state.pop(_SEEN, False):
@@ -71,8 +85,8 @@ def progress() -> None:
             draw(plain(newest.said or newest.outcome.value), icon=icon)
 
 
-def _live(drawn: tuple[Errand, ...]) -> None:
-    states = {each: errand_state(data.store(), each) for each in Errand}
+def _live(errands: tuple[Errand, ...], drawn: tuple[Errand, ...]) -> None:
+    states = {each: errand_state(data.store(), each) for each in errands}
     if tuple(each for each, state in states.items() if state.live) != drawn:
         st.rerun()
     for errand in drawn:
@@ -101,7 +115,8 @@ def _bar(errand: Errand, state: ErrandState) -> None:
     st.progress(share, plain(" · ".join(parts)))
 
 
-def _start(errand: Errand, arguments: tuple[str, ...]) -> None:
+def begin(errand: Errand, arguments: tuple[str, ...]) -> None:
+    """Begin a piece of work; what keeps it from that is said where `progress` stands."""
     try:
         start_errand(data.store(), errand, arguments, by=person.name() or "")
     except WorkbenchError as error:

@@ -2,6 +2,19 @@
 
 from dashboard.data.browse import browse_data
 from dashboard.data.cache import store
+from dashboard.data.checks import (
+    HITS,
+    SAME_GROUPS,
+    ChecksData,
+    ContaminationData,
+    SameData,
+    checks_data,
+    contamination_data,
+    contamination_hits,
+    same_data,
+    same_groups,
+    same_members,
+)
 from dashboard.data.compare import MOST_COMPARED, compare_choices, compare_data, compare_partners, compare_rows
 from dashboard.data.consistency import consistency_data
 from dashboard.data.decisions import decision_data
@@ -69,6 +82,7 @@ from dashboard.data.settings import settings, spelling
 
 __all__ = [
     "GROUPS",
+    "HITS",
     "LIVE",
     "MOST_CHOSEN",
     "MOST_COMPARED",
@@ -76,18 +90,25 @@ __all__ = [
     "MOST_NEAREST",
     "MOST_SEEDS",
     "PAIRS",
+    "SAME_GROUPS",
+    "ChecksData",
+    "ContaminationData",
     "DuplicateData",
     "MeasureData",
     "NearestData",
+    "SameData",
     "all_members",
     "browse_data",
     "category_members",
+    "checks_data",
     "compare_choices",
     "compare_data",
     "compare_partners",
     "compare_rows",
     "comparer",
     "consistency_data",
+    "contamination_data",
+    "contamination_hits",
     "decision_data",
     "disagreement_data",
     "diversity_data",
@@ -127,6 +148,9 @@ __all__ = [
     "review_sample",
     "run_troubles",
     "runs",
+    "same_data",
+    "same_groups",
+    "same_members",
     "sandbox",
     "saved_lists",
     "seed_sets",

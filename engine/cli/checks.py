@@ -14,7 +14,7 @@ from rich.console import Console
 from engine.cli.common import log_beside, table
 from engine.cli.progress import duration
 from engine.cli.steps import Shown
-from engine.curation import Checked, Said, benchmarks_of, check_contamination, go_on
+from engine.curation import Checked, Said, benchmarks_of, check_contamination
 from engine.diversity import Step
 from engine.errors import InputError
 from engine.runner import Errand, Work, at_work, errand_log
@@ -63,7 +63,11 @@ def check_store(path: Path, options: CheckOptions) -> None:
     against = [] if known is not None else benchmarks_of(store, options.benchmarks, options.against)
     console = Console(stderr=True, highlight=False)
     with at_work(store, Errand.CONTAMINATION.value, by=options.by) as work, Shown(console, work) as shown:
-        done = check_contamination(store, against, author=options.by, said=telling(shown), stop=work.stop)
+        told = telling(shown)
+        if known is not None:
+            done = go_on(store, known, author=options.by, said=told, stop=work.stop)
+        else:
+            done = check_contamination(store, against, author=options.by, said=told, stop=work.stop)
         summary = _summary(store, done, options)
         work.done(_in_a_sentence(summary))
     _log.info("%s", _in_a_sentence(summary))

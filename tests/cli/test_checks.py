@@ -31,6 +31,18 @@ def test_a_store_is_checked_and_told_by_benchmark(wisdom: Wisdom, path: Path) ->
     assert again.json["benchmarks"][0]["themselves"] == 1
 
 
+def test_a_check_goes_on_by_the_questions_that_the_store_has(wisdom: Wisdom, path: Path) -> None:
+    first = wisdom("contamination", "--store", path, "--benchmarks", path.with_name("b.jsonl"), "--json").json
+    text = f"Now solve this. {LONG}"
+    add_problems(Store(path), [Problem(problem_id(text), text)], "i")
+    path.with_name("b.jsonl").unlink()
+    again = wisdom("contamination", "--store", path, "--json").json
+    assert (again["check"], again["new"], again["contaminated"]) == (first["check"], 1, 4)
+    assert wisdom("contamination", "--store", path, "--check", first["check"], "--json").json["new"] == 0
+    assert "no check 'x'" in wisdom("contamination", "--store", path, "--check", "x").err
+    assert "leave out --benchmarks" in wisdom("contamination", "--store", path, "--check", "x", "--against", "r").err
+
+
 @pytest.mark.parametrize(
     ("words", "reason"),
     [
