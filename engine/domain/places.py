@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 _PART: Final = re.compile(r"([^.\[\]=]+)(?:\[([^.\[\]=]+)=([^\[\]=]*)\])?")
+_NUMBER: Final = re.compile(r"[0-9]{1,9}")
 
 Part = tuple[str, str | None, str | None]
 """A name or a number; then, of a list, the field and its value by which an item is chosen."""
@@ -37,24 +38,22 @@ def value_at(row: Mapping[str, object], place: str) -> object:
     """What stands at a place of a row: `None` if there is nothing. A column of just that name comes first."""
     if place in row:
         return row[place]
-    value: object = row
-    for name, key, wanted in place_parts(place) or ():
+    parts = place_parts(place)
+    value: object = row if parts else None
+    for name, key, wanted in parts or ():
         if isinstance(value, Mapping):
             value = value.get(name)
-        elif _is_list(value) and name.isdecimal():
+        elif isinstance(value, Sequence) and not isinstance(value, str) and _NUMBER.fullmatch(name):
             value = value[int(name)] if int(name) < len(value) else None
         else:
             return None
         if key is not None:
-            value = _chosen(value, key, wanted) if _is_list(value) else None
+            value = _chosen(value, key, wanted)
     return value
-
-
-def _is_list(value: object) -> bool:
-    return isinstance(value, Sequence) and not isinstance(value, str)
 
 
 def _chosen(items: object, key: str, wanted: str | None) -> object:
     """The first item of a list whose field has a value."""
-    assert isinstance(items, Sequence)  # noqa: S101 -- whoever calls has just looked
+    if not isinstance(items, Sequence) or isinstance(items, str):
+        return None
     return next((item for item in items if isinstance(item, Mapping) and item.get(key) == wanted), None)
