@@ -11,6 +11,7 @@ from dashboard.components.checks_address import Asked, hit_after
 from dashboard.components.differences import differing
 from dashboard.components.mathematics import message, plain
 from dashboard.components.problem_link import problem_link
+from dashboard.components.words import BadgeColour
 from engine.domain import Provenance
 from engine.errors import WorkbenchError
 from engine.store import decide_contamination, people
@@ -24,7 +25,7 @@ _NOTE: Final = "checks.note"
 _STYLE: Final = """<style>
 [class*="st-key-hit-"] .stMarkdownColoredBackground { border-bottom: 2px solid orange; }
 </style>"""
-_BADGES: Final = {
+_BADGES: Final[Mapping[bool, tuple[str, str, BadgeColour]]] = {
     True: ("contaminated", ":material/block:", "red"),
     False: ("not contaminated", ":material/check:", "green"),
 }

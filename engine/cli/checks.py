@@ -14,7 +14,7 @@ from rich.console import Console
 from engine.cli.common import log_beside, table
 from engine.cli.progress import duration
 from engine.cli.steps import Shown
-from engine.curation import Checked, Said, benchmarks_of, check_contamination
+from engine.curation import Checked, Said, benchmarks_of, check_contamination, go_on
 from engine.diversity import Step
 from engine.errors import InputError
 from engine.runner import Errand, Work, at_work, errand_log

@@ -112,7 +112,8 @@ def families(count: int, links: Sequence[NDArray[np.int64]]) -> NDArray[np.int64
     labels = connected_components(graph, directed=False)[1] if count else np.empty(0, int)
     first = np.full(labels.max(initial=-1) + 1, count, np.int64)
     np.minimum.at(first, labels, np.arange(count))
-    return first[labels]
+    named: NDArray[np.int64] = first[labels]
+    return named
 
 
 def _short(text: str) -> int:

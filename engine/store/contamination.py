@@ -56,7 +56,11 @@ def begin_check(store: Store, check: CheckState, questions: pl.DataFrame, author
             return
     patiently(store, lambda writer: writer.rows(_LEFT, {"id": check.id}))  # of a beginning that was cut short
     for part in questions.with_columns(pl.lit(check.id).alias("check_id")).iter_slices(CHUNK):
-        patiently(store, lambda writer, part=part: writer.insert_frame("benchmark_question", part))
+
+        def write(writer: Writer, part: pl.DataFrame = part) -> None:
+            writer.insert_frame("benchmark_question", part)
+
+        patiently(store, write)
     patiently(store, lambda writer: writer.insert("contamination_check", [check.row(author)]))
 
 

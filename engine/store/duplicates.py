@@ -4,7 +4,7 @@ from typing import Final
 
 import polars as pl
 
-from engine.store.connection import Store
+from engine.store.connection import Store, Writer
 from engine.store.writes import Row, patiently
 
 CHUNK: Final = 100_000
@@ -54,4 +54,8 @@ def add_groups(store: Store, check: Row, members: pl.DataFrame) -> None:
 
 def _append(store: Store, table: str, rows: pl.DataFrame) -> None:
     for part in rows.iter_slices(CHUNK):
-        patiently(store, lambda writer, part=part: writer.insert_frame(table, part))
+
+        def write(writer: Writer, part: pl.DataFrame = part) -> None:
+            writer.insert_frame(table, part)
+
+        patiently(store, write)

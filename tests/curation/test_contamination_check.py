@@ -13,6 +13,7 @@ from engine.domain import Problem, Provenance, problem_id
 from engine.errors import InputError
 from engine.store import (
     Store,
+    add_hits,
     add_problems,
     contaminated,
     contamination,
@@ -96,7 +97,7 @@ def test_what_is_stopped_or_killed_goes_on(store: Store, monkeypatch: pytest.Mon
     seen: list[int] = []
     done = check_contamination(store, BENCHMARK, said=lambda _, n, __: seen.append(n), stop=lambda: len(seen) > 2)
     assert (done.new, done.left) == (2, 2)
-    kept = checking.add_hits
+    kept = add_hits
 
     def killed(*given: Any) -> None:
         kept(*given)

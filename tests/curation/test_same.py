@@ -15,7 +15,7 @@ from engine.curation import same as search
 from engine.curation.sameness import BANDS, bands_of, candidates, families, worded
 from engine.domain import Problem, problem_id
 from engine.errors import InputError
-from engine.store import Store, add_problems, duplicate_groups, duplicates, fill_pool, insert_run
+from engine.store import Store, add_groups, add_problems, duplicate_groups, duplicates, fill_pool, insert_run
 
 BASE = (
     "A train leaves the old station at noon with 120 people, and at each of its 7 stops 9 of them leave. How many stay?"
@@ -105,7 +105,7 @@ def test_what_is_stopped_goes_on_and_what_is_killed_leaves_nothing_twice(
     seen: list[str] = []
     assert find_duplicates(store, said=lambda *_: seen.append(""), stop=lambda: len(seen) > 2).stopped
     assert groups(store, "template") == []
-    kept = search.add_groups
+    kept = add_groups
 
     def killed(*_: Any) -> None:
         raise KeyboardInterrupt
@@ -151,8 +151,7 @@ def test_of_real_questions_what_holding_each_against_all_finds_is_found(shared_d
     assert len(wanted - linked) <= 0.03 * len(wanted)
 
 
-def test_bands_find_what_is_nearly_the_same_and_compare_little(store: Store) -> None:
-    assert store
+def test_bands_find_what_is_nearly_the_same_and_compare_little() -> None:
     frame = worded(([1, 2, 3], [BASE, NEAR, ALONE]))
     bands = bands_of(frame)
     assert bands.shape == (3, BANDS)

@@ -50,10 +50,10 @@ def test_a_check_is_told_with_denominators_and_both_texts(checked: tuple[Store, 
 def test_thresholds_of_the_address_hold_at_once(checked: tuple[Store, str]) -> None:
     assert checked[1]
     app = shown("checks", {"ngram": "18", "lcs": "0.8"})
-    assert "3 of 65" in words(app)
+    assert "4 of 65" in words(app)
     app.number_input(key="checks.ngram").set_value(8).run()
     assert query_of(app) == {"ngram": ["8"], "lcs": ["0.8"]}
-    assert "5 of 65" in words(app)
+    assert "6 of 65" in words(app)
 
 
 def test_a_person_decides_by_button_and_takes_it_back(checked: tuple[Store, str]) -> None:
