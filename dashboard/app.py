@@ -28,6 +28,10 @@ PAGES = {  # where a window is narrow, the last ones are behind a click
     "Browse": ("list", "Filter the problems and open one."),
     "Review": ("rate_review", "Judge accepted answers by keyboard: queues, agreement, and what they say of the whole."),
     "Launch": ("rocket_launch", "Begin a run from a form, see what it will cost, watch it, stop it, go on with it."),
+    "Export": (
+        "ios_share",
+        "Choose a subset, see what it would hold, and take it away as training samples with a manifest.",
+    ),
     "Compare": ("compare", "Two runs, rounds or teachers on the same problems: what each settles, and what it costs."),
     "Problem": ("article", "One problem: its statement, its answers, and every attempt at it."),
 }

@@ -5,6 +5,7 @@ from dashboard.charts.causes import causes_figure, trend_figure
 from dashboard.charts.compare import FIELDS, fields_figure
 from dashboard.charts.consistency import accuracy_figure, cell_key, heat_figure, levels_figure, samples_figure
 from dashboard.charts.diversity import Picture, Value, gaps_figure, measures_figure
+from dashboard.charts.export import distribution
 from dashboard.charts.funnel import flow
 from dashboard.charts.growth import STEPS, steps_figure
 from dashboard.charts.looks import LOOKS, Look
@@ -35,6 +36,7 @@ __all__ = [
     "causes_figure",
     "cell_key",
     "density_figure",
+    "distribution",
     "estimates_figure",
     "fields_figure",
     "flow",

@@ -10,7 +10,7 @@ from dashboard import data, params, visits
 from dashboard.components import list_order, set_choice
 from dashboard.components.runs import label, unknown_run
 from dashboard.components.words import FUNNEL_STAGES, SOURCES, STAGES, TIERS
-from dashboard.frames import BrowseData, DiversityData
+from dashboard.frames import BrowseData, DiversityData, ExportData
 from dashboard.params import Params, Place
 from engine.domain import ProblemFilter, Source
 from engine.quality import Cause
@@ -77,7 +77,7 @@ def _without_run(wanted: ProblemFilter) -> ProblemFilter:
 
 def panel(
     wanted: ProblemFilter,
-    found: BrowseData | DiversityData,
+    found: BrowseData | DiversityData | ExportData,
     runs: Sequence[RunInfo],
     place: Place | None,
     beside: Params | None = None,
@@ -112,7 +112,7 @@ def panel(
     st.button("Clear all", icon=":material/filter_alt_off:", on_click=params.go, args=(beside,), type="tertiary")
 
 
-def _run_conditions(wanted: ProblemFilter, found: BrowseData | DiversityData, applied: dict[str, Any]) -> None:
+def _run_conditions(wanted: ProblemFilter, found: BrowseData | DiversityData | ExportData, applied: dict[str, Any]) -> None:
     icons = {tier: f"{icon} {tier}" for tier, (icon, _, _) in TIERS.items()}
     _several("Tier", "tiers", wanted.tiers, icons, applied)
     _one("Ended in stage", "stage", wanted.stage, {stage: STAGES[stage] for stage in FUNNEL_STAGES}, applied)
@@ -122,7 +122,7 @@ def _run_conditions(wanted: ProblemFilter, found: BrowseData | DiversityData, ap
         _one("Round", "round", wanted.round, {number: str(number) for number in rounds}, applied)
 
 
-def _problem_conditions(wanted: ProblemFilter, found: BrowseData | DiversityData, applied: dict[str, Any]) -> None:
+def _problem_conditions(wanted: ProblemFilter, found: BrowseData | DiversityData | ExportData, applied: dict[str, Any]) -> None:
     sources = [source for source in SOURCES if source in {*found.choices["sources"], *wanted.sources}]
     if len(sources) > 1:
         _several(
@@ -148,12 +148,12 @@ def _attempts(wanted: ProblemFilter, run: RunInfo, applied: dict[str, Any]) -> N
             st.number_input(words, min_value=0.0, step=0.001, format="%.5f", key=key, **applied)
 
 
-def _library(wanted: ProblemFilter, found: BrowseData | DiversityData, applied: dict[str, Any]) -> None:
+def _library(wanted: ProblemFilter, found: BrowseData | DiversityData | ExportData, applied: dict[str, Any]) -> None:
     for name in ("topics", "skills"):
         _choose(name.capitalize()[:-1], name, wanted, found.choices[name], applied, more=True)
 
 
-def _people(wanted: ProblemFilter, found: BrowseData | DiversityData, applied: dict[str, Any]) -> None:
+def _people(wanted: ProblemFilter, found: BrowseData | DiversityData | ExportData, applied: dict[str, Any]) -> None:
     _choose("Flagged for", "flags", wanted, found.choices["flags"], applied)
     _one("Reviews", "reviewed", wanted.reviewed, _REVIEWED, applied)
 

@@ -31,6 +31,7 @@ from dashboard.data.diversity import (
     region_members,
     set_sizes,
 )
+from dashboard.data.export import LARGEST, export_bytes, export_data, export_files, export_folder, foreseen
 from dashboard.data.failures import failure_data, failure_examples
 from dashboard.data.funnel import funnel_data, grown_data, worth_data
 from dashboard.data.launch import (
@@ -83,6 +84,7 @@ from dashboard.data.settings import settings, spelling
 __all__ = [
     "GROUPS",
     "HITS",
+    "LARGEST",
     "LIVE",
     "MOST_CHOSEN",
     "MOST_COMPARED",
@@ -117,8 +119,13 @@ __all__ = [
     "duplicate_members",
     "duplicate_pairs",
     "exchange",
+    "export_bytes",
+    "export_data",
+    "export_files",
+    "export_folder",
     "failure_data",
     "failure_examples",
+    "foreseen",
     "funnel_data",
     "gap_data",
     "group_members",

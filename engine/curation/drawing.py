@@ -22,7 +22,7 @@ def draw(entries: pl.DataFrame, quotas: Quotas) -> tuple[pl.DataFrame, pl.DataFr
         The entries that were drawn, in the order in which they came; and the cells: a column for each dimension, then
         `available`, `wanted` (null: all), `taken`, `missing`.
     """
-    by = list(quotas.by) or [_ALL]
+    by: list[str] = [*quotas.by] or [_ALL]
     placed = entries if quotas.by else entries.with_columns(pl.lit("").alias(_ALL))
     held = placed.group_by(by).agg(pl.len().cast(pl.Int64).alias("available")).sort(by)
     if not (quotas.by or held.height):

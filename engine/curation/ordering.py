@@ -27,7 +27,7 @@ def in_order(frames: Iterable[pl.DataFrame], folder: Path, *, sorted_already: bo
         for (bucket,), part in frame.group_by(pl.col("place") // BUCKET, maintain_order=True):
             path = folder / f"{bucket}-{number}.arrow"
             part.write_ipc(path)
-            buckets[int(bucket)].append(path)  # type: ignore[call-overload]  # a group's key is of any kind
+            buckets[int(bucket)].append(path)
     for bucket in sorted(buckets):
         parts = [pl.read_ipc(path) for path in buckets.pop(bucket)]
         yield pl.concat(parts).sort("place", maintain_order=True)

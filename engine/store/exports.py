@@ -61,5 +61,5 @@ def exports(reader: Reader, id_: str | None = None, limit: int = 100) -> list[Ex
         id_: Only those of this id.
         limit: How many at most.
     """
-    rows = reader.rows(_EXPORTS, {"id": id_, "limit": limit})
-    return [ExportRow(*row[:5], json.loads(row[5]), *row[6:]) for row in rows]
+    rows = reader.frame(_EXPORTS, {"id": id_, "limit": limit}).iter_rows(named=True)
+    return [ExportRow(**row | {"manifest": json.loads(row["manifest"])}) for row in rows]
