@@ -10,7 +10,7 @@ from engine.cli.common import DEFAULT_STORE, JsonOption, StoreOption, log_beside
 from engine.config import Content, Form, Order, Selection, load_selection, read_selection
 from engine.curation import Exported, Package, Preview, compare_exports, export, preview
 from engine.diversity import Step
-from engine.domain import Tier
+from engine.domain import Tier, storable
 from engine.errors import InputError
 from engine.runner import Errand, at_work, errand_log, utc_now
 from engine.store import Store
@@ -63,7 +63,7 @@ def export_command(  # noqa: PLR0913, PLR0917 -- each is an option, and given by
     """
     if diff is not None:
         told = compare_exports(*diff)
-        typer.echo(json.dumps(told.values(), ensure_ascii=False) if as_json else told.text())
+        typer.echo(storable(json.dumps(told.values(), ensure_ascii=False)) if as_json else told.text())
         return
     if out is None and not look:
         raise InputError("Nothing says where to. Name a file or folder with --out.")
@@ -117,7 +117,7 @@ def _overruled(selection: Selection, given: dict[str, Any]) -> Selection:
             if name == "quotas" and said:
                 values[name] |= {"each": None, "cell": []}
             values[name] |= said
-        elif value:
+        elif value not in (None, []):  # a seed of 0 is one
             values[name] = value
     return read_selection(values, "what the options and the selection say together")
 

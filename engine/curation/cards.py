@@ -1,5 +1,6 @@
 """Dataset cards: what a folder for the library `datasets` says of itself, in the form that its hub reads."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -11,6 +12,9 @@ _LICENCES: Final = {
     "demo": ("MIT", "written for Wisdom Workbench"),
     "evolved": ("as its seeds", "written by this run's teachers"),
 }
+_LIVE: Final = re.compile(r"[\\`*_{}\[\]()#+!|<>&~$@]|:(?=//)|(?<=www)\.", re.IGNORECASE)
+"""What Markdown, or GitHub's kind of it, would take for more than a sign."""
+_LONGEST: Final = 300
 _SIZES: Final = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
 
 
@@ -33,8 +37,9 @@ def card(manifest: Mapping[str, Any], names: Mapping[str, str], chosen: Chosen) 
 
 
 def plain(value: object) -> str:
-    """A text that is data, in a card: on one line, and nothing in it is Markdown or HTML."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+!|<>&~$" else sign for sign in " ".join(str(value).split()))
+    """A text that is data, in a card: on one line, short, and nothing in it is Markdown, HTML or a link."""
+    line = " ".join("".join(sign if sign.isprintable() else " " for sign in str(value)[:_LONGEST]).split())
+    return _LIVE.sub(r"\\\g<0>", line)
 
 
 def _table(heads: tuple[str, ...], rows: list[tuple[Any, ...]]) -> str:
@@ -73,9 +78,12 @@ def _recipe(manifest: Mapping[str, Any], chosen: Chosen) -> str:
 
 
 def _costs(manifest: Mapping[str, Any]) -> str:
+    if manifest["cost_usd"] is None:
+        return "## Costs\n\nWhat solving these problems cost is not known."
+    unpriced = f" What {manifest['unpriced']} of them cost is not known." if manifest["unpriced"] else ""
     return (
         f"## Costs\n\nSolving the chosen problems cost {manifest['cost_usd']:.2f} US dollars; all that met the "
-        f"conditions, {manifest['cost_usd_of_all']:.2f}."
+        f"conditions, {manifest['cost_usd_of_all']:.2f}.{unpriced}"
     )
 
 

@@ -1,7 +1,7 @@
 """What two exports differ in: their selections, their samples, and how many of which kind."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -9,11 +9,14 @@ from typing import Any, Final
 import polars as pl
 
 from engine.curation.landing import MANIFEST
-from engine.curation.proofs import ROWS
+from engine.curation.proofs import ROWS, read_proofs
 from engine.errors import InputError
 
 _COUNTED: Final = ("tier", "level", "subject", "round", "split", "part", "stage")
 _EXAMPLES: Final = 5
+_LONGEST: Final = 300
+_DEEPEST: Final = 20
+"""Levels of values in values of a manifest; its own are six."""
 _KEY: Final = ("id", "round", "stage", "sample", "part")
 
 
@@ -97,13 +100,37 @@ def _read(path: Path) -> tuple[dict[str, Any], pl.DataFrame]:
     else:
         places = path.with_name(f"{path.name}.{MANIFEST}"), path.with_name(f"{path.name}.{ROWS}")
     try:
-        manifest = json.loads(places[0].read_text(encoding="utf-8"))
-        return manifest, pl.read_parquet(places[1])
-    except (OSError, ValueError, pl.exceptions.PolarsError) as error:
+        return _manifest(places[0]), read_proofs(places[1])
+    except (OSError, ValueError, RecursionError) as error:
         raise InputError(
-            f"{path} is no export: {places[0].name} or {places[1].name} cannot be read ({str(error)[:80]}). "
+            f"{path} is no export: {places[0].name} or {places[1].name} cannot be read ({_shown(str(error))}). "
             "Name the file or folder that `wisdom export` wrote."
         ) from None
+
+
+def _manifest(path: Path) -> dict[str, Any]:
+    told = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(told, dict) or any(
+        not isinstance(told.get(name), dict) for name in ("selection", "store", "run")
+    ):
+        raise ValueError("it has no selection, store and run")
+    level = [told]
+    for _ in range(_DEEPEST):
+        level = [inner for each in level for inner in _within(each)]
+    if level:
+        raise ValueError("it is nested too deeply")
+    return told
+
+
+def _within(value: Any) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+
+
+def _shown(value: Any) -> str:
+    """A value of a file in one short line: nothing in it steers a terminal."""
+    line = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    short = line if len(line) <= _LONGEST else f"{line[:_LONGEST]}..."
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in short)
 
 
 def _flat(manifest: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -142,10 +169,10 @@ def _lines(found: Difference) -> Iterator[str]:
     if found.reordered:
         yield "The samples of both stand in another order."
     for name, (one, other) in found.settings.items():
-        yield f"  {name}: {json.dumps(one, ensure_ascii=False)} -> {json.dumps(other, ensure_ascii=False)}"
+        yield f"  {_shown(name)}: {_shown([one])[1:-1]} -> {_shown([other])[1:-1]}"
     for name, value, before, after in found.counts:
-        yield f"  {name} {value or 'none'}: {before} -> {after} samples"
+        yield f"  {name} {_shown(value) or 'none'}: {before} -> {after} samples"
     for where, ids in (("first", found.only_first), ("second", found.only_second)):
         if ids:
             more = f" and {len(ids) - _EXAMPLES} more" if len(ids) > _EXAMPLES else ""
-            yield f"  {len(ids)} problems in the {where} alone: {', '.join(ids[:_EXAMPLES])}{more}"
+            yield f"  {len(ids)} problems in the {where} alone: {_shown(', '.join(ids[:_EXAMPLES]))}{more}"

@@ -78,6 +78,7 @@ def facts(chosen: Chosen) -> dict[str, Any]:
         "splits": {name: int((entries["split"] == name).sum()) for name in splits},
         "counts": {name: counted(entries, name) for name in COUNTED},
         "cost_usd": _usd(entries),
+        "unpriced": entries["cost_usd"].null_count(),
         "cost_usd_of_all": chosen.met.cost_usd,
         "ground_truth": {name: int((entries["correct"] == told).sum()) for name, told in _TOLD},
         "reviews": reviewed(chosen),
@@ -96,8 +97,10 @@ def _file(path: Path) -> dict[str, Any]:
     return {"bytes": path.stat().st_size, "sha256": found.hexdigest()}
 
 
-def _usd(entries: pl.DataFrame) -> float:
-    return round(float(entries["cost_usd"].sum()), 6)
+def _usd(entries: pl.DataFrame) -> float | None:
+    """What solving them cost; `None` where nothing of it was priced."""
+    costs = entries["cost_usd"]
+    return round(float(costs.sum()), 6) if costs.null_count() < costs.len() or costs.is_empty() else None
 
 
 def reviewed(chosen: Chosen) -> dict[str, Any]:

@@ -63,3 +63,23 @@ def proving(path: Path) -> Iterator[Proofs]:
 
     with parquet.ParquetWriter(path, pl.DataFrame(schema=_SCHEMA).to_arrow().schema) as table:
         yield Proofs(table)
+
+
+def read_proofs(path: Path) -> pl.DataFrame:
+    """Read such a table.
+
+    Raises:
+        OSError: The file cannot be read.
+        ValueError: It is no such table.
+    """
+    import pyarrow as pa  # noqa: PLC0415 -- as above
+    from pyarrow import parquet  # noqa: PLC0415 -- as above
+
+    try:
+        table = parquet.read_table(path, columns=list(_SCHEMA), partitioning=None)
+        rows = pl.DataFrame(table.cast(pl.DataFrame(schema=_SCHEMA).to_arrow().schema))
+    except (pa.ArrowException, pl.exceptions.PolarsError) as error:
+        raise ValueError(str(error)) from None
+    if rows.null_count().sum_horizontal().item():
+        raise ValueError("values are missing in it")
+    return rows

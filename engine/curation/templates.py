@@ -1,5 +1,6 @@
 """How solutions of settled problems become training samples, in the templates that trainers read."""
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
@@ -102,7 +103,8 @@ def framed(rows: pl.DataFrame) -> pl.DataFrame:
 
     The answer is put into a box where the teacher did not do so itself.
     """
-    fence = pl.concat_str(pl.lit("```python\n"), pl.col("program").str.strip_chars(), pl.lit("\n```"))
+    ticks = pl.when(pl.col("program").str.contains("```", literal=True)).then(pl.lit("````")).otherwise(pl.lit("```"))
+    fence = pl.concat_str(ticks, pl.lit("python\n"), pl.col("program").str.strip_chars(), pl.lit("\n"), ticks)
     words = pl.col("cot").str.strip_chars()
     part = pl.col("part")
     body = (
@@ -110,17 +112,32 @@ def framed(rows: pl.DataFrame) -> pl.DataFrame:
         .when(part == "both").then(pl.concat_str(words, pl.lit("\n\n"), fence))
         .otherwise(fence)
     )  # fmt: skip
-    answer = pl.col("answer")
-    for _ in range(2):  # signs that touch: a match takes in what stands before it, so every second one is met
-        # what would end or comment out the mathematics around it
-        answer = answer.str.replace_all(r"(^|[^\\])([$%#])", r"${1}\${2}")
-    boxed = pl.concat_str(pl.lit("\n\nThe final answer is $\\boxed{"), answer, pl.lit("}$."))
+    boxed = pl.Series([concluded(answer) for answer in rows["answer"]], dtype=pl.String)
     own = (part != "program") & (pl.col("cot_rule") == AnswerRule.BOXED.value).fill_null(value=False)
     solution = [pl.lit("<solution_start>\n"), body, pl.when(own).then(pl.lit("")).otherwise(boxed)]
     before = pl.concat_str(
         pl.lit("<knowledge_base_start>\n"), pl.col("knowledge").str.strip_chars(), pl.lit("\n<knowledge_base_end>\n")
     ).fill_null("")
     return rows.with_columns(pl.concat_str(before, *solution, pl.lit("\n<solution_end>")).alias("solution"))
+
+
+_SIGN: Final = re.compile(r"\\.|\\$|[$%#{}]", re.DOTALL)
+"""An escaped sign, a backslash that ends the text, or what means something to TeX."""
+
+
+def concluded(answer: str | None) -> str:
+    """The sentence that puts an answer into a box; nothing where there is no answer.
+
+    What would end or comment out the mathematics around it is escaped, and so are braces that do not pair.
+    """
+    line = " ".join((answer or "").split())
+    depth, paired = 0, True
+    for sign in _SIGN.findall(line):
+        depth += (sign == "{") - (sign == "}")
+        paired = paired and depth >= 0
+    escaped = "$%#" if paired and not depth else "$%#{}"
+    told = _SIGN.sub(lambda sign: sign[0] + " " * (sign[0] == "\\") if sign[0] not in escaped else f"\\{sign[0]}", line)
+    return f"\n\nThe final answer is $\\boxed{{{told}}}$." if line else ""
 
 
 def samples(rows: pl.DataFrame, form: Form, run_id: str) -> pl.DataFrame:
