@@ -23,7 +23,7 @@ import pyarrow.parquet as pq
 SIZES = (100_000, 1_500_000)
 PART = 50_000
 STEPS = (
-    "Let $x_{a}$ be the number of crates in week {a}; then $x_{a} = {b} \\cdot {c} + {d}$, since each lorry takes {c}. ",
+    "Let $x_{a}$ be the number of crates in week {a}; then $x_{a} = {b} \\cdot {c} + {d}$, as each lorry takes {c}. ",
     "We add what was left over: ${b} + {d} = {e}$, and of these $\\frac{{{b}}}{{{c}}}$ are sold at once. ",
     "By the formula $(a+b)^2 = a^2 + 2ab + b^2$ the area of the yard is ${b}^2 + 2 \\cdot {b} \\cdot {d} + {d}^2$. ",
     "Since {a} is larger than {d}, the sum stays positive, and nothing has to be taken away from it.\n\n",
@@ -44,11 +44,13 @@ def row(i: int) -> tuple[str, str, int, str]:
 
 
 def write(path: Path, rows: int) -> None:
-    with pq.ParquetWriter(path, pa.schema([("query", pa.string()), ("response", pa.string()), ("level", pa.int64())])) as out:
+    schema = pa.schema(
+        [("query", pa.string()), ("response", pa.string()), ("level", pa.int64()), ("type", pa.string())]
+    )
+    with pq.ParquetWriter(path, schema) as out:
         for start in range(0, rows, PART):
             made = [row(i) for i in range(start, min(start + PART, rows))]
-            columns = list(zip(*made, strict=True))
-            out.write_table(pa.table({"query": columns[0], "response": columns[1], "level": columns[2]}))
+            out.write_table(pa.table(dict(zip(schema.names, map(list, zip(*made, strict=True)), strict=True))))
 
 
 def memory_mb(root: int) -> float:

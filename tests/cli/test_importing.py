@@ -1,0 +1,113 @@
+"""`wisdom import --set` and `--evaluation`, and what other commands say of what was imported."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from cli_runner import Wisdom
+
+from engine.store import Store, list_runs
+
+ROW = {"instruction": "What is 2 + 3?", "input": "", "output": "It is $\\boxed{5}$."}
+QUESTIONS = (
+    (1, "What is 1 + 1?", "2"),
+    (2, "What is 2 + 2?", "4"),
+    (4, "What is 4 ^ 2?", "16"),
+    (5, "What is 5 ^ 2?", "25"),
+)
+
+
+def lines(path: Path, rows: list[dict[str, Any]]) -> Path:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def replies(path: Path, *said: str) -> Path:
+    found = [
+        {"question": question, "reply": f"So it is \\boxed{{{reply}}}.", "ground_truth": truth, "level": level}
+        for (level, question, truth), reply in zip(QUESTIONS, said, strict=True)
+    ]
+    return lines(path, found)
+
+
+def test_a_set_is_imported_once(wisdom: Wisdom, tmp_path: Path) -> None:
+    path = lines(tmp_path / "a.jsonl", [ROW, {"instruction": "Half?"}])
+    said = wisdom("import", path, "--set", "alpaca", "--store", "s.duckdb")
+    assert said.code == 0
+    assert "2 rows; 1 questions, 1 solutions; 1 problems new to the store; 1 set aside" in said.out
+    assert "a.jsonl:2: It has no solution" in said.out
+    again = wisdom("import", path, "--set", "alpaca", "--store", "s.duckdb")
+    assert "all of its 2 rows had been imported; nothing was added" in again.out
+    assert "imported set" in wisdom("status", "--store", "s.duckdb").out
+    (row,) = wisdom("status", "--store", "s.duckdb", "--json").json["runs"]
+    assert (row["kind"], row["state"], row["rounds"][0]["unverified"]) == ("imported", "finished", 1)
+
+
+def test_a_mapping_gives_licence_and_meaning(wisdom: Wisdom, tmp_path: Path) -> None:
+    path = lines(tmp_path / "a.jsonl", [{"prompt_text": "Q?", "worked": "It is 5."}])
+    mapping = tmp_path / "m.toml"
+    mapping.write_text('licence = "MIT"\n[columns]\nquestion = "prompt_text"\nsolution = "worked"\n', encoding="utf-8")
+    said = wisdom(
+        "import",
+        path,
+        "--set",
+        "mine",
+        "--mapping",
+        mapping,
+        "--source",
+        "https://x.org",
+        "--store",
+        "s.duckdb",
+        "--json",
+    )
+    assert said.json["set"]["files"][0]["solutions"] == 1
+    (run,) = list_runs(Store("s.duckdb"))
+    assert (run.recipe["published"]["licence"], run.recipe["published"]["source"]) == ("MIT", "https://x.org")
+
+
+def test_mistakes_are_sentences_and_write_nothing(wisdom: Wisdom, tmp_path: Path) -> None:
+    path = lines(tmp_path / "a.jsonl", [ROW])
+    for options, expected in (
+        (["--set", "a", "--evaluation", "b"], "not with both"),
+        (["--form", "alpaca"], "are for sets"),
+        (["--set", "a", "--mapping", "gone.toml"], "cannot be read"),
+        (["--set", "../a"], "cannot be used"),
+        (["--set", "a", "--form", "sharegpt"], "can be read as sharegpt"),
+        (["--evaluation", "a"], "no right answer"),
+    ):
+        said = wisdom("import", path, *options, "--store", "s.duckdb")
+        assert (said.code, "Traceback" in said.err) == (2, False)
+        assert expected in said.err
+    assert not Path("s.duckdb").exists()
+
+
+def test_a_set_taken_for_seeds_is_recognised(wisdom: Wisdom, tmp_path: Path) -> None:
+    said = wisdom("import", lines(tmp_path / "a.jsonl", [ROW]), "--store", "s.duckdb")
+    assert "looks like a published set (alpaca): import it with --set NAME" in said.err
+
+
+def test_what_was_imported_is_not_run(wisdom: Wisdom, tmp_path: Path) -> None:
+    wisdom("import", lines(tmp_path / "a.jsonl", [ROW]), "--set", "alpaca", "--store", "s.duckdb")
+    recipe = Path(__file__).parents[2] / "data" / "recipes" / "example.toml"
+    for options in ([], ["--estimate"]):
+        said = wisdom("run", recipe, "--store", "s.duckdb", "--run-id", "alpaca", *options)
+        assert said.code == 3
+        assert "alpaca is an imported set" in said.err
+
+
+def test_evaluations_are_scored_and_compared(wisdom: Wisdom, tmp_path: Path) -> None:
+    store = ("--store", "s.duckdb")
+    base = wisdom("import", replies(tmp_path / "a.jsonl", "2", "4", "8", "0"), "--evaluation", "base", *store)
+    assert "2 of 4 correct: 50.0 %" in base.out
+    tuned = wisdom(
+        "import", replies(tmp_path / "b.jsonl", "2", "5", "16", "0"), "--evaluation", "tuned", *store, "--json"
+    )
+    assert (tuned.json["score"]["n"], tuned.json["score"]["correct"]) == (4, 2)
+    found = wisdom("compare-runs", "base", "tuned", *store, "--json").json
+    whole = found["all"]
+    assert (found["counted"], whole["both"], whole["lost"], whole["gained"], whole["neither"]) == ("right", 1, 1, 1, 1)
+    assert [row["level"] for row in found["by_level"]] == [1, 2, 4, 5]
+    assert (found["harder"]["gained"], found["easier"]["lost"]) == (1, 1)
+    said = wisdom("compare-runs", "base", "tuned", *store).out
+    assert "of levels 4 and 5: 1 of 2 gained; of levels 1 and 2: 1 of 2 lost" in said
+    assert wisdom("compare-runs", "base", "gone", *store).code == 2

@@ -1,0 +1,412 @@
+"""Published sets in the store: every format, killed imports, what is repeated, known or broken, and evaluations."""
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from engine.config import Columns, SetMapping
+from engine.curation import SetFileReport, SetForm, SetPlan, SetReport, import_seeds, import_set, pieces
+from engine.curation.pieces import pieces_of, rows_in
+from engine.curation.published import USUAL
+from engine.domain import ProblemFilter, problem_id
+from engine.errors import InputError, RunLiveError
+from engine.store import RunKind, RunState, Store, list_runs, seeding
+from engine.store.tallies import TALLIES, counted, summed
+
+PLAN = SetPlan("s")
+ROWS: list[dict[str, Any]] = [
+    {"question": f"What is {i} + 1?", "solution": f"One more is $\\boxed{{{i + 1}}}$.", "level": 1 + i % 5}
+    for i in range(50)
+]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "s.duckdb")
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def lines(path: Path, rows: Iterable[object]) -> Path:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def bring(store: Store, *paths: Path, plan: SetPlan = PLAN, **options: Any) -> SetReport:
+    return import_set(store, paths, plan, clock=now, **({"workers": 0, "size": 20} | options))
+
+
+def rows(store: Store, sql: str) -> list[tuple[Any, ...]]:
+    with store.read() as reader:
+        return reader.rows(sql)
+
+
+def facts(store: Store) -> dict[str, list[tuple[Any, ...]]]:
+    """What a set leaves behind, without numbers and times."""
+    return {
+        "problem": rows(
+            store, "SELECT id, question, source, dataset, ground_truth, level, subject FROM problem ORDER BY seq"
+        ),
+        "pool": rows(store, "SELECT run_id, round, position, problem_id FROM pool ORDER BY round, position"),
+        "attempt": rows(
+            store, "SELECT id, sample, teacher, cot_answer, cot_rule, request_hash FROM attempt ORDER BY seq"
+        ),
+        "text": rows(store, "SELECT * FROM attempt_text ORDER BY attempt_id"),
+        "outcome": rows(store, "SELECT problem_id, round, tier, rule, answer, correct FROM outcome ORDER BY seq"),
+        "solution": rows(store, "SELECT attempt_id, part FROM solution ORDER BY ALL"),
+        "aside": rows(store, "SELECT file, line, reason FROM set_aside ORDER BY line"),
+    }
+
+
+def check_tallies(store: Store) -> None:
+    """Tallies say what their tables do, and each row carries the place and stratum of its problem."""
+    for table in TALLIES:
+        by = ", ".join(TALLIES[table].keys)
+        kept = rows(store, f"SELECT * FROM ({summed(table)}) ORDER BY {by}")  # noqa: S608 -- our own names
+        assert sorted(map(repr, kept)) == sorted(map(repr, rows(store, counted(table, "true"))))
+    for table in ("pool", "attempt", "outcome"):
+        sql = f"SELECT count(*) FROM {table} t ANTI JOIN problem p ON (p.id, p.seq, p.stratum) = (t.problem_id, t.problem_seq, t.stratum)"  # noqa: S608, E501
+        assert rows(store, sql) == [(0,)]
+
+
+def test_a_set_is_a_run_whose_problems_are_unverified(store: Store, tmp_path: Path) -> None:
+    report = bring(store, lines(tmp_path / "a.jsonl", ROWS))
+    own = report.files[0]
+    assert (own.rows, own.problems, own.entries, own.solutions, own.repeated, own.set_aside) == (50, 50, 50, 50, 0, 0)
+    (run,) = list_runs(store)
+    assert (run.id, run.kind, run.state, run.round, run.made_here) == (
+        "s",
+        RunKind.IMPORTED,
+        RunState.FINISHED,
+        1,
+        False,
+    )
+    assert rows(store, "SELECT DISTINCT tier, rule FROM outcome") == [("unverified", "published")]
+    assert [question for (question,) in rows(store, "SELECT question FROM problem ORDER BY seq")] == [
+        row["question"] for row in ROWS
+    ]
+    assert [n for (n,) in rows(store, "SELECT position FROM pool ORDER BY problem_seq")] == list(range(50))
+    assert rows(store, "SELECT DISTINCT part FROM solution") == [("cot",)]
+    check_tallies(store)
+
+
+def test_all_formats_bring_the_same(tmp_path: Path) -> None:
+    made = {"jsonl": lines(tmp_path / "a.jsonl", ROWS), "json": tmp_path / "a.json", "csv": tmp_path / "a.csv"}
+    made["json"].write_text(json.dumps({"data": ROWS}), encoding="utf-8")
+    with made["csv"].open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(ROWS[0]))
+        writer.writeheader()
+        writer.writerows(ROWS)
+    table = pa.Table.from_pylist(ROWS)
+    made["parquet"] = tmp_path / "a.parquet"
+    pq.write_table(table, made["parquet"], row_group_size=13)
+    made["datasets"] = tmp_path / "saved" / "a"
+    made["datasets"].mkdir(parents=True)
+    with pa.OSFile(str(made["datasets"] / "data-0.arrow"), "wb") as sink, pa.ipc.new_stream(sink, table.schema) as out:
+        out.write_table(table, max_chunksize=7)
+    (made["datasets"] / "state.json").write_text('{"_data_files": [{"filename": "data-0.arrow"}]}', encoding="utf-8")
+    found = {}
+    for kind, path in made.items():
+        store = Store(tmp_path / f"{kind}.duckdb")
+        bring(store, path)
+        found[kind] = facts(store)
+    for kind, own in found.items():
+        assert own == found["jsonl"], kind
+
+
+def test_readers_in_other_processes_bring_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    pq.write_table(pa.Table.from_pylist([*ROWS, *ROWS[:5], {"question": "no solution"}]), path)
+    here, there = Store(tmp_path / "here.duckdb"), Store(tmp_path / "there.duckdb")
+    bring(here, path)
+    bring(there, path, workers=2, size=10)
+    assert facts(here) == facts(there)
+
+
+def test_a_file_that_was_imported_adds_nothing(store: Store, tmp_path: Path) -> None:
+    path = lines(tmp_path / "a.jsonl", [*ROWS, {"question": "half"}])
+    bring(store, path)
+    before = facts(store)
+    events = rows(store, "SELECT count(*) FROM run_event")
+    again = bring(store, path.rename(tmp_path / "other-name.jsonl")).files[0]
+    assert (again.rows, again.before, again.solutions) == (0, 51, 0)
+    assert facts(store) == before
+    assert rows(store, "SELECT count(*) FROM run_event") == events
+
+
+def test_another_file_with_the_same_rows_repeats_them(store: Store, tmp_path: Path) -> None:
+    bring(store, lines(tmp_path / "a.jsonl", ROWS))
+    more = bring(
+        store, lines(tmp_path / "b.jsonl", [*ROWS, {"question": "New?", "solution": "Yes: \\boxed{1}."}])
+    ).files[0]
+    assert (more.repeated, more.entries, more.problems) == (50, 1, 1)
+    assert rows(store, "SELECT max(position), count(*) FROM pool") == [(50, 51)]
+    assert list_runs(store)[0].state is RunState.FINISHED
+    check_tallies(store)
+
+
+class Killed(Exception):  # noqa: N818 -- it stands for a kill
+    """The process ends here."""
+
+
+@pytest.mark.parametrize("after", [1, 2])
+def test_an_import_that_breaks_off_goes_on_where_it_stopped(tmp_path: Path, after: int) -> None:
+    broken = [
+        *ROWS[:30],
+        {"question": "half"},
+        *ROWS[30:],
+        *ROWS[:3],
+        {"question": ROWS[0]["question"], "solution": "2"},
+    ]
+    path = tmp_path / "a.parquet"
+    pq.write_table(pa.Table.from_pylist(broken), path, row_group_size=17)
+    whole, torn = Store(tmp_path / "whole.duckdb"), Store(tmp_path / "torn.duckdb")
+    bring(whole, path)
+    left = after
+
+    def kill(_own: SetFileReport) -> None:
+        nonlocal left
+        left -= 1
+        if not left:
+            raise Killed
+
+    with pytest.raises(Killed):
+        bring(torn, path, watch=kill)
+    assert list_runs(torn)[0].state is RunState.DEAD
+    report = bring(torn, path)
+    assert report.files[0].before == {1: 17, 2: 34}[after]
+    assert list_runs(torn)[0].state is RunState.FINISHED
+    assert facts(torn) == facts(whole)
+    check_tallies(torn)
+
+
+_KILLS_ITSELF = """
+import os, signal, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from engine.curation import SetPlan, import_set
+from engine.store import Store
+
+def kill(own):
+    if own.rows >= 40:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+clock = lambda: datetime.now(UTC)
+import_set(Store(sys.argv[1]), [Path(sys.argv[2])], SetPlan("s"), clock=clock, watch=kill, workers=0, size=20)
+"""
+
+
+def test_a_killed_import_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    path = lines(tmp_path / "a.jsonl", ROWS)
+    whole, torn = Store(tmp_path / "whole.duckdb"), Store(tmp_path / "torn.duckdb")
+    bring(whole, path)
+    process = subprocess.run(
+        [sys.executable, "-c", _KILLS_ITSELF, str(torn.path), str(path)], check=False, timeout=60, env=os.environ
+    )
+    assert process.returncode == -signal.SIGKILL
+    assert list_runs(torn)[0].state is RunState.DEAD
+    assert bring(torn, path).files[0].before == 40
+    assert facts(torn) == facts(whole)
+
+
+def test_somebody_can_stop_it(store: Store, tmp_path: Path) -> None:
+    path = lines(tmp_path / "a.jsonl", ROWS)
+
+    def ask(_own: SetFileReport) -> None:
+        with store.write() as writer:
+            writer.insert("run_event", [{"run_id": "s", "kind": "stop_asked", "detail": "by Ann"}])
+
+    report = bring(store, path, watch=ask)
+    assert (report.stopped, report.files[0].rows) == ("by Ann", 40)
+    assert list_runs(store)[0].state is RunState.STOPPED
+    assert bring(store, path).files[0].rows == 10
+    assert list_runs(store)[0].state is RunState.FINISHED
+
+
+def test_two_imports_of_one_set_at_once_are_refused(store: Store, tmp_path: Path) -> None:
+    path = lines(tmp_path / "a.jsonl", ROWS)
+    bring(store, path)
+    with store.run_lock("s").held(), pytest.raises(RunLiveError, match="being imported"):
+        bring(store, path)
+
+
+def test_several_solutions_of_a_question_are_its_samples(store: Store, tmp_path: Path) -> None:
+    said = ["It is \\boxed{7}.", "Seven: \\boxed{7.0}.", "It is \\boxed{8}.", "It is \\boxed{7}."]
+    rows_ = [{"question": "How many?", "solution": solution} for solution in said]
+    bring(store, lines(tmp_path / "a.jsonl", rows_), size=2)
+    assert rows(store, "SELECT sample, cot_answer FROM attempt ORDER BY sample") == [(0, "7"), (1, "7.0"), (2, "8")]
+    assert rows(store, "SELECT answer, count(*) FROM outcome GROUP BY ALL") == [("7", 1)]
+    carried = "SELECT a.sample FROM solution s JOIN attempt a ON a.id = s.attempt_id ORDER BY 1"
+    assert rows(store, carried) == [(0,), (1,)]
+
+
+def test_a_known_question_stays_as_it_is(store: Store, tmp_path: Path) -> None:
+    seeds = lines(tmp_path / "seeds.jsonl", [{"question": "What is 1 + 1?", "answer": "2", "level": 5}])
+    import_seeds(store, [seeds], clock=now)
+    own = bring(
+        store, lines(tmp_path / "a.jsonl", [{"question": "What is  1 + 1?", "solution": "\\boxed{3}", "answer": "3"}])
+    ).files[0]
+    assert (own.problems, own.entries, own.conflicting) == (0, 1, 1)
+    assert rows(store, "SELECT source, ground_truth, level FROM problem") == [("seed", "2", 5)]
+
+
+def test_programs_are_found_kept_and_not_run(store: Store, tmp_path: Path) -> None:
+    reply = "We add.\n```python\nprint(1 + 1)\n```\nSo it is \\boxed{2}."
+    bring(store, lines(tmp_path / "a.jsonl", [{"instruction": "What is 1 + 1?", "output": reply}]))
+    assert rows(store, "SELECT program_rule, program_status, cot_answer FROM attempt") == [("fenced", None, "2")]
+    assert rows(store, "SELECT cot, program FROM attempt_text") == [("We add.\n\nSo it is \\boxed{2}.", "print(1 + 1)")]
+    ((messages, kept),) = rows(store, "SELECT messages, reply FROM exchange")
+    assert (json.loads(messages), kept) == ([{"role": "user", "content": "What is 1 + 1?"}], reply)
+
+
+def test_a_mapping_brings_knowledge_tiers_rounds_and_models(store: Store, tmp_path: Path) -> None:
+    mapping = SetMapping(
+        dataset="mine",
+        columns=Columns(
+            question="q", solution="a", knowledge="k", tier="t", round="r", model="m", answer="x", level="hard.ness"
+        ),
+        levels={"college": 5},
+    )
+    row = {"q": "Q?", "a": "It is \\boxed{4}.", "k": "Facts.", "t": "Hard", "r": 3, "m": "gpt", "x": 4}
+    path = lines(tmp_path / "a.jsonl", [row | {"hard": {"ness": "College"}}, row | {"q": "R?", "t": "?", "r": None}])
+    bring(store, path, plan=SetPlan("s", mapping=mapping, licence="MIT"))
+    assert rows(store, "SELECT round, tier, outcome, answer, correct FROM outcome ORDER BY round") == [
+        (1, "unverified", "unchecked", "4", True),
+        (3, "hard", "settled", "4", True),
+    ]
+    assert rows(store, "SELECT DISTINCT dataset, ground_truth, max(level) FROM problem GROUP BY ALL") == [
+        ("mine", "4", 5)
+    ]
+    assert rows(store, "SELECT DISTINCT teacher, knowledge FROM attempt JOIN attempt_text ON attempt_id = id") == [
+        ("gpt", "Facts.")
+    ]
+    (run,) = list_runs(store)
+    assert (run.round, run.recipe["published"]["licence"]) == (3, "MIT")
+    assert "Licence: MIT." in run.note
+
+
+def test_hostile_rows_are_set_aside_with_their_place(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    good = {
+        "question": "'; DROP TABLE problem; --<script>alert(1)</script>",
+        "solution": "\\boxed{1} \u202e $(rm -rf /)",
+    }
+    bad = [
+        b"not json",
+        b'{"question": "Q?", "solution": "\xff"}',
+        b'{"question": "Q?", "solution": "\\ud800"}',
+        b'{"question": "Q?", "solution": "\\u0000"}',
+        b'{"question": "' + b"x" * 1_000_001 + b'", "solution": "y"}',
+        b"[" * 100_000,
+        b'{"question": {"a": 1}, "solution": "y"}',
+        b'{"question": "Q?", "solution": NaN}',
+    ]
+    path.write_bytes(b"\n".join([json.dumps(good).encode(), *bad]) + b"\n")
+    own = bring(store, path).files[0]
+    assert (own.rows, own.solutions, own.set_aside) == (9, 1, 8)
+    assert rows(store, "SELECT line FROM set_aside ORDER BY line") == [(line,) for line in range(2, 10)]
+    assert rows(store, "SELECT question FROM problem") == [(good["question"],)]
+
+
+def test_a_torn_parquet_file_gives_what_can_be_read(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    pq.write_table(pa.Table.from_pylist(ROWS), path, row_group_size=10, compression="none")
+    raw = bytearray(path.read_bytes())
+    place = raw.find(b"What is 35 + 1?")
+    raw[place - 300 : place - 200] = b"\xff" * 100
+    path.write_bytes(bytes(raw))
+    own = bring(store, path).files[0]
+    assert own.solutions + own.set_aside <= 50
+    assert own.solutions >= 20
+    assert own.set_aside >= 1
+
+
+@pytest.mark.parametrize(
+    ("row", "plan", "said"),
+    [
+        ({"text": "x"}, PLAN, "none of the known forms"),
+        ({"question": "Q?", "answer": "5"}, PLAN, "none of the known forms"),
+        ({"instruction": "Q?", "output": "S."}, SetPlan("s", form=SetForm.OPENAI), "can be read as openai"),
+        ({"question": "Q?", "solution": "S."}, SetPlan("s", form=SetForm.WISDOM), "no frame"),
+        ({"question": "Q?", "reply": "S."}, SetPlan("s", RunKind.EVALUATION), "no right answer"),
+        (
+            {"q": "Q?", "s": "S."},
+            SetPlan("s", mapping=SetMapping(columns=Columns(question="q", solution="z.0", level="lvl"))),
+            'solution = "z.0", level = "lvl"',
+        ),
+        ({"question": "Q?", "solution": "S."}, SetPlan("no/name"), "cannot be used"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_before_anything_is_written(
+    store: Store, tmp_path: Path, row: dict[str, Any], plan: SetPlan, said: str
+) -> None:
+    with pytest.raises(InputError, match=said):
+        bring(store, lines(tmp_path / "good.jsonl", ROWS), lines(tmp_path / "a.jsonl", [row]), plan=plan)
+    assert not store.exists()
+
+
+def test_a_name_stands_for_one_thing(store: Store, tmp_path: Path) -> None:
+    path = lines(tmp_path / "a.jsonl", ROWS)
+    bring(store, path)
+    truths = lines(tmp_path / "e.jsonl", [{"question": "Q?", "reply": "5", "ground_truth": 5}])
+    with pytest.raises(InputError, match="is an imported set"):
+        bring(store, truths, plan=SetPlan("s", RunKind.EVALUATION))
+    with pytest.raises(InputError, match="another manner"):
+        bring(store, path, plan=SetPlan("s", form=SetForm.PLAIN))
+
+
+def test_an_evaluation_is_scored_and_its_problems_are_no_seeds(store: Store, tmp_path: Path) -> None:
+    replies = [
+        ("What is 1/2?", "It is \\boxed{0.5}.", "\\frac{1}{2}"),
+        ("What is 2 + 2?", "It is \\boxed{5}.", 4),
+        ("What is 8 * 8?", "```python\nprint(8 * 8)\n```", [63, 64]),
+        ("What is 3?", "I do not know", "3"),
+    ]
+    found = [{"question": q, "reply": r, "ground_truth": t} for q, r, t in replies]
+    bring(store, lines(tmp_path / "a.jsonl", found), plan=SetPlan("base", RunKind.EVALUATION))
+    assert rows(store, "SELECT answer, correct FROM outcome ORDER BY seq") == [
+        ("0.5", True),
+        ("5", False),
+        ("64", True),
+        (None, False),
+    ]
+    assert rows(store, "SELECT program_status, program_answer FROM attempt WHERE program_status IS NOT NULL") == [
+        ("ok", "64")
+    ]
+    assert rows(store, "SELECT DISTINCT kind FROM run") == [("evaluation",)]
+    with store.read() as reader:
+        assert seeding.number_of(reader, ProblemFilter()) == 0
+        assert seeding.chosen(reader, ProblemFilter(), 10) == []
+    bring(store, lines(tmp_path / "b.jsonl", [*ROWS[:2], {"question": "What is 3?", "solution": "\\boxed{3}"}]))
+    with store.read() as reader:
+        seeds = seeding.chosen(reader, ProblemFilter(run="s"), 10)
+    assert [problem.id for problem in seeds] == [problem_id(row["question"]) for row in ROWS[:2]]
+
+
+def test_long_rows_make_small_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pieces, "PIECE_CHARACTERS", 10_000)
+    long = [{"question": f"{i}?", "solution": "x" * 4_000} for i in range(20)]
+    table = tmp_path / "a.parquet"
+    pq.write_table(pa.Table.from_pylist(long), table)
+    items = tmp_path / "a.json"
+    items.write_text(json.dumps(long), encoding="utf-8")
+    for path in (table, lines(tmp_path / "a.jsonl", long), items):
+        cut = list(pieces_of(path, USUAL))
+        assert max(piece.count for piece in cut) <= 3
+        assert [row.line for piece in cut for row in rows_in(piece)] == list(range(1, 21))
+        assert [piece.before for piece in cut] == [sum(p.count for p in cut[:n]) for n in range(len(cut))]
+        rest = [row for piece in pieces_of(path, USUAL, skip=7) for row in rows_in(piece)]
+        assert [row.line for row in rest] == list(range(8, 21))
