@@ -6,7 +6,6 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
 from dashboard import params
-from dashboard.components.runs import unknown_run
 from dashboard.params import Params
 from engine.config import EXPORTED_TIERS, Selection, read_selection
 from engine.curation import Package
@@ -58,7 +57,7 @@ def read(query: Params, runs: Sequence[RunInfo]) -> tuple[Asked, tuple[str, ...]
     told = list(ignored)
     run = next((run for run in runs if run.id == wanted.run), runs[0])
     if wanted.run and run.id != wanted.run:
-        told.append(unknown_run(wanted.run))
+        told.append(f"run = {wanted.run!r} is not a run or an imported set of this store.")
     usual = SETTLED_TIERS if run.kind is RunKind.SYNTHESISED else EXPORTED_TIERS
     tiers = [tier for tier in wanted.tiers if tier in EXPORTED_TIERS]
     told += [f"tiers = {tier!r}: such problems are never exported." for tier in wanted.tiers if tier not in tiers]

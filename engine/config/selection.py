@@ -158,4 +158,5 @@ def _mistake(error: Any) -> Mistake:
         return Mistake(place, "this key is not known.", f"Known here: {known}.")
     if error["type"] == REFUSED:
         return Mistake(place, str(error["msg"]), error["ctx"]["remedy"])
-    return Mistake(place, f"{error['msg']}.", "Write such a value, or leave the key out.")
+    shown = f"{error['input']!r}"[:60]
+    return Mistake(place, f"{error['msg']}, and {shown} is not.", "Write such a value, or leave the key out.")
