@@ -9,7 +9,7 @@ import polars as pl
 from engine.curation import SetAside
 from engine.domain import Entry, Problem, Stage
 from engine.quality import Answers, Samples
-from engine.store import ExportRow, browse, disagreements, halves, maps, review_queues
+from engine.store import browse, disagreements, halves, maps, review_queues
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,21 +253,6 @@ class DiversityData:
     choices: dict[str, list[str]]
     rounds: tuple[int, ...]
     flag_reasons: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ExportData:
-    """What one can choose by on the page Export: `choices` and `rounds` are those of the filter.
-
-    `checks` is a frame of `engine.store.contamination`; `searched` says whether duplicates were looked for; `made` are
-    the exports on record, the newest first.
-    """
-
-    choices: dict[str, list[str]]
-    rounds: tuple[int, ...]
-    checks: pl.DataFrame
-    searched: bool
-    made: tuple[ExportRow, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import params
 from dashboard.components.export_address import ENDINGS, Asked, address, changed
 from dashboard.components.mathematics import message
-from dashboard.frames import ExportData
+from dashboard.data import ExportData
 from engine.config import Content, Form, Order, read_selection
 from engine.curation import Package
 from engine.errors import RecipeError

@@ -9,7 +9,7 @@ from dashboard.components import person
 from dashboard.components.export_address import Asked
 from dashboard.components.live import REFRESH_S
 from dashboard.components.mathematics import message, plain
-from dashboard.frames import ExportData
+from dashboard.data import ExportData
 from engine.config import recipe_text
 from engine.curation import Package, Preview
 from engine.errors import WorkbenchError

@@ -10,7 +10,8 @@ from dashboard import data, params, visits
 from dashboard.components import list_order, set_choice
 from dashboard.components.runs import label, unknown_run
 from dashboard.components.words import FUNNEL_STAGES, SOURCES, STAGES, TIERS
-from dashboard.frames import BrowseData, DiversityData, ExportData
+from dashboard.data import ExportData
+from dashboard.frames import BrowseData, DiversityData
 from dashboard.params import Params, Place
 from engine.domain import ProblemFilter, Source
 from engine.quality import Cause
@@ -112,7 +113,9 @@ def panel(
     st.button("Clear all", icon=":material/filter_alt_off:", on_click=params.go, args=(beside,), type="tertiary")
 
 
-def _run_conditions(wanted: ProblemFilter, found: BrowseData | DiversityData | ExportData, applied: dict[str, Any]) -> None:
+def _run_conditions(
+    wanted: ProblemFilter, found: BrowseData | DiversityData | ExportData, applied: dict[str, Any]
+) -> None:
     icons = {tier: f"{icon} {tier}" for tier, (icon, _, _) in TIERS.items()}
     _several("Tier", "tiers", wanted.tiers, icons, applied)
     _one("Ended in stage", "stage", wanted.stage, {stage: STAGES[stage] for stage in FUNNEL_STAGES}, applied)
@@ -122,7 +125,9 @@ def _run_conditions(wanted: ProblemFilter, found: BrowseData | DiversityData | E
         _one("Round", "round", wanted.round, {number: str(number) for number in rounds}, applied)
 
 
-def _problem_conditions(wanted: ProblemFilter, found: BrowseData | DiversityData | ExportData, applied: dict[str, Any]) -> None:
+def _problem_conditions(
+    wanted: ProblemFilter, found: BrowseData | DiversityData | ExportData, applied: dict[str, Any]
+) -> None:
     sources = [source for source in SOURCES if source in {*found.choices["sources"], *wanted.sources}]
     if len(sources) > 1:
         _several(

@@ -31,7 +31,7 @@ from dashboard.data.diversity import (
     region_members,
     set_sizes,
 )
-from dashboard.data.export import LARGEST, export_bytes, export_data, export_files, export_folder, foreseen
+from dashboard.data.export import LARGEST, ExportData, export_bytes, export_data, export_files, export_folder, foreseen
 from dashboard.data.failures import failure_data, failure_examples
 from dashboard.data.funnel import funnel_data, grown_data, worth_data
 from dashboard.data.launch import (
@@ -96,6 +96,7 @@ __all__ = [
     "ChecksData",
     "ContaminationData",
     "DuplicateData",
+    "ExportData",
     "MeasureData",
     "NearestData",
     "SameData",

@@ -4,13 +4,14 @@ import hashlib
 import io
 import json
 import zipfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import polars as pl
 import streamlit as st
 
 from dashboard.data.cache import one_block, store
-from dashboard.frames import ExportData
 from engine.config import Selection, read_selection
 from engine.curation import Preview, preview
 from engine.errors import InputError
@@ -20,6 +21,21 @@ LARGEST: Final = 500_000_000
 """Bytes of an export that a page hands out; a larger one is taken from its folder."""
 _WHEN: Final = (1980, 1, 1, 0, 0, 0)
 """The time of every file in an archive: the same files make the same archive."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportData:
+    """What one can choose by on the page Export: `choices` and `rounds` are those of the filter.
+
+    `checks` is a frame of `engine.store.contamination`; `searched` says whether duplicates were looked for; `made` are
+    the exports on record, the newest first.
+    """
+
+    choices: dict[str, list[str]]
+    rounds: tuple[int, ...]
+    checks: pl.DataFrame
+    searched: bool
+    made: tuple[ExportRow, ...]
 
 
 @one_block
