@@ -2,8 +2,8 @@
 
 A store of so many problems (real ones with other numbers and words, one in a hundred a benchmark's question in another
 layout) is held against 15,000 benchmark questions by `wisdom contamination`, and against itself by `wisdom duplicates`;
-each is a process of its own. Prints JSON lines: seconds of wall clock and of processor time, the memory of all processes together, and what
-was found. Needs the shared data.
+each is a process of its own. Prints JSON lines: seconds of wall clock and of processor time, the memory of all
+processes together, and what was found. Needs the shared data.
 """
 
 import argparse

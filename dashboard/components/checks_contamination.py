@@ -10,7 +10,6 @@ from dashboard import data, params
 from dashboard.components import checks_hits, checks_making
 from dashboard.components.checks_address import BENCHMARK, LCS, MOST_NGRAM, NGRAM, PAIRS, Asked
 from dashboard.components.map_head import ago
-from dashboard.components.mathematics import plain
 from dashboard.components.tables import table
 from dashboard.components.words import share
 
@@ -53,7 +52,7 @@ def _head(asked: Asked, rows: Mapping[str, Mapping[str, Any]], row: Mapping[str,
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.session_state["checks.check"] = row["id"]
         st.selectbox(
-            "Check", list(names), key="checks.check", format_func=lambda own: plain(names[own]),
+            "Check", list(names), key="checks.check", format_func=names.__getitem__,
             on_change=lambda: params.go(asked.but(check=st.session_state["checks.check"])),
         )  # fmt: skip
         st.session_state["checks.ngram"] = max(asked.ngram, row["ngram"])
@@ -109,6 +108,6 @@ def _narrow(asked: Asked, told: data.ContaminationData) -> None:
     names = ["", *(one["name"] for one in told.benchmarks)]
     st.session_state["checks.benchmark"] = asked.benchmark if asked.benchmark in names else ""
     st.selectbox(
-        "Of the benchmark", names, key="checks.benchmark", format_func=lambda name: plain(name) if name else "any",
+        "Of the benchmark", names, key="checks.benchmark", format_func=lambda name: name or "any",
         on_change=lambda: params.go(asked.but(**{BENCHMARK: st.session_state["checks.benchmark"]})),
     )  # fmt: skip

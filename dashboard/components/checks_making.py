@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import data
 from dashboard.components import map_making, person
-from dashboard.components.mathematics import message, plain
+from dashboard.components.mathematics import message
 from engine.curation import keep_benchmark
 from engine.errors import WorkbenchError
 from engine.runner import Errand
@@ -42,7 +42,7 @@ def contamination(found: data.ChecksData, *, opened: bool = False) -> None:
         )  # fmt: skip
         names = st.multiselect(
             "Runs and sets of this store", [*(run.id for run in data.runs()), *found.sets], key="checks.against",
-            format_func=plain, placeholder="none",
+            placeholder="none",
         )  # fmt: skip
         st.button(
             "Check", icon=":material/policy:", key="checks.begin", type="primary", on_click=_begin, args=(files, names),

@@ -100,8 +100,10 @@ def _group(asked: Asked, group: Mapping[str, Any]) -> None:
         more = f"; the first {found.height} of them" if group["problems"] > found.height else ""
         st.markdown(f"**{group['problems']:,} problems**{more}")
         kept = by_seq[ranked["keeper"][0]]
-        for row in ranked.iter_rows(named=True):
-            _member(by_seq[row["problem_seq"]], kept, row, values[row["problem_seq"]])
+        sides = st.columns(2)
+        for number, row in enumerate(ranked.iter_rows(named=True)):
+            with sides[number % 2]:
+                _member(by_seq[row["problem_seq"]], kept, row, values[row["problem_seq"]])
 
 
 def _member(

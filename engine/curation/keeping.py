@@ -61,8 +61,8 @@ def keep_best(frame: pl.DataFrame, groups: pl.DataFrame, rules: Sequence[str] = 
 
     Columns:
         problem_seq, group, kind, kept (whether it is), keeper (the one that is kept of its group), rule (what decided
-        between the two: one of `KEEP_RULES`, or `arrival`; null for the one that is kept), why (the same in words, with both
-        values); in order of groups, the kept one first. A group of which the frame has one problem is left out.
+        between the two: one of `KEEP_RULES`, or `arrival`; null for the one that is kept), why (the same in words, with
+        both values); in order of groups, the kept one first. A group of which the frame has one problem is left out.
 
     Raises:
         InputError: A rule does not exist, or is named twice.
