@@ -80,7 +80,12 @@ def measured(command: list[str]) -> dict[str, float]:
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     highest = 0.0
     ended = threading.Event()
-    threading.Thread(target=lambda: (process.wait(), ended.set()), daemon=True).start()
+
+    def wait() -> None:
+        process.wait()
+        ended.set()
+
+    threading.Thread(target=wait, daemon=True).start()
     while not ended.wait(0.1):
         highest = max(highest, memory_mb(process.pid))
     after = os.times()

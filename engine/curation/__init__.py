@@ -1,11 +1,12 @@
 """What comes in, what goes out, and what new questions are held against."""
 
+from engine.curation.against import Against, benchmarks_of, keep_benchmark
 from engine.curation.benchmarks import Benchmarks, Contamination
 from engine.curation.campaigns import ReviewsReport, export_reviews, import_reviews
 from engine.curation.cases import cases_text
 from engine.curation.choosing import choose, seed_file
 from engine.curation.comparing import Difference, compare_exports
-from engine.curation.contamination import Against, Checked, Said, benchmarks_of, check_contamination, go_on, keep_benchmark
+from engine.curation.contamination import Checked, Said, check_contamination, go_on
 from engine.curation.duplicates import KnownQuestions, Similar
 from engine.curation.exporters import Exported, export
 from engine.curation.imports import FileReport, ImportReport, import_seeds
@@ -14,13 +15,14 @@ from engine.curation.likest import LEAST_LIKE, Likeness, likest
 from engine.curation.looking import SetPlan, likely_form
 from engine.curation.packages import Package
 from engine.curation.pairs import Masked, Pair, masked, paired
+from engine.curation.previewing import Preview, preview
 from engine.curation.published import SetForm
 from engine.curation.same import Grouped, find_duplicates
-from engine.curation.previewing import Preview, preview
 from engine.curation.seeds import SetAside, read_seeds
 from engine.curation.selecting import Chosen, choose_entries
 from engine.curation.sending import Sent, seeds_text, sent_again
-from engine.curation.sets import SetFileReport, SetReport, import_set
+from engine.curation.set_session import SetFileReport, SetReport
+from engine.curation.sets import import_set
 
 __all__ = [
     "KEEP_RULES",
@@ -63,9 +65,9 @@ __all__ = [
     "import_reviews",
     "import_seeds",
     "import_set",
-    "likely_form",
     "keep_benchmark",
     "keep_best",
+    "likely_form",
     "likest",
     "masked",
     "paired",

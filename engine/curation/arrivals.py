@@ -9,8 +9,9 @@ from engine.answers import quick, read_reply
 from engine.config import SetMapping
 from engine.curation.fields import UnusableError
 from engine.curation.pieces import Piece, rows_in
-from engine.curation.published import Sample, SetForm, reader_of
+from engine.curation.published import SetForm, reader_of
 from engine.curation.rows import Row, SetAside
+from engine.curation.samples import Sample
 from engine.domain import Entry, Reading, Stage, Tier, content_hash, problem_id
 from engine.store import ARRIVAL, attempt_id
 

@@ -11,7 +11,6 @@ The frame of WISDOM is taken apart wherever a solution has one. Beside these a r
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -19,7 +18,8 @@ from typing import Final
 from engine.config import SetMapping
 from engine.curation.fields import UnusableError, hashed_answer, level_in, scalar_in, text_in
 from engine.curation.rows import Wanted, cell
-from engine.domain import SETTLED_TIERS, Tier, column_of, value_at
+from engine.curation.samples import KNOWLEDGE, SOLUTION, Sample, answers_of, round_of, sample_of, tier_of
+from engine.domain import column_of, value_at
 
 QUESTIONS: Final = ("question", "problem", "query", "instruction", "prompt")
 SOLUTIONS: Final = ("solution", "response", "output", "completion", "reply", "generated_solution")
@@ -28,10 +28,6 @@ _BESIDE: Final = ("level", "subject", "type", "tier", "round", "model")
 _ALL: Final = (*QUESTIONS, *SOLUTIONS, *ANSWERS, *_BESIDE, "input", "conversations", "messages")
 USUAL: Final = Wanted(_ALL, (*QUESTIONS, "conversations", "messages"))
 """What is read where no mapping says otherwise."""
-
-_KNOWLEDGE: Final = ("<knowledge_base_start>", "<knowledge_base_end>")
-_SOLUTION: Final = ("<solution_start>", "<solution_end>")
-_MOST_ROUNDS: Final = 1_000
 
 
 class SetForm(StrEnum):
@@ -43,33 +39,6 @@ class SetForm(StrEnum):
     SHAREGPT = "sharegpt"
     OPENAI = "openai"
     PLAIN = "plain"
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """What a row of a published set says.
-
-    Attributes:
-        question: The question.
-        solution: The worked solution, out of its frame.
-        answers: Answers that the publisher accepts; none where it gives none.
-        level: The publisher's level, 1 to 5.
-        subject: The publisher's subject.
-        knowledge: The knowledge base that the solution stands on.
-        tier: Where the publisher's check settled it.
-        round: The round in which it was made.
-        model: Which model wrote the solution.
-    """
-
-    question: str
-    solution: str
-    answers: tuple[str, ...] = ()
-    level: int | None = None
-    subject: str | None = None
-    knowledge: str | None = None
-    tier: Tier = Tier.UNVERIFIED
-    round: int = 1
-    model: str | None = None
 
 
 Fields = Mapping[str, object]
@@ -113,16 +82,16 @@ def _mapped(fields: Fields, mapping: SetMapping) -> Sample:
     def text(name: str) -> str | None:
         return text_in(found.get(name), names.get(name, name))
 
-    return _sample(
+    return sample_of(
         text("question"),
         text("solution"),
         places=(columns.question, columns.solution),
-        answers=_answers(found.get("answer"), columns.answer or ""),
+        answers=answers_of(found.get("answer"), columns.answer or ""),
         level=level_in(found.get("level"), columns.level or "", _lowered(mapping)),
         subject=text("subject"),
         knowledge=text("knowledge"),
-        tier=_tier(found.get("tier")),
-        round_=_round(found.get("round")),
+        tier=tier_of(found.get("tier")),
+        round_=round_of(found.get("round")),
         model=scalar_in(found.get("model"), columns.model or "") or mapping.model or None,
     )
 
@@ -131,61 +100,19 @@ def _lowered(mapping: SetMapping) -> Mapping[str, int]:
     return {name.strip().lower(): level for name, level in mapping.levels.items()}
 
 
-def _sample(  # noqa: PLR0913 -- as many as a row may say
-    question: str | None,
-    solution: str | None,
-    *,
-    places: tuple[str, str],
-    answers: tuple[str, ...] = (),
-    level: int | None = None,
-    subject: str | None = None,
-    knowledge: str | None = None,
-    tier: Tier = Tier.UNVERIFIED,
-    round_: int = 1,
-    model: str | None = None,
-) -> Sample:
-    """A sample, if it has what it needs; a frame is taken apart."""
-    if question is None:
-        raise UnusableError(f"It has no question. Give it as text in `{places[0]}`.")
-    if solution is None:
-        raise UnusableError(
-            f"It has no solution. Give it as text in `{places[1]}`, or import bare questions as seeds, without a set."
-        )
-    own, solution = _unframed(solution)
-    if not solution:
-        raise UnusableError("Its solution is empty between the marks of its frame. Write the worked solution there.")
-    return Sample(question, solution, answers, level, subject, own or knowledge, tier, round_, model)
-
-
-def _unframed(text: str) -> tuple[str | None, str]:
-    """The knowledge base and the solution of a text in WISDOM's frame; any other text is all solution."""
-    if _SOLUTION[0] not in text:
-        return None, text
-    begin, end = (text.find(mark) for mark in _KNOWLEDGE)
-    if begin < 0:
-        begin = end = -len(_KNOWLEDGE[1])
-    solution = text.find(_SOLUTION[0], max(0, end))
-    if solution < 0 or end < begin:
-        return None, text
-    closing = text.find(_SOLUTION[1], solution)
-    held = text[solution + len(_SOLUTION[0]) : closing if closing >= 0 else len(text)].strip()
-    knowledge = text[begin + len(_KNOWLEDGE[0]) : end].strip() if begin >= 0 else ""
-    return knowledge or None, held
-
-
 def _with(fields: Fields, question: str | None, solution: str | None, places: tuple[str, str]) -> Sample:
     """A sample, with what rows of every form may say beside question and solution."""
     answer = next((name for name in ANSWERS if fields.get(name) is not None), None)
     subject = next((name for name in ("subject", "type") if isinstance(fields.get(name), str)), None)
-    return _sample(
+    return sample_of(
         question,
         solution,
         places=places,
-        answers=_answers(fields[answer], answer) if answer else (),
+        answers=answers_of(fields[answer], answer) if answer else (),
         level=level_in(fields.get("level")),
         subject=scalar_in(fields[subject], subject) if subject else None,
-        tier=_tier(fields.get("tier")),
-        round_=_round(fields.get("round")),
+        tier=tier_of(fields.get("tier")),
+        round_=round_of(fields.get("round")),
         model=scalar_in(fields.get("model"), "model"),
     )
 
@@ -206,7 +133,7 @@ def _wisdom(fields: Fields) -> Sample:
     made = _plain(fields)
     if made.knowledge is None:
         raise UnusableError(
-            f"Its reply has no frame ({_KNOWLEDGE[0]} ... {_SOLUTION[1]}). Import the set with the form it has."
+            f"Its reply has no frame ({KNOWLEDGE[0]} ... {SOLUTION[1]}). Import the set with the form it has."
         )
     return made
 
@@ -254,30 +181,6 @@ def _joined(content: object) -> object:
     if all(isinstance(part, str) for part in parts):
         return "".join(map(str, parts))
     raise UnusableError("A message of it holds something else than text. Leave such rows out, or write it as text.")
-
-
-def _answers(value: object, name: str) -> tuple[str, ...]:
-    """One answer, or a list of acceptable ones."""
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return tuple(text for item in value if (text := scalar_in(cell(item), name)) is not None)
-    one = scalar_in(value, name)
-    return () if one is None else (one,)
-
-
-def _tier(value: object) -> Tier:
-    """A tier in which the publisher's check settled a problem; whatever else stands there is no such check."""
-    if not isinstance(value, str):
-        return Tier.UNVERIFIED
-    return next((tier for tier in SETTLED_TIERS if value.strip().lower() == tier), Tier.UNVERIFIED)
-
-
-def _round(value: object) -> int:
-    written = None if value is None else scalar_in(value, "round")
-    if written is None:
-        return 1
-    if written.isascii() and written.isdecimal() and 1 <= int(written[:9]) <= _MOST_ROUNDS:
-        return int(written)
-    raise UnusableError(f"Its `round` is {written[:40]!r}. Give a whole number from 1 to {_MOST_ROUNDS:,}.")
 
 
 _FORMS: Final[Mapping[SetForm, ReadRow]] = MappingProxyType(

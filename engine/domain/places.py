@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Final
 
 _PART: Final = re.compile(r"([^.\[\]=]+)(?:\[([^.\[\]=]+)=([^\[\]=]*)\])?")
@@ -12,7 +11,6 @@ Part = tuple[str, str | None, str | None]
 """A name or a number; then, of a list, the field and its value by which an item is chosen."""
 
 
-@lru_cache(maxsize=256)
 def place_parts(place: str) -> tuple[Part, ...] | None:
     """The parts of a place such as `messages.1.content` or `conversations[from=gpt].value`; `None` if it is none."""
     parts: list[Part] = []

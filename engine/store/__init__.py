@@ -1,11 +1,12 @@
 """The store: one DuckDB file that many processes share."""
 
 from engine.store import candidates, cases, library, people, queues, sets, todo
+from engine.store.arrival import ARRIVAL, Landed, Landing
 from engine.store.connection import Reader, Store, Writer
 from engine.store.contamination import CheckState, add_hits, begin_check, decide_contamination
 from engine.store.diversity import add_measures, add_pairs
-from engine.store.exports import ExportRow, add_export, exports
 from engine.store.duplicates import add_duplicate_pairs, add_groups, add_wording, forget_unfinished_duplicates
+from engine.store.exports import ExportRow, add_export, exports
 from engine.store.holding import Turn
 from engine.store.homecoming import Brought, adopt, bring
 from engine.store.layouts import (
@@ -17,7 +18,7 @@ from engine.store.layouts import (
     name_cluster,
 )
 from engine.store.problems import CHUNK, Added, add_problems
-from engine.store.published import ARRIVAL, Landed, Landing, land, rows_read
+from engine.store.published import land, rows_read
 from engine.store.reads import (
     ahead,
     browse,
@@ -97,8 +98,8 @@ __all__ = [
     "Turn",
     "Writer",
     "add_clusters",
-    "add_export",
     "add_duplicate_pairs",
+    "add_export",
     "add_groups",
     "add_hits",
     "add_layout",

@@ -1,55 +1,20 @@
 """Published sets on their way into the store: pieces of a file, and how far it is read, in one transaction each."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 import polars as pl
 
 from engine.answers import quick
 from engine.domain import Entry, Equality, Outcome, Source, Stage, Tier
 from engine.store import strata, tallies
+from engine.store.arrival import RAN, Landed, Landing
 from engine.store.connection import Reader, Writer
 from engine.store.sql import rows_of
 from engine.store.writes import Row, attempt_id
 
-ARRIVAL: Final[Mapping[str, Any]] = MappingProxyType(
-    {
-        "round": pl.Int32,
-        "problem_id": pl.String,
-        "question": pl.String,
-        "dataset": pl.String,
-        "ground_truth": pl.String,
-        "level": pl.Int8,
-        "subject": pl.String,
-        "attempt_id": pl.String,
-        "text_hash": pl.String,
-        "teacher": pl.String,
-        "cot": pl.String,
-        "cot_answer": pl.String,
-        "cot_rule": pl.String,
-        "cot_answer_start": pl.Int64,
-        "cot_answer_end": pl.Int64,
-        "program": pl.String,
-        "program_rule": pl.String,
-        "program_start": pl.Int64,
-        "program_end": pl.Int64,
-        "knowledge": pl.String,
-        "reply": pl.String,
-        "answer": pl.String,
-        "tier": pl.String,
-        "correct": pl.Boolean,
-        "correct_rule": pl.String,
-        "accepted_truths": pl.List(pl.String),
-    }
-)
-"""Columns of a row that arrives. `text_hash` is of the published text, `reply` that text where it was taken apart,
-`answer` what is accepted, `accepted_truths` the right answers of a benchmark's problem."""
-
-RAN: Final = ("program_status", "program_way", "program_answer", "program_seconds", "program_cpu_seconds")
-"""Further columns of rows whose program was run."""
 _REASONS: Final = MappingProxyType(
     {
         "unchecked": "it is as it was published, and nothing checked it",
@@ -73,46 +38,6 @@ _ACCEPTED: Final = """
     SELECT round, problem_seq, answer AS taken FROM outcome
     WHERE run_id = $run AND problem_seq IN (SELECT unnest($seqs)) AND tier IS NOT NULL
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Landing:
-    """What a piece of a file brings, and how far the file is read with it.
-
-    Attributes:
-        run_id: The set.
-        import_id: The import that brings new problems (import_file.id).
-        file_id: Content hash of the file.
-        path: The file as the person named it.
-        rows_read: Rows of the file that are read with this piece.
-        scored: Whether the rows are replies to a benchmark.
-    """
-
-    run_id: str
-    import_id: str
-    file_id: str
-    path: str
-    rows_read: int
-    scored: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Landed:
-    """What became of a piece.
-
-    Attributes:
-        problems: Problems that were new to the store.
-        entries: Problems that were new to the set.
-        solutions: Solutions that were new to the set.
-        repeated: Rows whose question and solution the set had already.
-        conflicting: Rows to whose question the store has another ground truth, which stays.
-    """
-
-    problems: int = 0
-    entries: int = 0
-    solutions: int = 0
-    repeated: int = 0
-    conflicting: int = 0
 
 
 def rows_read(reader: Reader, run_id: str, file_id: str) -> tuple[int, bool]:
@@ -159,8 +84,8 @@ def _land(writer: Writer, landing: Landing, frame: pl.DataFrame, now: datetime) 
 def _known(reader: Reader, frame: pl.DataFrame) -> pl.DataFrame:
     """Problems that the store has: problem_id, seq, stratum, there_truth."""
     found = reader.frame(_KNOWN, {"ids": frame["problem_id"].unique(maintain_order=True).to_list()})
-    schema = {"problem_id": pl.String, "seq": pl.Int64, "stratum": pl.Int32, "there_truth": pl.String}
-    return found.cast(schema)  # type: ignore[arg-type] -- polars' types of types
+    schema = pl.Schema({"problem_id": pl.String, "seq": pl.Int64, "stratum": pl.Int32, "there_truth": pl.String})
+    return found.cast(schema)
 
 
 def _add_problems(writer: Writer, fresh: pl.DataFrame, import_id: str) -> pl.DataFrame:

@@ -72,4 +72,3 @@ def test_it_is_read_as_it_is_asked_for(tmp_path: Path) -> None:
         file.write(", this is no JSON")
     rows = json_rows(path)
     assert isinstance(next(rows), Row)
-    rows.close()  # type: ignore[attr-defined] -- it is a generator

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from engine.config import Columns, SetMapping
 from engine.curation.fields import UnusableError
-from engine.curation.published import Sample, SetForm, form_of, reader_of
+from engine.curation.published import SetForm, form_of, reader_of
+from engine.curation.samples import Sample
 from engine.domain import Tier
 
 FRAMED = (

@@ -1,0 +1,111 @@
+"""What a row of a published set says: a question, its solution out of WISDOM's frame, and what stands beside."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from engine.curation.fields import UnusableError, scalar_in
+from engine.curation.rows import cell
+from engine.domain import SETTLED_TIERS, Tier
+
+KNOWLEDGE: Final = ("<knowledge_base_start>", "<knowledge_base_end>")
+SOLUTION: Final = ("<solution_start>", "<solution_end>")
+_MOST_ROUNDS: Final = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What a row of a published set says.
+
+    Attributes:
+        question: The question.
+        solution: The worked solution, out of its frame.
+        answers: Answers that the publisher accepts; none where it gives none.
+        level: The publisher's level, 1 to 5.
+        subject: The publisher's subject.
+        knowledge: The knowledge base that the solution stands on.
+        tier: Where the publisher's check settled it.
+        round: The round in which it was made.
+        model: Which model wrote the solution.
+    """
+
+    question: str
+    solution: str
+    answers: tuple[str, ...] = ()
+    level: int | None = None
+    subject: str | None = None
+    knowledge: str | None = None
+    tier: Tier = Tier.UNVERIFIED
+    round: int = 1
+    model: str | None = None
+
+
+def sample_of(  # noqa: PLR0913 -- as many as a row may say
+    question: str | None,
+    solution: str | None,
+    *,
+    places: tuple[str, str],
+    answers: tuple[str, ...] = (),
+    level: int | None = None,
+    subject: str | None = None,
+    knowledge: str | None = None,
+    tier: Tier = Tier.UNVERIFIED,
+    round_: int = 1,
+    model: str | None = None,
+) -> Sample:
+    """A sample, if it has what it needs; a frame is taken apart."""
+    if question is None:
+        raise UnusableError(f"It has no question. Give it as text in `{places[0]}`.")
+    if solution is None:
+        raise UnusableError(
+            f"It has no solution. Give it as text in `{places[1]}`, or import bare questions as seeds, without a set."
+        )
+    own, solution = _unframed(solution)
+    if not solution:
+        raise UnusableError("Its solution is empty between the marks of its frame. Write the worked solution there.")
+    return Sample(question, solution, answers, level, subject, own or knowledge, tier, round_, model)
+
+
+def _unframed(text: str) -> tuple[str | None, str]:
+    """The knowledge base and the solution of a text in WISDOM's frame; any other text is all solution."""
+    if SOLUTION[0] not in text:
+        return None, text
+    begin, end = (text.find(mark) for mark in KNOWLEDGE)
+    if begin < 0:
+        begin = end = -len(KNOWLEDGE[1])
+    solution = text.find(SOLUTION[0], max(0, end))
+    if solution < 0 or end < begin:
+        return None, text
+    closing = text.find(SOLUTION[1], solution)
+    held = text[solution + len(SOLUTION[0]) : closing if closing >= 0 else len(text)].strip()
+    knowledge = text[begin + len(KNOWLEDGE[0]) : end].strip() if begin >= 0 else ""
+    return knowledge or None, held
+
+
+def answers_of(value: object, name: str) -> tuple[str, ...]:
+    """One answer, or a list of acceptable ones."""
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return tuple(text for item in value if (text := scalar_in(cell(item), name)) is not None)
+    one = scalar_in(value, name)
+    return () if one is None else (one,)
+
+
+def tier_of(value: object) -> Tier:
+    """A tier in which the publisher's check settled a problem; whatever else stands there is no such check."""
+    if not isinstance(value, str):
+        return Tier.UNVERIFIED
+    return next((tier for tier in SETTLED_TIERS if value.strip().lower() == tier), Tier.UNVERIFIED)
+
+
+def round_of(value: object) -> int:
+    """The round in which a row was made; the first where it does not say.
+
+    Raises:
+        UnusableError: It is no such number.
+    """
+    written = None if value is None else scalar_in(value, "round")
+    if written is None:
+        return 1
+    if written.isascii() and written.isdecimal() and 1 <= int(written[:9]) <= _MOST_ROUNDS:
+        return int(written)
+    raise UnusableError(f"Its `round` is {written[:40]!r}. Give a whole number from 1 to {_MOST_ROUNDS:,}.")
