@@ -1,31 +1,25 @@
 """All problems of a store held against benchmarks: once, and then the newer ones, from wherever it was stopped."""
 
-import hashlib
 import json
-import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
-from pathlib import Path
 from typing import Final
 
 import polars as pl
 
-from engine.curation.benchmarks import benchmark_questions
+from engine.curation.against import Against
 from engine.curation.helpers import in_order, worth
 from engine.curation.overlaps import NGRAM, RATIO, Overlaps
 from engine.curation.wording import RULES
 from engine.domain import content_hash, problem_id
-from engine.errors import InputError, StoreError
-from engine.store import CheckState, Store, add_hits, begin_check, checking, chosen_sets, contamination
+from engine.errors import InputError
+from engine.store import CheckState, Store, add_hits, begin_check, checking, contamination
 
 PART: Final = 10_000
 """Problems that are looked at together."""
 COMMIT_S: Final = 2.0
 """Seconds between two commits: that much is lost by a kill."""
-ENDINGS: Final = (".jsonl", ".jsonl.gz", ".csv", ".csv.gz", ".parquet")
-"""Of files that can be uploaded as benchmarks."""
-_LONGEST_STEM: Final = 60
 _HITS: Final = {
     "problem_seq": pl.Int64,
     "question_id": pl.String,
@@ -47,21 +41,6 @@ Said = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Against:
-    """A benchmark.
-
-    Attributes:
-        name: Its name.
-        kind: `file`, `run` or `set`.
-        questions: Where each begins, and its text.
-    """
-
-    name: str
-    kind: str
-    questions: list[tuple[int, str]]
-
-
-@dataclass(frozen=True, slots=True)
 class Checked:
     """What a check did.
 
@@ -78,52 +57,6 @@ class Checked:
     problems: int
     left: int
     seconds: float
-
-
-def benchmarks_of(store: Store, files: Sequence[Path] = (), names: Sequence[str] = ()) -> list[Against]:
-    """Benchmarks by their files, and by the names of runs and sets of the store.
-
-    Raises:
-        InputError: There is none, one is not there or cannot be read, or has no questions.
-    """
-    found: dict[str, Against] = {}
-    for name, line, question in benchmark_questions(files):
-        found.setdefault(name, Against(name, "file", [])).questions.append((line, question))
-    for name in dict.fromkeys(names):
-        own = _of_store(store, name)
-        if own.name in found:
-            raise InputError(f"Two benchmarks are called {own.name!r}. Rename the file.")
-        found[own.name] = own
-    if not found:
-        raise InputError("Name what the problems are held against: --benchmarks FILE, or --against a run or a set.")
-    return list(found.values())
-
-
-def keep_benchmark(store: Store, name: str, content: bytes) -> Path:
-    """Keep a benchmark that somebody uploaded beside the store.
-
-    Args:
-        store: The store.
-        name: How the file was called. Of that, letters, digits, `-` and `_` alone go into the path, and a known ending.
-        content: What it holds.
-
-    Raises:
-        InputError: Its ending is not known.
-        StoreError: It cannot be written.
-    """
-    ending = next((each for each in ENDINGS if name.lower().endswith(each)), None)
-    if ending is None:
-        raise InputError(f"Its name ends in none of {', '.join(ENDINGS)}. Save it as one of these.")
-    stem = re.sub(r"[^A-Za-z0-9_-]+", "_", name[: -len(ending)])[:_LONGEST_STEM] or "benchmark"
-    path = store.side / "benchmarks" / hashlib.sha256(content).hexdigest()[:12] / f"{stem}{ending}"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    except OSError as error:
-        raise StoreError(
-            f"The benchmark cannot be kept ({error.strerror}). See to the permissions of {store.side}."
-        ) from None
-    return path
 
 
 def check_contamination(
@@ -236,20 +169,6 @@ def _check(against: Sequence[Against]) -> tuple[CheckState, pl.DataFrame]:
     questions = pl.DataFrame([(n, *row) for n, row in enumerate(distinct)], _QUESTIONS, orient="row")
     told = [{"name": one.name, "kind": one.kind, "questions": len(one.questions)} for one in against]
     return CheckState(own, json.dumps(told, ensure_ascii=False), NGRAM, RATIO, 0, 0, 0, 0, 0.0), questions
-
-
-def _of_store(store: Store, name: str) -> Against:
-    with store.read() as reader:
-        named = chosen_sets.called(reader, name)
-        is_set = bool(named or chosen_sets.some(reader, [name]).height)
-        found = checking.of_set(reader, named[0][0] if named else name) if is_set else checking.of_run(reader, name)
-    if not found.height:
-        raise InputError(
-            f"The store {store.path} has no run and no set {name!r} with problems. `wisdom status` lists the runs, the "
-            "page Diversity the sets."
-        )
-    questions = list(enumerate(found["question"].to_list(), 1))
-    return Against(name, "set" if is_set else "run", questions)
 
 
 def statements(store: Store, seqs: pl.Series, stop: Callable[[], bool]) -> Iterator[tuple[list[int], list[str]]]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from engine.curation.contamination import COMMIT_S, PART, Said, statements
 from engine.curation.helpers import in_order, worth
 from engine.curation.pairs import Masked, masked, paired
-from engine.curation.sameness import bands_of, candidates, families, worded
+from engine.curation.sameness import bands_of, candidates, grouped, worded
 from engine.curation.wording import RULES
 from engine.domain import content_hash
 from engine.errors import InputError
@@ -180,42 +180,6 @@ class _Search:
             with self._store.read() as reader:
                 texts = dict(near.questions(reader, np.unique(patch).tolist()).iter_rows())
             yield [(int(one), int(other)) for one, other in patch], texts
-
-
-def grouped(known: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
-    """The groups of all kinds.
-
-    Args:
-        known: What problems say, in order of arrival: problem_seq, template, numbers.
-        pairs: Templates that are nearly the same, by the first problem of each: problem_seq, other_seq, kind, ratio.
-
-    Columns:
-        problem_seq, exact, near, template, as in the table `duplicate_member`.
-    """
-    known = known.with_row_index("place").with_columns(
-        pl.col("place").cast(pl.Int64),
-        pl.col("place").min().over("template").cast(pl.Int64).alias("first"),
-        pl.col("place").min().over("template", "numbers").cast(pl.Int64).alias("twin"),
-    )
-    of = known.select(pl.col("problem_seq"), pl.col("place"), pl.col("template"))
-    both = pairs.join(of, on="problem_seq").join(of, left_on="other_seq", right_on="problem_seq", suffix="_other")
-    same = (
-        both.filter(pl.col("kind") != "template")
-        .join(known, on="template")
-        .select(pl.col("place_right").alias("one"), "template_other", "numbers")
-    )
-    numbered = same.join(known, left_on=("template_other", "numbers"), right_on=("template", "numbers"))
-    exact = known.select("twin", "place").to_numpy()
-    said = [both.filter(kind="near").select("place", "place_other"), numbered.select("one", "place")]
-    linked = [known.select("first", "place"), both.select("place", "place_other")]
-    links = {"exact": [exact]}
-    links["near"] = [exact, *(frame.to_numpy() for frame in said)]
-    links["template"] = [*links["near"], *(frame.to_numpy() for frame in linked)]
-    seqs = known["problem_seq"]
-    groups = pl.DataFrame({kind: seqs.gather(families(known.height, own)) for kind, own in links.items()})
-    lonely = [pl.when(pl.len().over(kind) > 1).then(pl.col(kind)).alias(kind) for kind in links]
-    found = groups.select(lonely).with_columns(seqs).filter(pl.col("template").is_not_null())
-    return found.select("problem_seq", *links)
 
 
 _near: Final[list[float]] = []

@@ -21,7 +21,7 @@ _CHECKS: Final = f"""
     SELECT id, benchmarks, ngram, ratio, upto, problems, hits, cut, seconds, author, at_time,
            (SELECT count(*) FROM problem WHERE seq > c.upto) AS newer
     FROM {_NEWEST} c ORDER BY seq DESC LIMIT $most
-"""  # noqa: S608 -- fixed fragments, here and below
+"""  # noqa: S608 -- fixed fragments
 _ADDED: Final = f"""
     SELECT q.seq AS problem_seq, d.question_id, NULL::INTEGER AS shared, NULL AS gram, NULL::DOUBLE AS ratio,
            NULL::BOOLEAN AS identical
@@ -30,7 +30,7 @@ _ADDED: Final = f"""
       AND d.question_id IN (SELECT id FROM benchmark_question WHERE check_id = $check)
       AND NOT EXISTS (FROM contamination_hit h
                       WHERE h.check_id = $check AND h.problem_seq = q.seq AND h.question_id = d.question_id)
-"""  # noqa: S608
+"""  # noqa: S608 -- fixed fragments
 _PAIRS: Final = f"""(
     WITH kept AS (
         SELECT problem_seq, question_id, shared, gram, ratio, identical
@@ -39,31 +39,31 @@ _PAIRS: Final = f"""(
         SELECT q.seq AS problem_seq, d.* EXCLUDE (seq) FROM {_DECIDED} d JOIN problem q ON q.id = d.problem_id
         WHERE d.contaminated IS NOT NULL)
     SELECT k.*, d.contaminated AS decided, d.author, d.note, coalesce({_COUNTED}, false) AS counted
-    FROM kept k LEFT JOIN said d ON d.problem_seq = k.problem_seq AND d.question_id = k.question_id)"""  # noqa: S608
+    FROM kept k LEFT JOIN said d ON d.problem_seq = k.problem_seq AND d.question_id = k.question_id)"""  # noqa: S608 -- fixed fragments
 """SQL for the pairs of a check with what people decided, and whether each counts at the thresholds."""
-_STANDING: Final = f"(SELECT * FROM {_PAIRS} WHERE coalesce(decided, counted))"  # noqa: S608
+_STANDING: Final = f"(SELECT * FROM {_PAIRS} WHERE coalesce(decided, counted))"  # noqa: S608 -- fixed fragments
 _LIKEST: Final = f"""(
     SELECT s.*, b.benchmark FROM {_STANDING} s JOIN benchmark_question b ON b.check_id = $check AND b.id = s.question_id
     QUALIFY row_number() OVER (
-        PARTITION BY problem_seq ORDER BY decided IS NULL, coalesce(ratio, 1) DESC, shared DESC, b.place) = 1)"""  # noqa: S608
+        PARTITION BY problem_seq ORDER BY decided IS NULL, coalesce(ratio, 1) DESC, shared DESC, b.place) = 1)"""  # noqa: S608 -- fixed fragments
 _CONTAMINATED: Final = f"""
     SELECT l.problem_seq, q.id AS problem_id, l.benchmark, l.ratio, l.decided IS NOT NULL AS decided
     FROM {_LIKEST} l JOIN problem q ON q.seq = l.problem_seq ORDER BY l.problem_seq
-"""  # noqa: S608
+"""  # noqa: S608 -- fixed fragments
 _BY_BENCHMARK: Final = f"""
     SELECT b.benchmark, count(DISTINCT s.problem_seq) AS problems, count(DISTINCT s.question_id) AS questions,
            count(DISTINCT s.problem_seq) FILTER (q.id = s.question_id) AS own
     FROM {_STANDING} s JOIN benchmark_question b ON b.check_id = $check AND b.id = s.question_id
     JOIN problem q ON q.seq = s.problem_seq
     GROUP BY b.benchmark ORDER BY b.benchmark
-"""  # noqa: S608
+"""  # noqa: S608 -- fixed fragments
 _TOTALS: Final = f"""
     SELECT count(DISTINCT problem_seq) FILTER (coalesce(decided, counted)) AS problems,
            count(*) FILTER (coalesce(decided, counted)) AS pairs,
            count(*) FILTER (counted AND decided IS NULL) AS undecided,
            count(*) FILTER (decided) AS confirmed, count(*) FILTER (NOT decided) AS refuted, count(*) AS kept
     FROM {_PAIRS}
-"""  # noqa: S608
+"""  # noqa: S608 -- fixed fragments
 _HITS: Final = f"""
     WITH page AS (
         SELECT *, coalesce(ratio, 1) AS key FROM {_PAIRS}
@@ -81,7 +81,7 @@ _HITS: Final = f"""
     FROM page p JOIN {rows_of("problem", "seq", "SELECT problem_seq FROM page")} q ON q.seq = p.problem_seq
     JOIN benchmark_question b ON b.check_id = $check AND b.id = p.question_id
     ORDER BY p.key DESC, p.problem_seq, p.question_id
-"""  # noqa: S608
+"""  # noqa: S608 -- fixed fragments
 SHOWN: Final = ("all", "undecided", "confirmed", "refuted")
 """Which pairs a list shows: those that count or were decided about; that count, without a decision; by decision."""
 
@@ -112,7 +112,7 @@ def newest_check(reader: Reader) -> str | None:
 
 def state(reader: Reader, check_id: str) -> dict[str, Any] | None:
     """How far a check is: the columns of its newest row; `None` where there is no such check."""
-    found = reader.frame(f"SELECT * FROM {_NEWEST} WHERE id = $id", {"id": check_id})  # noqa: S608
+    found = reader.frame(f"SELECT * FROM {_NEWEST} WHERE id = $id", {"id": check_id})  # noqa: S608 -- fixed fragments
     return found.row(0, named=True) if found.height else None
 
 

@@ -19,10 +19,10 @@ KINDS: Final = ("exact", "near", "template")
 """Kinds of groups, the narrowest first."""
 
 _NEWEST: Final = "(SELECT * FROM duplicate_check ORDER BY seq DESC LIMIT 1)"
-_MEMBERS: Final = f"(SELECT m.* FROM duplicate_member m JOIN {_NEWEST} c ON m.check_id = c.id AND m.upto = c.upto)"  # noqa: S608 -- fixed fragments, here and below
+_MEMBERS: Final = f"(SELECT m.* FROM duplicate_member m JOIN {_NEWEST} c ON m.check_id = c.id AND m.upto = c.upto)"  # noqa: S608 -- fixed fragments
 _STATE: Final = f"""
     SELECT *, (SELECT count(*) FROM problem WHERE seq > c.upto) AS newer FROM {_NEWEST} c
-"""  # noqa: S608
+"""  # noqa: S608 -- fixed fragments
 _WORDING: Final = """
     SELECT problem_seq, template, numbers, bands FROM wording
     WHERE rules = $rules AND problem_seq > $after AND problem_seq <= $upto ORDER BY problem_seq LIMIT $most
@@ -33,13 +33,13 @@ _GROUPS: Final = f"""
            {{column}} AS "group"
     FROM {_MEMBERS} m JOIN problem q ON q.seq = m.problem_seq WHERE {{column}} IS NOT NULL
     ORDER BY "group", m.problem_seq
-"""  # noqa: S608, E501
+"""  # noqa: S608, E501 -- fixed fragments
 _COUNTS: Final = " UNION ALL ".join(
-    f"SELECT '{kind}' AS kind, count(DISTINCT {kind}) AS groups, count({kind}) AS problems FROM {_MEMBERS}"  # noqa: S608
+    f"SELECT '{kind}' AS kind, count(DISTINCT {kind}) AS groups, count({kind}) AS problems FROM {_MEMBERS}"  # noqa: S608 -- fixed fragments
     for kind in KINDS
 )
 _LONG: Final = " UNION ALL ".join(
-    f"SELECT '{kind}' AS kind, problem_seq, {kind} AS \"group\" FROM {_MEMBERS} WHERE {kind} IS NOT NULL"  # noqa: S608
+    f"SELECT '{kind}' AS kind, problem_seq, {kind} AS \"group\" FROM {_MEMBERS} WHERE {kind} IS NOT NULL"  # noqa: S608 -- fixed fragments
     for kind in KINDS
 )
 _BY_RUN: Final = f"""
@@ -52,17 +52,17 @@ _BY_RUN: Final = f"""
            coalesce(sum(o.n) FILTER (w.n > o.n), 0)::BIGINT AS beyond
     FROM sizes s JOIN own o ON o.run_id = s.run_id JOIN whole w ON w.kind = o.kind AND w."group" = o."group"
     GROUP BY s.run_id, o.kind, s.of ORDER BY s.run_id, list_position({list(KINDS)}, o.kind)
-"""  # noqa: S608
+"""  # noqa: S608 -- fixed fragments
 _PAGE: Final = f"""
     SELECT {{column}} AS "group", count(*) AS problems FROM {_MEMBERS} WHERE {{column}} IS NOT NULL
     GROUP BY {{column}} HAVING (-count(*), {{column}}) > (-$size, $first) ORDER BY problems DESC, "group" LIMIT $most
-"""  # noqa: S608
+"""  # noqa: S608 -- fixed fragments
 _OF_GROUP: Final = f"""
     SELECT m.problem_seq, q.id AS problem_id, q.question, q.dataset, q.source, m.exact, m.near
     FROM {_MEMBERS} m JOIN problem q ON q.seq = m.problem_seq WHERE {{column}} = $group ORDER BY m.problem_seq LIMIT $most
-"""  # noqa: S608, E501
+"""  # noqa: S608, E501 -- fixed fragments
 _SEQS: Final = "SELECT unnest($seqs)"
-_SOLVED: Final = f"SELECT * FROM {rows_of('outcome', 'problem_seq', _SEQS)} WHERE tier IS NOT NULL"  # noqa: S608
+_SOLVED: Final = f"SELECT * FROM {rows_of('outcome', 'problem_seq', _SEQS)} WHERE tier IS NOT NULL"  # noqa: S608 -- fixed fragments
 _WORTH: Final = f"""
     WITH solved AS ({_SOLVED}),
     best AS (
@@ -72,7 +72,7 @@ _WORTH: Final = f"""
     SELECT q.seq AS problem_seq, b.tier, s.verdict, length(q.question)::BIGINT AS length, b.cost_usd
     FROM {rows_of("problem", "seq", _SEQS)} q LEFT JOIN best b ON b.problem_seq = q.seq
     LEFT JOIN said s ON s.run_id = b.run_id AND s.round = b.round AND s.problem_id = b.problem_id ORDER BY q.seq
-"""  # noqa: S608
+"""  # noqa: S608 -- fixed fragments
 
 
 def state(reader: Reader) -> dict[str, Any] | None:
