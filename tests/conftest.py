@@ -3,6 +3,7 @@
 import gc
 import os
 import runpy
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,10 @@ BAN = ROOT / "tests" / "network_ban"
 # The tests and every Python that they start may reach this machine alone.
 runpy.run_path(str(BAN / "sitecustomize.py"))
 os.environ["PYTHONPATH"] = os.pathsep.join([str(BAN), *filter(None, [os.environ.get("PYTHONPATH")])])
+
+# What one of the many processes has compiled, the next ones need not: images of containers often forbid to keep it.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def required(reason: str) -> None:
