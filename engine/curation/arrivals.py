@@ -8,7 +8,7 @@ import polars as pl
 from engine.answers import quick, read_reply
 from engine.config import SetMapping
 from engine.curation.fields import UnusableError
-from engine.curation.pieces import Piece, rows_in
+from engine.curation.file_pieces import Piece, rows_in
 from engine.curation.published import SetForm, reader_of
 from engine.curation.rows import Row, SetAside
 from engine.curation.samples import Sample

@@ -10,7 +10,7 @@ from multiprocessing import get_context
 from typing import Final
 
 from engine.curation.arrivals import Arrived, Manner, arrived
-from engine.curation.pieces import Piece
+from engine.curation.file_pieces import Piece
 from engine.errors import ToolError
 
 WORKERS: Final = 2

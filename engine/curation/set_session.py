@@ -8,9 +8,9 @@ from importlib.metadata import version
 from typing import Any, Final
 
 from engine.curation.arrivals import Arrived
+from engine.curation.file_pieces import pieces_of
 from engine.curation.hands import read_all
 from engine.curation.looking import SetFile, SetPlan
-from engine.curation.pieces import pieces_of
 from engine.curation.published import wanted_of
 from engine.curation.rows import SetAside
 from engine.domain import content_hash

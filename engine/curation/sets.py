@@ -7,9 +7,9 @@ from pathlib import Path
 
 from engine.answers import Comparer
 from engine.curation.arrivals import Arrived
+from engine.curation.file_pieces import PIECE_ROWS
 from engine.curation.hands import WORKERS
 from engine.curation.looking import SetPlan, look
-from engine.curation.pieces import PIECE_ROWS
 from engine.curation.rows import name_of
 from engine.curation.scoring import scored
 from engine.curation.set_session import Session, SetFileReport, SetReport

@@ -16,8 +16,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from engine.config import Columns, SetMapping
-from engine.curation import SetFileReport, SetForm, SetPlan, SetReport, import_seeds, import_set, pieces
-from engine.curation.pieces import pieces_of, rows_in
+from engine.curation import SetFileReport, SetForm, SetPlan, SetReport, file_pieces, import_seeds, import_set
+from engine.curation.file_pieces import pieces_of, rows_in
 from engine.curation.published import USUAL
 from engine.domain import ProblemFilter, problem_id
 from engine.errors import InputError, RunLiveError
@@ -397,7 +397,7 @@ def test_an_evaluation_is_scored_and_its_problems_are_no_seeds(store: Store, tmp
 
 
 def test_long_rows_make_small_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pieces, "PIECE_CHARACTERS", 10_000)
+    monkeypatch.setattr(file_pieces, "PIECE_CHARACTERS", 10_000)
     long = [{"question": f"{i}?", "solution": "x" * 4_000} for i in range(20)]
     table = tmp_path / "a.parquet"
     pq.write_table(pa.Table.from_pylist(long), table)

@@ -1,0 +1,112 @@
+"""Files cut into pieces, each of which is read, checked and written by itself, so that memory stays bounded."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+from engine.curation.formats import ending, rows_of
+from engine.curation.rows import Row, SetAside, Wanted, name_of
+
+PIECE_ROWS: Final = 20_000
+"""Rows of a piece at most: as many as are written within one turn at the store."""
+PIECE_CHARACTERS: Final = 40_000_000
+"""Characters (bytes, in tables) of a piece, roughly: one more row may be in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some rows of a file, one after another.
+
+    Attributes:
+        file: The file, as the person named it.
+        before: How many rows of the file stand before it.
+        count: How many it has.
+        rows: They themselves; none if they are in `batch`.
+        batch: They as an Arrow stream, which another process takes in far quicker.
+    """
+
+    file: str
+    before: int
+    count: int
+    rows: tuple[Row | SetAside, ...] = ()
+    batch: bytes | None = None
+
+
+def pieces_of(path: Path, wanted: Wanted, skip: int = 0, size: int = PIECE_ROWS) -> Iterator[Piece]:
+    """The pieces of a file, which are the same each time.
+
+    Args:
+        path: A file with rows, such as `files_of` gives.
+        wanted: The fields that are read.
+        skip: So many rows are left out, which were read before.
+        size: Rows of a piece at most.
+
+    Raises:
+        InputError: The file cannot be read as what its name says.
+    """
+    kind = ending(path).removesuffix(".gz")
+    if kind in (".parquet", ".arrow"):
+        from engine.curation import tables  # noqa: PLC0415 -- pyarrow takes 40 MB, and only tables need it
+
+        batches = (tables.parquet_batches if kind == ".parquet" else tables.arrow_batches)(
+            path, wanted, skip=skip, size=size
+        )
+        yield from _of_batches(name_of(path), batches)
+    else:
+        yield from _of_rows(name_of(path), rows_of(path, wanted), skip, size)
+
+
+def rows_in(piece: Piece) -> Iterator[Row | SetAside]:
+    """The rows of a piece."""
+    if piece.batch is None:
+        yield from piece.rows
+        return
+    import pyarrow as pa  # noqa: PLC0415 -- as above
+
+    from engine.curation.tables import rows_of_batch  # noqa: PLC0415 -- as above
+
+    with pa.ipc.open_stream(piece.batch) as stream:
+        before = piece.before
+        for batch in stream:
+            yield from rows_of_batch(piece.file, before, batch)
+            before += batch.num_rows
+
+
+def _of_rows(file: str, rows: Iterator[Row | SetAside], skip: int, size: int) -> Iterator[Piece]:
+    rows = islice(rows, skip, None)
+    held: list[Row | SetAside] = []
+    characters = 0
+    for row in rows:
+        held.append(row)
+        # A row without its line is a JSON item: what it holds is measured by its texts.
+        text = row.text if row.text is not None else "".join(v for v in row.fields.values() if isinstance(v, str))
+        characters += len(text)
+        if len(held) == size or characters > PIECE_CHARACTERS:
+            yield Piece(file, skip, len(held), tuple(held))
+            skip, held, characters = skip + len(held), [], 0
+    if held:
+        yield Piece(file, skip, len(held), tuple(held))
+
+
+def _of_batches(file: str, batches: Iterator[tuple[int, Any] | SetAside]) -> Iterator[Piece]:
+    for item in batches:
+        if isinstance(item, SetAside):
+            yield Piece(file, item.line - 1, 1, (item,))
+            continue
+        before, batch = item
+        rows = max(1, batch.num_rows * PIECE_CHARACTERS // max(batch.nbytes, PIECE_CHARACTERS))
+        for at in range(0, batch.num_rows, rows):
+            part = batch.slice(at, rows)
+            yield Piece(file, before + at, part.num_rows, batch=_stream(part))
+
+
+def _stream(batch: Any) -> bytes:
+    import pyarrow as pa  # noqa: PLC0415 -- as above
+
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, batch.schema) as stream:
+        stream.write_batch(batch)
+    data: bytes = sink.getvalue().to_pybytes()
+    return data
