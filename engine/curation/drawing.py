@@ -66,8 +66,8 @@ def shared_out(available: pl.Series, total: int) -> pl.Series:
     Where there are fewer than `total`, what is missing is missing of every cell in proportion. Source: the method of
     Hamilton, as in Balinski and Young, Fair Representation (1982).
     """
-    whole = int(available.sum()) or 1
-    shares = [int(held) * total for held in available]
+    weights = [int(held) for held in available] if available.sum() else [1] * available.len()
+    whole, shares = sum(weights), [weight * total for weight in weights]
     given = [share // whole for share in shares]
     ranked = sorted(range(len(shares)), key=lambda place: (-(shares[place] % whole), place))
     for place in ranked[: total - sum(given)] if shares else []:

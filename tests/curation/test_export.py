@@ -278,7 +278,7 @@ def test_any_text_survives_and_makes_one_line_each(tmp_path_factory: pytest.Temp
     writing = Writing(Store(folder / "w.duckdb"))
     writing.pool(texts)
     for text in texts:
-        writing.end(text, texts=[Text(f"{text}{{question}}")])
+        writing.end(text, texts=[Text(f"so {text}{{question}}")])
     writing.export(folder / "x.jsonl")
     raw = (folder / "x.jsonl").read_bytes()
     assert raw.count(b"\n") == len(texts)
@@ -286,7 +286,7 @@ def test_any_text_survives_and_makes_one_line_each(tmp_path_factory: pytest.Temp
     assert [row["instruction"] for row in found] == texts
     for text, row in zip(texts, found, strict=True):
         assert row["prompt"] == templates.ALPACA.replace("{question}", text)
-        assert row["output"] == f"<solution_start>\n{f'{text}{{question}}'.strip()}\n<solution_end>"
+        assert row["output"] == f"<solution_start>\nso {text}{{question}}\n<solution_end>"
 
 
 @pytest.mark.parametrize("chunk", [1, 2])
