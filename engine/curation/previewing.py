@@ -52,7 +52,7 @@ def preview(store: Store, selection: Selection, told: Told = lambda *_: None) ->
     chosen = choose_entries(store, selection, told)
     entries = chosen.entries
     some = entries.sort("lot", "problem_id").head(LOOKED_AT).sort("problem_seq", "round")
-    rows = read_solutions(store, chosen.run.id, some, chosen.selection.text)
+    rows = pl.concat(read_solutions(store, chosen.run.id, some, chosen.selection.text))
     each = entries.height / some.height if some.height else 0.0
     characters = int((rows["question"].str.len_chars() + rows["solution"].str.len_chars()).sum())
     return Preview(

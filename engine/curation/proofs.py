@@ -5,9 +5,11 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import polars as pl
+
+from engine.curation.writers import Write, regular
 
 ROWS: Final = "rows.parquet"
 _SCHEMA: Final = {
@@ -26,8 +28,8 @@ class Proofs:
         knowledge: Samples with a knowledge base.
     """
 
-    def __init__(self, table: Any) -> None:
-        self._table = table
+    def __init__(self, write: Write) -> None:
+        self._write = write
         self._sha256 = hashlib.sha256()
         self.splits: Counter[str] = Counter()
         self.characters = 0
@@ -48,7 +50,7 @@ class Proofs:
             pl.col("knowledge").is_not_null(),
             pl.Series("hash", hashes, dtype=pl.String),
         ).select(pl.col(name).cast(kind) for name, kind in _SCHEMA.items())
-        self._table.write_table(rows.to_arrow())
+        self._write(rows)
         for each in hashes:
             self._sha256.update(f"{each}\n".encode())
         self.splits.update(dict(rows.group_by("split").len().iter_rows()))
@@ -61,8 +63,11 @@ def proving(path: Path) -> Iterator[Proofs]:
     """Write the table to a file; it is complete once the block has ended."""
     from pyarrow import parquet  # noqa: PLC0415 -- pyarrow takes 40 MB, and only tables need it
 
-    with parquet.ParquetWriter(path, pl.DataFrame(schema=_SCHEMA).to_arrow().schema) as table:
-        yield Proofs(table)
+    with (
+        parquet.ParquetWriter(path, pl.DataFrame(schema=_SCHEMA).to_arrow().schema) as table,
+        regular(lambda rows: table.write_table(rows.to_arrow())) as write,
+    ):
+        yield Proofs(write)
 
 
 def read_proofs(path: Path) -> pl.DataFrame:

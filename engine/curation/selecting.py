@@ -9,11 +9,12 @@ import polars as pl
 from engine.config import Order, Selection
 from engine.curation.drawing import draw
 from engine.curation.excluding import check_of, cleanliness, left_of, rejections
+from engine.curation.portions import in_portions
 from engine.curation.splitting import TRAIN, groups, split, templates
 from engine.curation.templates import ENTRY, REJECTED
 from engine.domain import Tier
 from engine.errors import InputError
-from engine.store import RunInfo, RunKind, Store, list_runs, samples, selecting
+from engine.store import Reader, RunInfo, RunKind, Store, list_runs, samples, selecting
 
 Told = Callable[[str, int, int], None]
 """Is told what is being done, how much of it is done, and of how much."""
@@ -81,11 +82,14 @@ def choose_entries(store: Store, selection: Selection, told: Told = lambda *_: N
     version = store.version()
     with store.read() as reader:
         upto, parts = selecting.last_fact(reader), selecting.parts(reader)
-    found = []
+
+    def read(reader: Reader, start: int, stop: int) -> pl.DataFrame:
+        return selecting.entries(reader, selection.conditions, selection.seed, upto, (start, stop - 1))
+
+    found: list[pl.DataFrame] = []
     for number, part in enumerate(parts):
         told("Reading entries", number, len(parts))
-        with store.read() as reader:
-            found.append(selecting.entries(reader, selection.conditions, selection.seed, upto, part))
+        found += in_portions(store, read, part[0], part[1] + 1)
     with store.read() as reader:
         if not found:
             found.append(selecting.entries(reader, selection.conditions, selection.seed, upto, (0, -1)))

@@ -8,12 +8,13 @@ import polars as pl
 
 from engine.config import Text
 from engine.curation.ordering import in_order
+from engine.curation.portions import in_portions
 from engine.curation.selecting import Chosen, Told
 from engine.curation.templates import ENTRY, REJECTED, framed, kept, knowledge_bases
-from engine.store import Store
+from engine.store import Reader, Store
 from engine.store import samples as rows_of_samples
 
-CHUNK: Final = 30_000
+CHUNK: Final = 60_000
 """Entries whose texts are read at once."""
 _PROVEN: Final = ("problem_id", "tier", "level", "subject", "place", "split", REJECTED)
 
@@ -35,25 +36,26 @@ def _read_all(store: Store, chosen: Chosen, told: Told) -> Iterator[pl.DataFrame
     entries = chosen.entries
     for start in range(0, max(entries.height, 1), CHUNK):
         told("Writing samples", start, entries.height)
-        yield read_solutions(store, chosen.run.id, entries[start : start + CHUNK], chosen.selection.text)
+        yield from read_solutions(store, chosen.run.id, entries[start : start + CHUNK], chosen.selection.text)
 
 
-def read_solutions(store: Store, run_id: str, entries: pl.DataFrame, text: Text) -> pl.DataFrame:
-    """The solutions of some entries that a selection takes, in their frames.
+def read_solutions(store: Store, run_id: str, entries: pl.DataFrame, text: Text) -> Iterator[pl.DataFrame]:
+    """The solutions of some entries that a selection takes, in their frames; in one frame, or in several.
 
-    Returns:
+    Yields:
         As `engine.store.samples.samples` gives them, with `part`, `knowledge` (null where there is none), `solution`,
         and what is known of their entries.
     """
-    with store.read() as reader:
-        rows = rows_of_samples.samples(reader, run_id, entries, knowledge=text.knowledge)
-        items = rows_of_samples.knowledge(reader, run_id, entries) if text.knowledge else None
-    rows = kept(rows, text)
-    if items is None:
-        rows = rows.with_columns(pl.lit(None, pl.String).alias("knowledge"))
-    else:
-        written = knowledge_bases(items)
-        rows = rows.join(written, on=ENTRY, how="left", maintain_order="left")
-        rows = rows.with_columns(pl.coalesce("knowledge", "written").alias("knowledge")).drop("written")
     known = [name for name in _PROVEN if name in entries.columns]
-    return framed(rows).join(entries.select(*ENTRY, *known), on=ENTRY, how="left", maintain_order="left")
+
+    def read(reader: Reader, start: int, stop: int) -> pl.DataFrame:
+        part = entries[start:stop]
+        rows = kept(rows_of_samples.samples(reader, run_id, part, knowledge=text.knowledge), text)
+        if not text.knowledge:
+            return rows.with_columns(pl.lit(None, pl.String).alias("knowledge"))
+        written = knowledge_bases(rows_of_samples.knowledge(reader, run_id, part))
+        rows = rows.join(written, on=ENTRY, how="left", maintain_order="left")
+        return rows.with_columns(pl.coalesce("knowledge", "written").alias("knowledge")).drop("written")
+
+    for rows in in_portions(store, read, 0, entries.height):
+        yield framed(rows).join(entries.select(*ENTRY, *known), on=ENTRY, how="left", maintain_order="left")

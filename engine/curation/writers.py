@@ -16,6 +16,8 @@ Write = Callable[[pl.DataFrame], None]
 _Writer = Callable[[BinaryIO, Schema], AbstractContextManager[Write]]
 _FORMULA: Final = "^[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"
 """What a cell begins with that a spreadsheet may take for a formula (OWASP, CSV injection), full-width forms too."""
+GROUP: Final = 20_000
+"""Rows of a group of a Parquet file."""
 _NUMBER: Final = r"^[+-]?[0-9]+(\.[0-9]+)?$"
 
 
@@ -92,8 +94,30 @@ def _parquet(file: BinaryIO, schema: Schema) -> Iterator[Write]:
         return pa.int64() if column == pl.Int64() else pa.string()
 
     own = pa.schema([(name, kind(column)) for name, column in schema.items()])
-    with parquet.ParquetWriter(file, own) as table:
-        yield lambda frame: table.write_table(frame.to_arrow().cast(own))
+    with (
+        parquet.ParquetWriter(file, own) as table,
+        regular(lambda frame: table.write_table(frame.to_arrow().cast(own))) as write,
+    ):
+        yield write
+
+
+@contextmanager
+def regular(write: Write) -> Iterator[Write]:
+    """Write frames of `GROUP` rows each, however those that come are cut: the same rows make the same file."""
+    waiting: list[pl.DataFrame] = []
+
+    def put(frame: pl.DataFrame, *, rest: bool = False) -> None:
+        waiting.append(frame)
+        if rest or sum(each.height for each in waiting) >= GROUP:
+            whole = pl.concat(waiting)
+            stop = whole.height if rest else whole.height - whole.height % GROUP
+            for start in range(0, stop, GROUP):
+                write(whole[start : min(stop, start + GROUP)])
+            waiting[:] = [whole[stop:]]
+
+    yield put
+    if waiting:
+        put(waiting[-1].clear(), rest=True)
 
 
 _WRITERS: Final[Mapping[str, _Writer]] = MappingProxyType(

@@ -9,10 +9,16 @@ from engine.store.connection import Reader
 from engine.store.sql import place_in, rows_of
 
 _KNOWLEDGE: Final = (MetaKind.DEFINITION, MetaKind.FORMULA, MetaKind.PITFALL, MetaKind.INSIGHT)
-_WANTED: Final = "wanted AS MATERIALIZED (SELECT unnest($seqs) AS problem_seq, unnest($rounds) AS round)"
+_NAMED: Final = "wanted AS MATERIALIZED (SELECT unnest($seqs) AS problem_seq, unnest($rounds) AS round)"
+_ALL: Final = """
+    wanted AS MATERIALIZED (
+        SELECT DISTINCT problem_seq, round FROM outcome
+        WHERE run_id = $run AND problem_seq BETWEEN $low AND $high AND tier IS NOT NULL)"""
+"""All entries from one problem to another: where most of them are wanted, it takes less to read the others, too, than
+to look for each."""
 _WITHIN: Final = "run_id = $run AND problem_seq BETWEEN $low AND $high"
 _SAMPLES: Final = f"""
-    WITH {_WANTED},
+    WITH {{wanted}},
     kept AS MATERIALIZED (
         SELECT problem_seq, round, attempt_id, bool_or(part = 'cot') AS of_cot, bool_or(part = 'program') AS of_program
         FROM solution SEMI JOIN wanted USING (problem_seq, round) WHERE {_WITHIN} GROUP BY ALL),
@@ -41,19 +47,21 @@ _TEXTS: Final = (
 """Where the words of attempts are: in the same places, as both are written together; else wherever their ids are."""
 
 _EXTRACTED: Final = f"""
-    WITH {_WANTED}
+    WITH {{wanted}}
     SELECT problem_seq, round, kind, writing FROM extracted SEMI JOIN wanted USING (problem_seq, round)
     WHERE {_WITHIN} AND list_contains({[kind.value for kind in _KNOWLEDGE]}, kind)
     ORDER BY problem_seq, round, {place_in(_KNOWLEDGE, "kind")}, place
 """  # noqa: S608 -- the same
 
 
-def _values(run_id: str, entries: pl.DataFrame) -> dict[str, Any]:
+def _asked(run_id: str, entries: pl.DataFrame) -> tuple[str, dict[str, Any]]:
+    """SQL for the entries that are wanted, and its parameters; there may be others among them."""
     seqs = entries["problem_seq"]
-    return {
-        "run": run_id, "seqs": seqs.to_list(), "rounds": entries["round"].to_list(),
-        "low": seqs.min() if seqs.len() else 0, "high": seqs.max() if seqs.len() else -1,
-    }  # fmt: skip
+    low, high = (int(seqs.min()), int(seqs.max())) if seqs.len() else (0, -1)  # type: ignore[arg-type]  # numbers
+    values = {"run": run_id, "low": low, "high": high}
+    if 2 * seqs.len() > high - low:
+        return _ALL, values
+    return _NAMED, values | {"seqs": seqs.to_list(), "rounds": entries["round"].to_list()}
 
 
 def samples(reader: Reader, run_id: str, entries: pl.DataFrame, *, knowledge: bool = False) -> pl.DataFrame:
@@ -70,12 +78,12 @@ def samples(reader: Reader, run_id: str, entries: pl.DataFrame, *, knowledge: bo
         of_program (whether its words and its program have the accepted answer: both do where they agree), cot,
         program, stage, sample, cot_rule; and knowledge.
     """
+    wanted, values = _asked(run_id, entries)
     more = ", x.knowledge" if knowledge else ""
-    values = _values(run_id, entries)
-    rows = reader.frame(_SAMPLES.format(more=more, texts=_TEXTS[0]), values)
+    rows = reader.frame(_SAMPLES.format(wanted=wanted, more=more, texts=_TEXTS[0]), values)
     if rows["cot"].null_count():
-        rows = reader.frame(_SAMPLES.format(more=more, texts=_TEXTS[1]), values)
-    return rows
+        rows = reader.frame(_SAMPLES.format(wanted=wanted, more=more, texts=_TEXTS[1]), values)
+    return _only(rows, entries)
 
 
 def knowledge(reader: Reader, run_id: str, entries: pl.DataFrame) -> pl.DataFrame:
@@ -85,7 +93,12 @@ def knowledge(reader: Reader, run_id: str, entries: pl.DataFrame) -> pl.DataFram
         One row for each item: problem_seq, round, kind (definition, formula, pitfall, insight), writing; in the order
         in which they belong together.
     """
-    return reader.frame(_EXTRACTED, _values(run_id, entries))
+    wanted, values = _asked(run_id, entries)
+    return _only(reader.frame(_EXTRACTED.format(wanted=wanted), values), entries)
+
+
+def _only(rows: pl.DataFrame, entries: pl.DataFrame) -> pl.DataFrame:
+    return rows.join(entries, on=("problem_seq", "round"), how="semi", maintain_order="left")
 
 
 def questions(reader: Reader, problem_seqs: list[int]) -> pl.DataFrame:

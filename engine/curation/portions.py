@@ -1,0 +1,39 @@
+"""Reading much in portions: each block holds the store for a moment, and what takes too long is halved."""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+import polars as pl
+
+from engine.errors import QueryTooLongError
+from engine.store import Reader, Store
+
+LEAST: Final = 1_000
+"""Portions of this size are not halved any more: something else is wrong."""
+
+
+def in_portions(
+    store: Store, read: Callable[[Reader, int, int], pl.DataFrame], start: int, stop: int
+) -> Iterator[pl.DataFrame]:
+    """Read from one place up to another, in order.
+
+    Args:
+        store: The store.
+        read: Reads from a place up to, and without, another one.
+        start: The first place.
+        stop: The place after the last one.
+
+    Raises:
+        QueryTooLongError: Even a small portion takes too long.
+    """
+    try:
+        with store.read() as reader:
+            found = read(reader, start, stop)
+    except QueryTooLongError:
+        if stop - start <= LEAST:
+            raise
+        middle = (start + stop) // 2
+        yield from in_portions(store, read, start, middle)
+        yield from in_portions(store, read, middle, stop)
+    else:
+        yield found
