@@ -13,7 +13,7 @@ from engine.diversity import Step
 from engine.domain import Tier, storable
 from engine.errors import InputError
 from engine.runner import Errand, at_work, errand_log, utc_now
-from engine.store import Store
+from engine.store import Store, decisions
 
 
 def export_command(  # noqa: PLR0913, PLR0917 -- each is an option, and given by name
@@ -127,7 +127,9 @@ def _told(manifest: dict[str, Any], where: str) -> str:
         f"{manifest['problems']} problems of {manifest['run']['id']}, {manifest['samples']} solutions, {where}",
         f"of {manifest['met']} that meet the conditions; about {manifest['tokens_about']} tokens",
     ]
-    lines += [f"  {number} left out: {reason}" for reason, number in manifest["left_out"].items()]
+    people = {reason.value for reason in decisions.Rejected}
+    for reason, number in manifest["left_out"].items():
+        lines.append(f"  {number} left out: {reason}{' (--rejected takes these in)' if reason in people else ''}")
     if manifest["not_drawn"]:
         lines.append(f"  {manifest['not_drawn']} not drawn by the quotas")
     for cell in manifest["cells"]:

@@ -69,8 +69,8 @@ def test_an_export_says_what_it_leaves_out(wisdom: Wisdom, store: Path, tmp_path
     out = tmp_path / "x.jsonl"
     said = wisdom("export", "--store", store, "--out", out)
     assert "3 problems of" in said.out
-    assert "1 left out, which people rejected: 1 excluded; --rejected takes them in" in said.out
-    assert wisdom("export", "--store", store, "--out", out, "--json").json["rejected"] == {"excluded": 1}
+    assert "1 left out: excluded (--rejected takes these in)" in said.out
+    assert wisdom("export", "--store", store, "--out", out, "--json").json["left_out"] == {"excluded": 1}
     assert wisdom("export", "--store", store, "--out", out, "--rejected", "--json").json["problems"] == 4
 
 
