@@ -1,6 +1,7 @@
 """Reading much in portions: each block holds the store for a moment, and what takes too long is halved."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 import polars as pl
@@ -37,3 +38,12 @@ def in_portions(
         yield from in_portions(store, read, middle, stop)
     else:
         yield found
+
+
+def one_ahead(frames: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """The same frames, each read by another thread while the one before is worked on."""
+    with ThreadPoolExecutor(1, "ahead") as reader:
+        coming = reader.submit(next, frames, None)
+        while (frame := coming.result()) is not None:
+            coming = reader.submit(next, frames, None)
+            yield frame

@@ -8,7 +8,7 @@ import polars as pl
 
 from engine.config import Text
 from engine.curation.ordering import in_order
-from engine.curation.portions import in_portions
+from engine.curation.portions import in_portions, one_ahead
 from engine.curation.selecting import Chosen, Told
 from engine.curation.templates import ENTRY, REJECTED, framed, kept, knowledge_bases
 from engine.store import Reader, Store
@@ -28,7 +28,7 @@ def solutions(store: Store, chosen: Chosen, folder: Path, told: Told) -> Iterato
         folder: Where to keep what comes before its turn.
         told: Is told how far it is.
     """
-    frames = _read_all(store, chosen, told)
+    frames = one_ahead(_read_all(store, chosen, told))
     return in_order(frames, folder, sorted_already=chosen.entries["place"].is_sorted())
 
 
