@@ -9,10 +9,10 @@ import typer
 
 from engine.answers import Comparer, read_output, read_reply
 from engine.cli.common import JsonOption, OutOption, RowsArgument, all_text, dump, read_rows, rows_out
-from engine.domain import ProgramResult, Verdict
+from engine.curation import best_of, run_all
+from engine.domain import Verdict
 from engine.errors import InputError
 from engine.quality import wilson
-from engine.sandbox import Sandbox
 
 
 def compare_command(file: RowsArgument, out: OutOption = None) -> None:
@@ -39,7 +39,7 @@ def sandbox_command(file: RowsArgument, out: OutOption = None) -> None:
     """
     rows = read_rows(file, {"program": "a Python program"})
     all_text(rows, "program")
-    results = asyncio.run(_run_all([row["program"] for row in rows]))
+    results = asyncio.run(run_all([row["program"] for row in rows], _tell))
     with rows_out(out) as target:
         for row, result in zip(rows, results, strict=True):
             ended = {
@@ -85,7 +85,7 @@ def score_command(file: RowsArgument, out: OutOption = None, as_json: JsonOption
 def _score(rows: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     readings = [read_reply(row["reply"]) for row in rows]
     wanted = [i for i, reading in enumerate(readings) if reading.answer is None and reading.program is not None]
-    ran = dict(zip(wanted, asyncio.run(_run_all([readings[i].program or "" for i in wanted])), strict=True))
+    ran = dict(zip(wanted, asyncio.run(run_all([readings[i].program or "" for i in wanted], _tell)), strict=True))
     with Comparer() as comparer:
         for i, (row, reading) in enumerate(zip(rows, readings, strict=True)):
             answer, rule = (reading.answer.text, reading.answer.rule.value) if reading.answer else (None, None)
@@ -102,20 +102,13 @@ def _score(rows: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 def _best(comparer: Comparer, answer: str | None, truth: Any, question: str | None) -> Verdict:
-    """The verdict on an answer that may equal any of several: equal if one is, else undecided if one is."""
+    """The verdict on an answer, where `truth` may be a list of acceptable ones."""
     accepted = truth if isinstance(truth, list) else [truth]
-    verdicts = [comparer.compare(answer, _answer(item), question) for item in accepted]
-    order = [True, None, False]
-    return min(verdicts, key=lambda v: order.index(v.as_bool)) if verdicts else comparer.compare(answer, None)
+    return best_of(comparer, answer, [_answer(item) for item in accepted], question)
 
 
-async def _run_all(programs: Sequence[str]) -> list[ProgramResult]:
-    if not programs:
-        return []
-    async with Sandbox() as sandbox:
-        if gaps := sandbox.protection.gaps:
-            typer.echo(f"programs are not fully confined here, and run all the same. {gaps}", err=True)
-        return await asyncio.gather(*(sandbox.run(program) for program in programs))
+def _tell(words: str) -> None:
+    typer.echo(words, err=True)
 
 
 def _question(row: dict[str, Any]) -> str | None:

@@ -18,6 +18,7 @@ from engine.curation.pairs import Masked, Pair, masked, paired
 from engine.curation.previewing import Preview, preview
 from engine.curation.published import SetForm
 from engine.curation.same import Grouped, find_duplicates
+from engine.curation.scoring import best_of, run_all
 from engine.curation.seeds import SetAside, read_seeds
 from engine.curation.selecting import Chosen, choose_entries
 from engine.curation.sending import Sent, seeds_text, sent_again
@@ -53,6 +54,7 @@ __all__ = [
     "SetReport",
     "Similar",
     "benchmarks_of",
+    "best_of",
     "cases_text",
     "check_contamination",
     "choose",
@@ -73,6 +75,7 @@ __all__ = [
     "paired",
     "preview",
     "read_seeds",
+    "run_all",
     "seed_file",
     "seeds_text",
     "sent_again",

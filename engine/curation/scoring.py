@@ -47,7 +47,7 @@ def scored(frame: pl.DataFrame, comparer: Comparer, tell: Tell) -> pl.DataFrame:
 def _scored(row: dict[str, Any], ran: ProgramResult | None, comparer: Comparer) -> dict[str, Any]:
     own = read_output(ran.answer) if ran is not None and ran.answer is not None else None
     answer = row["cot_answer"] if row["cot_answer"] is not None else own
-    verdict = best(comparer, answer, row["accepted_truths"], row["question"])
+    verdict = best_of(comparer, answer, row["accepted_truths"], row["question"])
     values: dict[str, Any] = dict.fromkeys(_PARTS)
     values |= {"answer": answer, "correct": verdict.as_bool, "correct_rule": verdict.rule}
     if ran is not None:
@@ -63,7 +63,7 @@ def _scored(row: dict[str, Any], ran: ProgramResult | None, comparer: Comparer) 
     return values
 
 
-def best(comparer: Comparer, answer: str | None, accepted: Sequence[str | None], question: str | None) -> Verdict:
+def best_of(comparer: Comparer, answer: str | None, accepted: Sequence[str | None], question: str | None) -> Verdict:
     """The verdict on an answer that may equal any of several: equal if one is, else undecided if one is."""
     verdicts = [comparer.compare(answer, item, question) for item in accepted]
     order = [True, None, False]
