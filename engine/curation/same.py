@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -33,6 +34,8 @@ LEAST_NEAR: Final = 0.85
 """The least that can be asked for: below, the bands miss more pairs than one in twenty."""
 _PATCH: Final = 4_000
 _READ: Final = 200_000
+_REMEMBERED: Final = 60_000
+"""Templates that a process remembers, some 60 MB."""
 _PAIRS: Final = {"problem_seq": pl.Int64, "other_seq": pl.Int64, "kind": pl.String, "ratio": pl.Float64}
 _WORDING: Final = {"problem_seq": pl.Int64, "template": pl.UInt64, "numbers": pl.UInt64, "bands": pl.Binary}
 
@@ -197,12 +200,15 @@ def _ready(near: float) -> None:
 def _compared(part: tuple[list[tuple[int, int]], dict[int, str]]) -> list[tuple[int, int, str, float]]:
     """Those pairs whose words are nearly the same: both problems, kind, likeness."""
     pairs, texts = part
-    known = {seq: masked(text) for seq, text in texts.items()}
     return [
         (one, other, *found)
         for one, other in pairs
-        if (found := alike(known[one], known[other], near=_near[0])) is not None
+        if (found := alike(_masked(texts[one]), _masked(texts[other]), near=_near[0])) is not None
     ]
+
+
+_masked: Final = lru_cache(_REMEMBERED)(masked)
+"""Most templates are compared with several others."""
 
 
 def alike(one: Masked, other: Masked, *, near: float) -> tuple[str, float] | None:

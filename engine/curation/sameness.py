@@ -22,6 +22,8 @@ of many that agree in far fewer."""
 NEAREST: Final = 3
 """Of a band, each template is compared with so many before it, and with the first: a template that comes a thousand
 times would make a million pairs, and hangs together by these."""
+MOST: Final = 4
+"""Templates that one is compared with word by word: those with which it has the most bands in common."""
 _ODD: Final = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)
 _SCHEMA: Final = {"problem_seq": pl.Int64, "template": pl.UInt64, "numbers": pl.UInt64, "bands": pl.Binary}
 
@@ -80,9 +82,13 @@ def candidates(bands: Bands, new: NDArray[np.bool_]) -> NDArray[np.int64]:
             one, other = order[before[both]], order[both]
             one, other = one[new[other]], other[new[other]]
             close = _shared(bands, one, other) >= LEAST_SHARED
-            found.append(one[close] * len(keys) + other[close])
-    pairs = np.unique(np.concatenate(found))
-    return np.stack(np.divmod(pairs, max(len(bands), 1)), axis=1)
+            found.append(other[close] * len(keys) + one[close])
+    other, one = np.divmod(np.unique(np.concatenate(found)), max(len(bands), 1))
+    order = np.lexsort((one, -_shared(bands, one, other), other))
+    other, one = other[order], one[order]
+    begins = np.searchsorted(other, other)  # of the candidates of the same one
+    kept = np.arange(len(other)) - begins < MOST
+    return np.stack([one[kept], other[kept]], axis=1)
 
 
 def _shared(bands: Bands, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
