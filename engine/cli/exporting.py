@@ -1,6 +1,10 @@
 """`wisdom export`: training samples out, with a manifest; and what two exports differ in."""
 
 import json
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -76,13 +80,24 @@ def export_command(  # noqa: PLR0913, PLR0917 -- each is an option, and given by
         _foretell(preview(source, wanted), as_json=as_json)
         return
     if by is None:
-        done = export(source, wanted, out, clock=utc_now, package=package, author=author)
+        with _stoppable():
+            done = export(source, wanted, out, clock=utc_now, package=package, author=author)
     else:
         done = _as_errand(source, wanted, out, package, by)
     if as_json:
         typer.echo(json.dumps({"out": str(out), **done.manifest}, ensure_ascii=False))
     else:
         typer.echo(_told(done.manifest, f"written to {out}"))
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Let SIGTERM clear up as Ctrl-C does, where it would end the process on the spot."""
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _as_errand(store: Store, wanted: Selection, out: Path, package: Package, by: str) -> Exported:

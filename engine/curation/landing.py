@@ -86,7 +86,8 @@ def _named(manifest: Path) -> frozenset[str]:
     """The files of an export by its manifest; none where no export wrote that."""
     try:
         told: Any = json.loads(manifest.read_text(encoding="utf-8"))
-        return _BESIDE | {str(file["name"]) for file in told["files"] if told["selection_id"]}
+        files = {str(file["name"]) for file in told["files"]}
+        return _BESIDE | files if files and told["selection_id"] else frozenset()
     except (OSError, ValueError, RecursionError, LookupError, TypeError):
         return frozenset()
 

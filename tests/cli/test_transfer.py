@@ -1,6 +1,5 @@
 """`wisdom run`, `status`, `import`, `export`: what goes in comes out."""
 
-import json
 import socket
 from pathlib import Path
 
@@ -74,48 +73,6 @@ def test_import_of_a_missing_file_imports_nothing(wisdom: Wisdom, tmp_path: Path
     assert not (tmp_path / "s.duckdb").exists()
 
 
-def test_export_writes_settled_problems_in_the_alpaca_template(wisdom: Wisdom, run: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out.jsonl"
-    said = wisdom("export", "--store", run, "--out", out)
-    assert said.code == 0
-    assert "4 problems of r1, 6 solutions" in said.out
-    rows = [json.loads(line) for line in out.read_text().splitlines()]
-    assert {row["tier"] for row in rows} == {"easy", "medium", "hard"}
-    easy = rows[0]
-    assert (easy["instruction"], easy["input"]) == (small_funnel.EASY, "")
-    assert easy["prompt"].startswith(
-        "Below is an instruction that describes a task. Write a response that appropriately"
-    )
-    assert easy["prompt"].endswith(f"### Instruction:\n{small_funnel.EASY}\n\n### Response:")
-    assert easy["output"].startswith("<solution_start>\n")
-    assert easy["output"].count("\\boxed{5}") == 1
-
-
-def test_exports_are_identical_byte_for_byte(wisdom: Wisdom, run: Path, tmp_path: Path) -> None:
-    for name in ("a.jsonl", "b.jsonl"):
-        assert wisdom("export", "--store", run, "--out", tmp_path / name).code == 0
-    assert (tmp_path / "a.jsonl").read_bytes() == (tmp_path / "b.jsonl").read_bytes()
-
-
-def test_the_form_and_the_ending_say_how_samples_are_written(wisdom: Wisdom, run: Path, tmp_path: Path) -> None:
-    out = tmp_path / "o.json"
-    assert wisdom("export", "--store", run, "--out", out, "--form", "openai").code == 0
-    first = json.loads(out.read_text())[0]["messages"]
-    assert [each["role"] for each in first] == ["user", "assistant"]
-    refused = wisdom("export", "--store", run, "--out", tmp_path / "o.csv", "--form", "openai")
-    assert refused.code == 2
-    assert "A CSV has no place for messages" in refused.err
-
-
-def test_export_by_tier(wisdom: Wisdom, run: Path, tmp_path: Path) -> None:
-    said = wisdom("export", "--store", run, "--out", tmp_path / "o.jsonl", "--tier", "hard", "--json")
-    assert (said.json["problems"], said.json["run"]["id"]) == (1, "r1")
-    refused = wisdom("export", "--store", run, "--out", tmp_path / "x.jsonl", "--tier", "unsettled")
-    assert refused.code == 2
-    assert "never exported" in refused.err
-    assert not (tmp_path / "x.jsonl").exists()
-
-
 def test_a_broken_recipe_starts_nothing_and_names_every_mistake(wisdom: Wisdom, tmp_path: Path) -> None:
     recipe = small_funnel.recorded_recipe(tmp_path, "budget = 5\nconcurrency = 'many'")
     said = wisdom("run", recipe, "--store", "s.duckdb")
@@ -157,15 +114,6 @@ def test_a_port_that_is_taken_is_the_users_to_change(wisdom: Wisdom) -> None:
         said = wisdom("dashboard", "--port", server.getsockname()[1])
     assert said.code == 2
     assert "--port" in said.err
-
-
-@pytest.mark.parametrize("name", ["s.duckdb", "s.duckdb.d/out.jsonl", "s.duckdb.wal"])
-def test_an_export_never_overwrites_the_store(wisdom: Wisdom, run: Path, name: str) -> None:
-    before = run.read_bytes()
-    said = wisdom("export", "--store", run, "--out", run.parent / name)
-    assert said.code == 2
-    assert "belongs to the store" in said.err
-    assert run.read_bytes() == before
 
 
 def test_an_empty_run_id_is_no_new_run(wisdom: Wisdom, tmp_path: Path) -> None:

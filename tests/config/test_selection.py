@@ -119,9 +119,8 @@ KEYS = st.sampled_from([*Selection.model_fields, "other"])
 def test_any_value_is_read_or_refused(values: dict[str, Any]) -> None:
     try:
         found = read_selection(values)
-    except RecipeError as error:
-        assert error.mistakes
-        return
+    except RecipeError:
+        return  # any other error fails
     assert read_selection(found.values()) == found
     assert found.id == read_selection(found.values()).id
 

@@ -25,7 +25,7 @@ ROWS = st.lists(
     max_size=25,
 )  # fmt: skip
 BY = st.lists(st.sampled_from(DIMENSIONS), unique=True)
-NUMBERS = st.one_of(
+NUMBERS: st.SearchStrategy[dict[str, int]] = st.one_of(
     st.just({}),
     st.fixed_dictionaries({"total": st.integers(1, 30)}),
     st.fixed_dictionaries({"each": st.integers(1, 6)}),
