@@ -128,7 +128,9 @@ def main() -> None:
     parser.add_argument("--each", type=int, default=300)
     asked = parser.parse_args()
     known = benchmarks(asked.data)
-    rows = [("planted as", "n", "found", "share", "kept at 8/0.3", "too short", "no 10 in a row", "ratio too low")]
+    rows: list[tuple[str, ...]] = [
+        ("planted as", "n", "found", "share", "kept at 8/0.3", "too short", "no 10 in a row", "ratio too low")
+    ]
     for way, one in measure(known, asked.each).items():
         share, kept = f"{100 * one.found / one.planted:.1f} %", f"{100 * one.kept / one.planted:.1f} %"
         rows.append((way, str(one.planted), str(one.found), share, kept, *map(str, one[3:])))
