@@ -49,11 +49,17 @@ def _table(heads: tuple[str, ...], rows: list[tuple[Any, ...]]) -> str:
     )
 
 
+_UNKNOWN: Final = {("level", "0"): "not known", ("subject", ""): "not known"}
+
+
 def _sizes(manifest: Mapping[str, Any]) -> str:
     rows: list[tuple[Any, ...]] = [(each["split"], each["samples"], each["bytes"]) for each in manifest["files"]]
     told = f"{manifest['problems']} problems, {manifest['samples']} solutions, about {manifest['tokens_about']} tokens."
     tables = [
-        _table((name, "problems"), [(value or "none", number) for value, number in manifest["counts"][name].items()])
+        _table(
+            (name, "problems"),
+            [(_UNKNOWN.get((name, value), value), number) for value, number in manifest["counts"][name].items()],
+        )
         for name in ("tier", "level", "subject", "round")
     ]
     return "## Sizes\n\n" + told + "\n\n" + "\n\n".join([_table(("split", "samples", "bytes"), rows), *tables])
@@ -65,15 +71,21 @@ def _recipe(manifest: Mapping[str, Any], chosen: Chosen) -> str:
         (role, spec.get("kind", ""), spec.get("model") or "") for role, spec in recipe.get("teachers", {}).items()
     ]
     stages = ", ".join(recipe.get("stages", {}).get("order", [])) or "none"
-    note = "\n\n**The teachers of this run were simulated: its solutions show how the tool works, and nothing else.**"
+    simulated = (
+        "\n\n**The teachers of this run were simulated: its solutions show how the tool works, and nothing else.**"
+    )
+    unverified = manifest["counts"]["tier"].get("unverified", 0)
+    unchecked = f"\n\n**{unverified} problems are unverified: nothing checked their answers by agreement.**"
+    notes = (simulated if chosen.run.simulated else "") + (unchecked if unverified else "")
+    table = f"\n\n{_table(('teacher', 'kind', 'model'), teachers)}" if teachers else ""
     left = "".join(f"\n- {number} left out: {plain(reason)}" for reason, number in manifest["left_out"].items())
     return (
         f"## Recipe\n\nRecipe {plain(chosen.run.recipe_name)}; stages {plain(stages)}; "
-        f"{recipe.get('rounds', 1)} rounds at most."
-        f"{note if chosen.run.simulated else ''}\n\n{_table(('teacher', 'kind', 'model'), teachers)}\n\n"
-        f"Of {manifest['met']} settled problems that met the conditions, {manifest['problems']} were chosen."
+        f"rounds at most: {recipe.get('rounds', 1)}."
+        f"{notes}{table}\n\n"
+        f"Of {manifest['met']} problems that met the conditions, {manifest['problems']} were chosen."
         f"{left}\n- {manifest['not_drawn']} not drawn by the quotas\n\n"
-        "Solutions stand between `<solution_start>` and `<solution_end>`, with the final answer in a box."
+        "Solutions stand between `<solution_start>` and `<solution_end>`, with the final answer, where there is one, in a box."
     )
 
 

@@ -254,14 +254,60 @@ def test_a_box_is_added_only_where_the_teacher_wrote_none(writing: Writing, out:
 
 
 @pytest.mark.parametrize(
-    ("answer", "boxed"), [("$5", "\\$5"), ("\\$5", "\\$5"), ("\\frac{1}{2}", "\\frac{1}{2}"), ("x = 5", "x = 5")]
+    ("answer", "boxed"),
+    [
+        ("$5", "\\$5"),
+        ("\\$5", "\\$5"),
+        ("\\frac{1}{2}", "\\frac{1}{2}"),
+        ("x = 5", "x = 5"),
+        ("$$%#", "\\$\\$\\%\\#"),
+        ("\\{1, 2\\}", "\\{1, 2\\}"),
+        ("}{", "\\}\\{"),
+        ("\\frac{1}{2", "\\frac\\{1\\}\\{2"),
+        ("5\\", "5\\ "),
+        ("1\n\n2", "1 2"),
+    ],
 )
-def test_money_in_an_added_box_does_not_end_its_formula(writing: Writing, out: Path, answer: str, boxed: str) -> None:
+def test_no_sign_in_an_added_box_ends_it_or_its_formula(writing: Writing, out: Path, answer: str, boxed: str) -> None:
     writing.pool(["a"])
     writing.end("a", texts=[Text("words", rule=AnswerRule.STATED)], answer=answer)
     (row,) = exported(writing, out)
     assert row["output"].endswith(f"\n\nThe final answer is $\\boxed{{{boxed}}}$.\n<solution_end>")
     assert row["answer"] == answer
+
+
+@given(st.text(alphabet="{}\\$%#a \n", max_size=12))
+def test_every_added_box_is_closed_by_its_own_brace(answer: str) -> None:
+    told = templates.concluded(answer)
+    if not answer.strip():
+        assert told == ""
+        return
+    assert told.startswith("\n\nThe final answer is $\\boxed{")
+    depth, place = 0, told.index("{")
+    while place < len(told):
+        depth += {"{": 1, "}": -1}.get(told[place], 0)
+        if not depth:
+            break
+        place += 2 if told[place] == "\\" else 1
+    assert told[place:] == "}$."
+
+
+def test_where_there_is_no_answer_there_is_no_box(writing: Writing, out: Path) -> None:
+    writing.pool(["a"])
+    entry = Entry(RUN, 1, problem_id("a"))
+    attempt = Attempt(Stage.VOTE, 0, "t", Reading("Nobody knows.", None, None), None, None)
+    writing.facts.attempt(entry, attempt, "hash")
+    decision = Decision(Outcome.UNCHECKED, "rule", "reason", None, (Solution(Stage.VOTE, 0, "cot"),))
+    writing.facts.outcome(entry, "vote", decision, Tier.UNVERIFIED, None)
+    (row,) = exported(writing, out, [Tier.UNVERIFIED])
+    assert (row["output"], row["answer"]) == ("<solution_start>\nNobody knows.\n<solution_end>", None)
+
+
+def test_a_program_cannot_end_its_own_fence(writing: Writing, out: Path) -> None:
+    writing.pool(["a"])
+    writing.end("a", texts=[by_program("print('''```''')")])
+    (row,) = exported(writing, out)
+    assert row["output"].startswith("<solution_start>\n````python\nprint('''```''')\n````\n\nThe final answer")
 
 
 @settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

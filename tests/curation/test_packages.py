@@ -81,7 +81,7 @@ def test_a_card_says_what_is_in_the_folder(store: Store, tmp_path: Path) -> None
     for said in (
         f"12 problems, {done.rows} solutions",
         "| easy | ", "| Number Theory | ", "| gsm8k | ", "https\\://github.com/openai/grade-school-math",
-        "| weak | openai | w-1 |", "stages guide, criticise, vote; 2 rounds at most",
+        "| weak | openai | w-1 |", "stages guide, criticise, vote; rounds at most: 2",
         "What solving these problems cost is not known.",
         "People judged 2 answers: 1 correct, 1 wrong, 0 ambiguous. Estimated accuracy ",
         "were not held against any benchmark", "- 1 left out: excluded", "6 not drawn by the quotas",
