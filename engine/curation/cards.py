@@ -6,12 +6,6 @@ from typing import Any, Final
 
 from engine.curation.selecting import Chosen
 
-_LICENCES: Final = {
-    "gsm8k": ("MIT", "https://github.com/openai/grade-school-math"),
-    "math": ("MIT", "https://github.com/hendrycks/math"),
-    "demo": ("MIT", "written for Wisdom Workbench"),
-    "evolved": ("as its seeds", "written by this run's teachers"),
-}
 _LIVE: Final = re.compile(r"[\\`*_{}\[\]()#+!|<>&~$@]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 """What Markdown, or GitHub's kind of it, would take for more than a sign."""
 _LONGEST: Final = 300
@@ -33,7 +27,7 @@ def card(manifest: Mapping[str, Any], names: Mapping[str, str], chosen: Chosen) 
         f"size_categories:\n  - {size}\nconfigs:\n  - config_name: default\n    data_files:\n{files}---\n"
     )
     parts = [_sizes(manifest), _recipe(manifest, chosen), _costs(manifest), _reviews(manifest), _clean(manifest)]
-    return head + f"\n# {plain(manifest['run']['id'])}\n\n" + "\n\n".join([*parts, _seeds(manifest, chosen)]) + "\n"
+    return head + f"\n# {plain(manifest['run']['id'])}\n\n" + "\n\n".join([*parts, _seeds(manifest)]) + "\n"
 
 
 def plain(value: object) -> str:
@@ -85,7 +79,7 @@ def _recipe(manifest: Mapping[str, Any], chosen: Chosen) -> str:
         f"{notes}{table}\n\n"
         f"Of {manifest['met']} problems that met the conditions, {manifest['problems']} were chosen."
         f"{left}\n- {manifest['not_drawn']} not drawn by the quotas\n\n"
-        "Solutions stand between `<solution_start>` and `<solution_end>`, with the final answer, where there is one, in a box."
+        "Solutions stand between `<solution_start>` and `<solution_end>`; a final answer is in a box."
     )
 
 
@@ -125,8 +119,7 @@ def _clean(manifest: Mapping[str, Any]) -> str:
     )
 
 
-def _seeds(manifest: Mapping[str, Any], chosen: Chosen) -> str:
-    recipe = chosen.run.recipe
-    own = (recipe.get("licence") or "unknown", recipe.get("source") or "unknown")
-    rows = [(name, number, *_LICENCES.get(name, own)) for name, number in manifest["counts"]["dataset"].items()]
+def _seeds(manifest: Mapping[str, Any]) -> str:
+    counts = manifest["counts"]["dataset"]
+    rows = [(name, counts[name], told["licence"], told["source"]) for name, told in manifest["seeds"].items()]
     return "## Seeds and licences\n\n" + _table(("data set", "problems", "licence", "source"), rows)

@@ -14,8 +14,14 @@ from engine.curation.selecting import COUNTED, Chosen, counted
 from engine.curation.splitting import TEST, TRAIN
 from engine.domain import content_hash, storable
 from engine.quality import Judged, Stratum, estimated_accuracy
-from engine.store import Store
+from engine.store import Store, list_runs
 
+_LICENCES: Final = {
+    "gsm8k": ("MIT", "https://github.com/openai/grade-school-math"),
+    "math": ("MIT", "https://github.com/hendrycks/math"),
+    "demo": ("MIT", "written for Wisdom Workbench"),
+    "evolved": ("as its seeds", "written by this run's teachers"),
+}
 CHARACTERS_PER_TOKEN: Final = 3.2
 """Of English with mathematics, about; tokenizers of today's models differ by a fifth either way."""
 _BLOCK: Final = 1 << 20
@@ -63,7 +69,19 @@ def manifest_of(
         "tokens_about": round(proofs.characters / CHARACTERS_PER_TOKEN),
         "with_knowledge": proofs.knowledge,
         **facts(chosen),
+        "seeds": _seeds(store, chosen),
     }
+
+
+def _seeds(store: Store, chosen: Chosen) -> dict[str, dict[str, str]]:
+    """Licence and source of each data set: known of old, or as they were named when a set was imported."""
+    told = {each["dataset"]: each for run in list_runs(store) if (each := run.recipe.get("published"))}
+    found = {}
+    for name in counted(chosen.entries, "dataset"):
+        own = told.get(name, {})
+        licence, source = _LICENCES.get(name) or (own.get("licence"), own.get("source"))
+        found[name] = {"licence": licence or "unknown", "source": source or "unknown"}
+    return found
 
 
 def facts(chosen: Chosen) -> dict[str, Any]:

@@ -12,13 +12,13 @@ import hostile_texts
 import pytest
 import small_selection
 import yaml
-from exporting import exported
+from exporting import NOW, exported
 from hypothesis import given
 from hypothesis import strategies as st
 from small_selection import RUN
 
 from engine.config import Form
-from engine.curation import Package
+from engine.curation import Package, SetPlan, import_set
 from engine.curation.cards import plain
 from engine.errors import InputError
 from engine.store import Store
@@ -103,6 +103,18 @@ def test_no_text_in_a_card_is_more_than_text(text: str) -> None:
         assert escaped or not live, said
         escaped = sign == "\\" and not escaped
     assert "www." not in said.lower()
+
+
+def test_a_card_has_the_licence_that_a_set_was_imported_with(tmp_path: Path) -> None:
+    store, file = Store(tmp_path / "s.duckdb"), tmp_path / "mine.jsonl"
+    file.write_text('{"question": "What is 1 + 1?", "solution": "It is $\\\\boxed{2}$."}\n')
+    plan = SetPlan("mine", licence="CC-BY-4.0", source="https://example.org/set")
+    import_set(store, [file], plan, clock=lambda: NOW, workers=0)
+    done = exported(store, tmp_path / "set", "mine", {"tiers": ["unverified"]}, Package.DATASETS)
+    assert done.manifest["seeds"] == {"mine": {"licence": "CC-BY-4.0", "source": "https://example.org/set"}}
+    card = (tmp_path / "set" / "README.md").read_text(encoding="utf-8")
+    assert "| mine | 1 | CC-BY-4.0 | https\\://example.org/set |" in card
+    assert "**1 problems are unverified" in card
 
 
 def test_hostile_words_in_a_folder_leave_its_card_readable(tmp_path: Path) -> None:
