@@ -17,7 +17,7 @@ from engine.errors import StoreBusyError
 from engine.store import Facts, Store, add_problems, browse, flush
 
 PAGES = (
-    *("overview", "funnel", "consistency", "diversity", "disagreements", "failures", "browse"),
+    *("overview", "funnel", "consistency", "diversity", "disagreements", "failures", "browse", "checks"),
     *("problem", "compare", "review", "launch"),
 )
 
