@@ -50,8 +50,10 @@ def in_order(
         ToolError: A process died.
     """
     if not processes:
-        ready(*given)
-        yield from map(work, parts)
+        for number, part in enumerate(parts):
+            if not number:  # what nobody needs is not prepared
+                ready(*given)
+            yield work(part)
         return
     context = multiprocessing.get_context("spawn")  # a fork would copy locks that threads of ours hold
     with ProcessPoolExecutor(processes, context, _begin, (ready, given)) as pool:

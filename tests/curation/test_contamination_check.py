@@ -42,9 +42,9 @@ def hit(store: Store, ngram: int = 10, lcs: float = 0.6) -> list[str]:
     with store.read() as reader:
         own = newest_check(reader)
         assert own is not None
-        found = contaminated(reader, own, ngram=ngram, lcs=lcs)
-        return [reader.rows("SELECT question FROM problem WHERE id = $id", {"id": each})[0][0]
-                for each in found["problem_id"]]  # fmt: skip
+        found = contaminated(reader, own, ngram=ngram, lcs=lcs)["problem_id"].to_list()
+        texts = dict(reader.rows("SELECT id, question FROM problem"))
+    return [texts[each] for each in found]
 
 
 @pytest.fixture
