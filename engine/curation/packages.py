@@ -75,7 +75,9 @@ def beside(package: Package, manifest: Mapping[str, Any], names: Mapping[str, st
         case Package.FILE:
             return {}
         case Package.LLAMAFACTORY:
-            told = {Path(name).stem: dataset_info(name, chosen.selection.text.form) for name in names.values()}
+            # An empty file has no columns, so it cannot be loaded.
+            held = [file["name"] for file in manifest["files"] if file["samples"]]
+            told = {Path(name).stem: dataset_info(name, chosen.selection.text.form) for name in held}
             return {"dataset_info.json": json.dumps(told, indent=2) + "\n"}
         case Package.DATASETS:
             return {"README.md": card(manifest, names, chosen)}

@@ -112,9 +112,10 @@ def framed(rows: pl.DataFrame) -> pl.DataFrame:
         .when(part == "both").then(pl.concat_str(words, pl.lit("\n\n"), fence))
         .otherwise(fence)
     )  # fmt: skip
-    boxed = pl.Series([concluded(answer) for answer in rows["answer"]], dtype=pl.String)
     own = (part != "program") & (pl.col("cot_rule") == AnswerRule.BOXED.value).fill_null(value=False)
-    solution = [pl.lit("<solution_start>\n"), body, pl.when(own).then(pl.lit("")).otherwise(boxed)]
+    answers = rows.select(pl.when(~own).then("answer")).to_series()
+    boxed = pl.lit(pl.Series([concluded(each) for each in answers], dtype=pl.String))
+    solution = [pl.lit("<solution_start>\n"), body, boxed]
     before = pl.concat_str(
         pl.lit("<knowledge_base_start>\n"), pl.col("knowledge").str.strip_chars(), pl.lit("\n<knowledge_base_end>\n")
     ).fill_null("")

@@ -156,6 +156,12 @@ def test_the_registry_of_llamafactory_fits_its_files(
         assert all(check(row, told) for row in rows)
 
 
+def test_a_set_without_samples_is_not_registered(store: Store, tmp_path: Path) -> None:
+    exported(store, tmp_path / "lf", RUN, {"split": {"test": 0.01}}, Package.LLAMAFACTORY)
+    assert list(json.loads((tmp_path / "lf" / "dataset_info.json").read_text())) == ["lf_train"]
+    assert (tmp_path / "lf" / "lf_test.jsonl").read_bytes() == b""
+
+
 def _alpaca(row: dict[str, Any], told: dict[str, Any]) -> bool:
     """Columns it names are columns of every row; a prompt and a response, and no tags."""
     assert told["columns"].keys() <= {"prompt", "query", "response"}
