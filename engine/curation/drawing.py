@@ -31,6 +31,8 @@ def draw(entries: pl.DataFrame, quotas: Quotas) -> tuple[pl.DataFrame, pl.DataFr
         pl.min_horizontal("available", pl.col("wanted").fill_null(pl.col("available"))).alias("taken")
     )
     cells = cells.with_columns((pl.col("wanted").fill_null(pl.col("taken")) - pl.col("taken")).alias("missing"))
+    if cells["taken"].sum() == entries.height:  # all of them: ranks of millions would be for nothing
+        return entries, cells.drop(_ALL, strict=False)
     ranked = placed.with_row_index("came").sort("lot", "problem_id", "round")
     ranked = ranked.with_columns(pl.int_range(pl.len()).over(by).alias("rank"))
     drawn = ranked.join(cells.select(*by, "taken"), on=by, how="inner", nulls_equal=True)

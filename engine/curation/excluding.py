@@ -32,6 +32,8 @@ def left_of(store: Store, selection: Selection, met: pl.DataFrame) -> tuple[pl.D
         with store.read() as reader:
             found = step(reader, left)
         for reason, gone in found:
+            if gone.is_empty():
+                continue
             kept = left.join(gone, on=ENTRY, how="anti", maintain_order="left")
             if kept.height < left.height:
                 counts[reason] = counts.get(reason, 0) + left.height - kept.height

@@ -14,7 +14,7 @@ LEAST: Final = 1_000
 
 
 def in_portions(
-    store: Store, read: Callable[[Reader, int, int], pl.DataFrame], start: int, stop: int
+    store: Store, read: Callable[[Reader, int, int], pl.DataFrame], start: int, stop: int, size: int
 ) -> Iterator[pl.DataFrame]:
     """Read from one place up to another, in order.
 
@@ -23,21 +23,22 @@ def in_portions(
         read: Reads from a place up to, and without, another one.
         start: The first place.
         stop: The place after the last one.
+        size: Places of a portion; it is halved whenever one takes too long.
 
     Raises:
         QueryTooLongError: Even a small portion takes too long.
     """
-    try:
-        with store.read() as reader:
-            found = read(reader, start, stop)
-    except QueryTooLongError:
-        if stop - start <= LEAST:
-            raise
-        middle = (start + stop) // 2
-        yield from in_portions(store, read, start, middle)
-        yield from in_portions(store, read, middle, stop)
-    else:
-        yield found
+    while start < stop:
+        try:
+            with store.read() as reader:
+                found = read(reader, start, min(stop, start + size))
+        except QueryTooLongError:
+            if size <= LEAST:
+                raise
+            size //= 2
+        else:
+            start += size
+            yield found
 
 
 def one_ahead(frames: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from engine.config import Order, Selection
+from engine.config import Content, Order, Selection
 from engine.curation.drawing import draw
 from engine.curation.excluding import check_of, cleanliness, left_of, rejections
 from engine.curation.portions import in_portions
@@ -18,6 +18,8 @@ from engine.store import Reader, RunInfo, RunKind, Store, list_runs, samples, se
 
 Told = Callable[[str, int, int], None]
 """Is told what is being done, how much of it is done, and of how much."""
+PORTION: Final = 100_000
+"""Problems whose entries are read at once."""
 CHUNK: Final = 20_000
 """Entries whose texts are read at once."""
 
@@ -81,18 +83,19 @@ def choose_entries(store: Store, selection: Selection, told: Told = lambda *_: N
     selection = selection.model_copy(update={"run": run.id})
     version = store.version()
     with store.read() as reader:
-        upto, parts = selecting.last_fact(reader), selecting.parts(reader)
+        upto, (first, after) = selecting.last_fact(reader), selecting.span(reader)
 
     def read(reader: Reader, start: int, stop: int) -> pl.DataFrame:
-        return selecting.entries(reader, selection.conditions, selection.seed, upto, (start, stop - 1))
+        texts = selection.text.content is not Content.EITHER
+        return selecting.entries(reader, selection.conditions, selection.seed, upto, (start, stop - 1), texts=texts)
 
     found: list[pl.DataFrame] = []
-    for number, part in enumerate(parts):
-        told("Reading entries", number, len(parts))
-        found += in_portions(store, read, part[0], part[1] + 1)
+    for part in in_portions(store, read, first, after, PORTION):
+        found.append(part)
+        told("Reading entries", min(len(found) * PORTION, after - first), after - first)
     with store.read() as reader:
         if not found:
-            found.append(selecting.entries(reader, selection.conditions, selection.seed, upto, (0, -1)))
+            found.append(read(reader, 0, 0))
         met = pl.concat(found).join(
             selecting.verdicts(reader, run.id), on=ENTRY, how="left", maintain_order="left"
         )  # fmt: skip

@@ -14,7 +14,7 @@ from engine.curation.templates import ENTRY, REJECTED, framed, kept, knowledge_b
 from engine.store import Reader, Store
 from engine.store import samples as rows_of_samples
 
-CHUNK: Final = 60_000
+CHUNK: Final = 100_000
 """Entries whose texts are read at once."""
 _PROVEN: Final = ("problem_id", "tier", "level", "subject", "place", "split", REJECTED)
 
@@ -28,18 +28,13 @@ def solutions(store: Store, chosen: Chosen, folder: Path, told: Told) -> Iterato
         folder: Where to keep what comes before its turn.
         told: Is told how far it is.
     """
-    frames = one_ahead(_read_all(store, chosen, told))
+    frames = one_ahead(read_solutions(store, chosen.run.id, chosen.entries, chosen.selection.text, told))
     return in_order(frames, folder, sorted_already=chosen.entries["place"].is_sorted())
 
 
-def _read_all(store: Store, chosen: Chosen, told: Told) -> Iterator[pl.DataFrame]:
-    entries = chosen.entries
-    for start in range(0, max(entries.height, 1), CHUNK):
-        told("Writing samples", start, entries.height)
-        yield from read_solutions(store, chosen.run.id, entries[start : start + CHUNK], chosen.selection.text)
-
-
-def read_solutions(store: Store, run_id: str, entries: pl.DataFrame, text: Text) -> Iterator[pl.DataFrame]:
+def read_solutions(
+    store: Store, run_id: str, entries: pl.DataFrame, text: Text, told: Told = lambda *_: None
+) -> Iterator[pl.DataFrame]:
     """The solutions of some entries that a selection takes, in their frames; in one frame, or in several.
 
     Yields:
@@ -49,6 +44,7 @@ def read_solutions(store: Store, run_id: str, entries: pl.DataFrame, text: Text)
     known = [name for name in _PROVEN if name in entries.columns]
 
     def read(reader: Reader, start: int, stop: int) -> pl.DataFrame:
+        told("Writing samples", start, entries.height)
         part = entries[start:stop]
         rows = kept(rows_of_samples.samples(reader, run_id, part, knowledge=text.knowledge), text)
         if not text.knowledge:
@@ -57,5 +53,5 @@ def read_solutions(store: Store, run_id: str, entries: pl.DataFrame, text: Text)
         rows = rows.join(written, on=ENTRY, how="left", maintain_order="left")
         return rows.with_columns(pl.coalesce("knowledge", "written").alias("knowledge")).drop("written")
 
-    for rows in in_portions(store, read, 0, entries.height):
+    for rows in in_portions(store, read, 0, max(1, entries.height), CHUNK):
         yield framed(rows).join(entries.select(*ENTRY, *known), on=ENTRY, how="left", maintain_order="left")

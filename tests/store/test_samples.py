@@ -24,9 +24,9 @@ COLUMNS = ("round", "problem_id", "tier", "answer", "stage", "sample", "of_cot",
 
 def entries(store: Store, tiers: tuple[str, ...], run_id: str = "a", upto: int = 2**60) -> pl.DataFrame:
     with store.read(60) as reader:
-        parts = selecting.parts(reader) or [(0, -1)]
+        low, after = selecting.span(reader)
         wanted = ProblemFilter(run=run_id, tiers=tiers)
-        return pl.concat([selecting.entries(reader, wanted, 7, upto, part) for part in parts])
+        return selecting.entries(reader, wanted, 7, upto, (low, after - 1))
 
 
 def collect(
@@ -102,7 +102,7 @@ def test_lots_depend_on_the_seed_and_on_nothing_else(small: Store) -> None:
 def test_nothing_in_an_empty_store(store: Store) -> None:
     with store.read() as reader:
         assert selecting.last_fact(reader) == 0
-        assert selecting.parts(reader) == []
+        assert selecting.span(reader) == (0, 0)
         none = selecting.entries(reader, ProblemFilter(run="r"), 0, 0, (0, -1))
         assert none.is_empty()
         assert samples.samples(reader, "r", none).is_empty()

@@ -9,29 +9,20 @@ from engine.store.connection import Reader
 from engine.store.sql import place_in, rows_of
 
 _KNOWLEDGE: Final = (MetaKind.DEFINITION, MetaKind.FORMULA, MetaKind.PITFALL, MetaKind.INSIGHT)
-_NAMED: Final = "wanted AS MATERIALIZED (SELECT unnest($seqs) AS problem_seq, unnest($rounds) AS round)"
-_ALL: Final = """
-    wanted AS MATERIALIZED (
-        SELECT DISTINCT problem_seq, round FROM outcome
-        WHERE run_id = $run AND problem_seq BETWEEN $low AND $high AND tier IS NOT NULL)"""
-"""All entries from one problem to another: where most of them are wanted, it takes less to read the others, too, than
-to look for each."""
 _WITHIN: Final = "run_id = $run AND problem_seq BETWEEN $low AND $high"
+_NAMED: Final = "SEMI JOIN (SELECT unnest($seqs) AS problem_seq, unnest($rounds) AS round) USING (problem_seq, round)"
+"""Only the entries that are wanted. Where these are most of those between the first and the last one, it takes less to
+read the others, too, than to look for each."""
 _SAMPLES: Final = f"""
-    WITH {{wanted}},
-    kept AS MATERIALIZED (
+    WITH kept AS MATERIALIZED (
         SELECT problem_seq, round, attempt_id, bool_or(part = 'cot') AS of_cot, bool_or(part = 'program') AS of_program
-        FROM solution SEMI JOIN wanted USING (problem_seq, round) WHERE {_WITHIN} GROUP BY ALL),
-    found AS (
-        SELECT rowid FROM attempt WHERE {_WITHIN} AND id IN (SELECT attempt_id FROM kept)),
+        FROM solution {{wanted}} WHERE {_WITHIN} GROUP BY ALL),
     a AS MATERIALIZED (
         SELECT rowid AS place, id, stage, sample, cot_rule, coalesce(inner_equality = 'equal', false) AS equal
-        FROM attempt WHERE rowid IN (SELECT rowid FROM found)),
+        FROM attempt WHERE {_WITHIN} AND id IN (SELECT attempt_id FROM kept)),
     x AS MATERIALIZED (SELECT * FROM {{texts}}),
-    ended AS MATERIALIZED (
-        SELECT problem_seq, round, answer FROM outcome SEMI JOIN wanted USING (problem_seq, round)
-        WHERE {_WITHIN} AND tier IS NOT NULL),
-    q AS (SELECT * FROM {rows_of("problem", "seq", "SELECT problem_seq FROM wanted")})
+    ended AS (SELECT problem_seq, round, answer FROM outcome WHERE {_WITHIN} AND tier IS NOT NULL),
+    q AS (SELECT seq, question FROM {rows_of("problem", "seq", "SELECT problem_seq FROM kept")})
     SELECT k.problem_seq, k.round, q.question, o.answer, k.of_cot OR a.equal AS of_cot,
            (k.of_program OR a.equal) AND x.program IS NOT NULL AS of_program, x.cot, x.program, a.stage, a.sample,
            a.cot_rule{{more}}
@@ -47,8 +38,7 @@ _TEXTS: Final = (
 """Where the words of attempts are: in the same places, as both are written together; else wherever their ids are."""
 
 _EXTRACTED: Final = f"""
-    WITH {{wanted}}
-    SELECT problem_seq, round, kind, writing FROM extracted SEMI JOIN wanted USING (problem_seq, round)
+    SELECT problem_seq, round, kind, writing FROM extracted {{wanted}}
     WHERE {_WITHIN} AND list_contains({[kind.value for kind in _KNOWLEDGE]}, kind)
     ORDER BY problem_seq, round, {place_in(_KNOWLEDGE, "kind")}, place
 """  # noqa: S608 -- the same
@@ -60,7 +50,7 @@ def _asked(run_id: str, entries: pl.DataFrame) -> tuple[str, dict[str, Any]]:
     low, high = (int(seqs.min()), int(seqs.max())) if seqs.len() else (0, -1)  # type: ignore[arg-type]  # numbers
     values = {"run": run_id, "low": low, "high": high}
     if 2 * seqs.len() > high - low:
-        return _ALL, values
+        return "", values
     return _NAMED, values | {"seqs": seqs.to_list(), "rounds": entries["round"].to_list()}
 
 

@@ -8,7 +8,7 @@ from engine.domain import ProblemFilter
 from engine.store.connection import Reader
 from engine.store.reads.conditions import WITHIN, conditions, text_condition
 from engine.store.reads.said import VERDICTS
-from engine.store.reads.searching import check_text, stretches
+from engine.store.reads.searching import check_text
 
 _ENTRIES: Final = """
     WITH hit AS MATERIALIZED (
@@ -17,17 +17,8 @@ _ENTRIES: Final = """
             WHERE run_id = $run AND tier IS NOT NULL AND seq <= $upto) e
         WHERE {where} AND {within} AND {text}),
     place AS (
-        SELECT round, problem_seq, min(position) AS position FROM pool WHERE run_id = $run AND {within}
-        GROUP BY round, problem_seq),
-    agreed AS (
-        SELECT id FROM attempt WHERE run_id = $run AND {within} AND inner_equality = 'equal'),
-    said AS (
-        SELECT problem_seq, round, bool_or(cot) AS cot, bool_or(program) AS program, bool_or(cot AND program) AS whole
-        FROM (
-            SELECT problem_seq, round, attempt_id, bool_or(part = 'cot' OR a.id IS NOT NULL) AS cot,
-                   bool_or(part = 'program' OR a.id IS NOT NULL) AS program
-            FROM (FROM solution WHERE run_id = $run AND {within}) LEFT JOIN agreed a ON a.id = attempt_id GROUP BY ALL)
-        GROUP BY ALL)
+        SELECT round, problem_seq, min(position) AS position FROM pool WHERE run_id = $run AND {within} GROUP BY ALL),
+    said AS ({said})
     SELECT e.problem_seq, e.round, e.problem_id, coalesce(p.position, 0) AS position, e.tier, e.cost_usd, e.correct,
            coalesce(s.level, s.claimed_level, 0)::TINYINT AS level,
            coalesce(s.subject, s.claimed_subject, '') AS subject, s.dataset, s.source,
@@ -38,6 +29,20 @@ _ENTRIES: Final = """
     LEFT JOIN said t USING (round, problem_seq)
     ORDER BY e.problem_seq, e.round
 """
+_ANY: Final = """
+    SELECT problem_seq, round, true AS cot, true AS program, false AS whole FROM solution
+    WHERE run_id = $run AND {within} GROUP BY ALL"""
+_EACH: Final = """
+    SELECT problem_seq, round, bool_or(cot) AS cot, bool_or(program) AS program, bool_or(cot AND program) AS whole
+    FROM (
+        SELECT problem_seq, round, attempt_id, bool_or(part = 'cot' OR a.id IS NOT NULL) AS cot,
+               bool_or(part = 'program' OR a.id IS NOT NULL) AS program
+        FROM (FROM solution WHERE run_id = $run AND {within})
+        LEFT JOIN (
+            SELECT id FROM attempt WHERE run_id = $run AND {within} AND inner_equality = 'equal') a ON a.id = attempt_id
+        GROUP BY ALL)
+    GROUP BY ALL"""
+"""Which texts were kept: a reply whose words and program agree has both."""
 
 
 def last_fact(reader: Reader) -> int:
@@ -45,12 +50,15 @@ def last_fact(reader: Reader) -> int:
     return int(reader.rows("SELECT coalesce(max(seq), 0) FROM outcome")[0][0])
 
 
-def parts(reader: Reader) -> list[tuple[int, int]]:
-    """Stretches of problems by `problem_seq`, each of which one read may take in."""
-    return [(low, high) for low, high, _ in stretches(reader, 0, upwards=True)]
+def span(reader: Reader) -> tuple[int, int]:
+    """The first `problem_seq`, and the one after the last."""
+    first, after = reader.rows("SELECT coalesce(min(seq), 0), coalesce(max(seq) + 1, 0) FROM problem")[0]
+    return int(first), int(after)
 
 
-def entries(reader: Reader, wanted: ProblemFilter, seed: int, upto: int, part: tuple[int, int]) -> pl.DataFrame:
+def entries(
+    reader: Reader, wanted: ProblemFilter, seed: int, upto: int, part: tuple[int, int], *, texts: bool = True
+) -> pl.DataFrame:
     """The entries of a part of all problems that meet a filter and have a tier.
 
     Args:
@@ -59,6 +67,7 @@ def entries(reader: Reader, wanted: ProblemFilter, seed: int, upto: int, part: t
         seed: What lots depend on.
         upto: What `last_fact` gave at the beginning.
         part: The first and the last `problem_seq`.
+        texts: Tell words and programs apart; without it, `has_cot` and `has_program` both say whether either is there.
 
     Returns:
         One row for each entry, by problem and round: problem_seq, round, problem_id, position (in its pool), tier,
@@ -71,9 +80,10 @@ def entries(reader: Reader, wanted: ProblemFilter, seed: int, upto: int, part: t
     """
     check_text(reader, wanted)
     where, values = conditions(wanted)
+    said = (_EACH if texts else _ANY).format(within=WITHIN)
     text, words = text_condition(wanted, within=WITHIN)
     values |= words | {"seed": str(seed), "upto": upto, "low": part[0], "high": part[1]}
-    return reader.frame(_ENTRIES.format(where=where, within=WITHIN, text=text), values)
+    return reader.frame(_ENTRIES.format(where=where, within=WITHIN, text=text, said=said), values)
 
 
 _VERDICTS: Final = f"SELECT problem_seq, round, verdict FROM {VERDICTS} WHERE run_id = $run"  # noqa: S608 -- fixed fragments
