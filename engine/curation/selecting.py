@@ -168,5 +168,5 @@ def _placed(entries: pl.DataFrame, order: Order) -> pl.DataFrame:
         keys = [tier, "level", *by_round]
     elif order is Order.SHUFFLED:
         keys = ["lot", "problem_id", "round"]
-    ranked = entries.sort(keys).with_row_index("place").with_columns(pl.col("place").cast(pl.Int64))
-    return ranked.sort("problem_seq", "round")
+    sorting = entries.select(keys).with_row_index("came").sort(pl.exclude("came"), maintain_order=True)["came"]
+    return entries.with_columns(sorting.arg_sort().cast(pl.Int64).alias("place")).sort("problem_seq", "round")
