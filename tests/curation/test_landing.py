@@ -62,7 +62,9 @@ def halfway(store: Store, *arguments: object) -> "subprocess.Popen[str]":
         text=True,
     )
     assert process.stdout is not None
-    assert process.stdout.readline() == "halfway\n"
+    if process.stdout.readline() != "halfway\n":
+        process.kill()
+        pytest.fail(process.communicate()[1])
     return process
 
 
