@@ -11,6 +11,8 @@ import tomli_w
 from cli_runner import Wisdom
 from small_selection import RUN
 
+from engine.store import Store
+
 SELECTION: dict[str, Any] = {
     "run": RUN, "seed": 7, "tiers": ["easy", "hard"], "split": {"test": 0.3},
     "quotas": {"by": ["tier"], "cell": [{"tier": "easy", "problems": 2}, {"tier": "hard", "problems": 9}]},
@@ -20,7 +22,8 @@ SELECTION: dict[str, Any] = {
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return small_selection.make(tmp_path_factory.mktemp("exporting") / "s.duckdb").path
+    made: Store = small_selection.make(tmp_path_factory.mktemp("exporting") / "s.duckdb")
+    return made.path
 
 
 @pytest.fixture

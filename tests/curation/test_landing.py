@@ -22,7 +22,8 @@ FOLDERS = (Package.LLAMAFACTORY, Package.DATASETS)
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    return small_selection.make(tmp_path_factory.mktemp("landing") / "s.duckdb")
+    made: Store = small_selection.make(tmp_path_factory.mktemp("landing") / "s.duckdb")
+    return made
 
 
 def held(folder: Path) -> dict[str, bytes]:

@@ -28,7 +28,8 @@ SPLIT = {"test": 0.3}
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    return small_selection.make(tmp_path_factory.mktemp("packages") / "s.duckdb")
+    made: Store = small_selection.make(tmp_path_factory.mktemp("packages") / "s.duckdb")
+    return made
 
 
 def lines(path: Path) -> list[dict[str, Any]]:

@@ -22,7 +22,8 @@ LEAVE = [problem.id for problem in (*SEEDS, *CHILDREN) if problem.id not in OUT_
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    return small_selection.make(tmp_path_factory.mktemp("selection") / "s.duckdb")
+    made: Store = small_selection.make(tmp_path_factory.mktemp("selection") / "s.duckdb")
+    return made
 
 
 def rows_of(store: Store, out: Path, **selection: Any) -> list[dict[str, Any]]:
