@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from engine.config import Text
+from engine.config import Content, Text
 from engine.curation.ordering import in_order
 from engine.curation.portions import in_portions, one_ahead
 from engine.curation.selecting import Chosen, Told
@@ -46,7 +46,9 @@ def read_solutions(
     def read(reader: Reader, start: int, stop: int) -> pl.DataFrame:
         told("Writing samples", start, entries.height)
         part = entries[start:stop]
-        rows = kept(rows_of_samples.samples(reader, run_id, part, knowledge=text.knowledge), text)
+        programs = text.content in (Content.PROGRAM, Content.BOTH)
+        found = rows_of_samples.samples(reader, run_id, part, knowledge=text.knowledge, programs=programs)
+        rows = kept(found, text)
         if not text.knowledge:
             return rows.with_columns(pl.lit(None, pl.String).alias("knowledge"))
         written = knowledge_bases(rows_of_samples.knowledge(reader, run_id, part))

@@ -20,22 +20,31 @@ _SAMPLES: Final = f"""
     a AS MATERIALIZED (
         SELECT rowid AS place, id, stage, sample, cot_rule, coalesce(inner_equality = 'equal', false) AS equal
         FROM attempt WHERE {_WITHIN} AND id IN (SELECT attempt_id FROM kept)),
-    x AS MATERIALIZED (SELECT * FROM {{texts}}),
+    whose AS MATERIALIZED (
+        SELECT a.* FROM a JOIN kept k ON k.attempt_id = a.id WHERE $programs OR NOT (k.of_cot OR a.equal)),
+    x AS MATERIALIZED (SELECT attempt_id, cot{{more}} FROM {{words}}),
+    y AS MATERIALIZED (SELECT attempt_id, program FROM {{programs}}),
     ended AS (SELECT problem_seq, round, answer FROM outcome WHERE {_WITHIN} AND tier IS NOT NULL),
     q AS (SELECT seq, question FROM {rows_of("problem", "seq", "SELECT problem_seq FROM kept")})
     SELECT k.problem_seq, k.round, q.question, o.answer, k.of_cot OR a.equal AS of_cot,
-           (k.of_program OR a.equal) AND x.program IS NOT NULL AS of_program, x.cot, x.program, a.stage, a.sample,
+           (k.of_program OR a.equal) AND y.program IS NOT NULL AS of_program, x.cot, y.program, a.stage, a.sample,
            a.cot_rule{{more}}
     FROM kept k JOIN q ON q.seq = k.problem_seq JOIN ended o USING (problem_seq, round)
     JOIN a ON a.id = k.attempt_id LEFT JOIN x ON x.attempt_id = k.attempt_id
+    LEFT JOIN y ON y.attempt_id = k.attempt_id
     ORDER BY k.problem_seq, k.round, {place_in(Stage, "a.stage")}, a.sample
 """  # noqa: S608 -- fixed fragments
 
-_TEXTS: Final = (
-    "attempt_text WHERE rowid IN (SELECT place FROM a)",
-    rows_of("attempt_text", "attempt_id", "SELECT attempt_id FROM kept"),
-)
-"""Where the words of attempts are: in the same places, as both are written together; else wherever their ids are."""
+_BESIDE: Final = {
+    "words": "attempt_text WHERE rowid IN (SELECT place FROM a)",
+    "programs": "attempt_text WHERE rowid IN (SELECT place FROM whose)",
+}
+_WHEREVER: Final = {
+    "words": rows_of("attempt_text", "attempt_id", "SELECT id FROM a"),
+    "programs": rows_of("attempt_text", "attempt_id", "SELECT id FROM whose"),
+}
+"""Where the texts of attempts are: in the same places, as both are written together; else wherever their ids are. As
+words are most of what there is to read, programs are read only of those who need them."""
 
 _EXTRACTED: Final = f"""
     SELECT problem_seq, round, kind, writing FROM extracted {{wanted}}
@@ -54,7 +63,9 @@ def _asked(run_id: str, entries: pl.DataFrame) -> tuple[str, dict[str, Any]]:
     return _NAMED, values | {"seqs": seqs.to_list(), "rounds": entries["round"].to_list()}
 
 
-def samples(reader: Reader, run_id: str, entries: pl.DataFrame, *, knowledge: bool = False) -> pl.DataFrame:
+def samples(
+    reader: Reader, run_id: str, entries: pl.DataFrame, *, knowledge: bool = False, programs: bool = True
+) -> pl.DataFrame:
     """The replies of some settled entries of a run that were kept as solutions.
 
     Args:
@@ -62,6 +73,7 @@ def samples(reader: Reader, run_id: str, entries: pl.DataFrame, *, knowledge: bo
         run_id: The run.
         entries: `problem_seq` and `round` of each; the nearer to one another, the quicker.
         knowledge: Also the knowledge base that a published reply carried.
+        programs: All programs; without it, only those of replies whose words do not have the accepted answer.
 
     Returns:
         One row for each reply, by problem, round, stage and reply: problem_seq, round, question, answer, of_cot and
@@ -69,10 +81,11 @@ def samples(reader: Reader, run_id: str, entries: pl.DataFrame, *, knowledge: bo
         program, stage, sample, cot_rule; and knowledge.
     """
     wanted, values = _asked(run_id, entries)
-    more = ", x.knowledge" if knowledge else ""
-    rows = reader.frame(_SAMPLES.format(wanted=wanted, more=more, texts=_TEXTS[0]), values)
+    values |= {"programs": programs}
+    more = ", knowledge" if knowledge else ""
+    rows = reader.frame(_SAMPLES.format(wanted=wanted, more=more, **_BESIDE), values)
     if rows["cot"].null_count():
-        rows = reader.frame(_SAMPLES.format(wanted=wanted, more=more, texts=_TEXTS[1]), values)
+        rows = reader.frame(_SAMPLES.format(wanted=wanted, more=more, **_WHEREVER), values)
     return _only(rows, entries)
 
 
