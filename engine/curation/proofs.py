@@ -52,8 +52,7 @@ class Proofs:
             pl.Series("hash", hashes, dtype=pl.String),
         ).select(pl.col(name).cast(kind) for name, kind in _SCHEMA.items())
         self._write(rows)
-        for each in hashes:
-            self._sha256.update(f"{each}\n".encode())
+        self._sha256.update("".join(f"{each}\n" for each in hashes).encode())
         self.splits.update(dict(rows.group_by("split").len().iter_rows()))
         self.characters += int(rows["characters"].sum())
         self.knowledge += int(rows["knowledge"].sum())

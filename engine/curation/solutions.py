@@ -28,7 +28,7 @@ def solutions(store: Store, chosen: Chosen, folder: Path, told: Told) -> Iterato
         folder: Where to keep what comes before its turn.
         told: Is told how far it is.
     """
-    frames = one_ahead(read_solutions(store, chosen.run.id, chosen.entries, chosen.selection.text, told))
+    frames = read_solutions(store, chosen.run.id, chosen.entries, chosen.selection.text, told)
     return in_order(frames, folder, sorted_already=chosen.entries["place"].is_sorted())
 
 
@@ -48,12 +48,12 @@ def read_solutions(
         part = entries[start:stop]
         programs = text.content in (Content.PROGRAM, Content.BOTH)
         found = rows_of_samples.samples(reader, run_id, part, knowledge=text.knowledge, programs=programs)
-        rows = kept(found, text)
+        found = found.join(part.select(*ENTRY, *known), on=ENTRY, how="left", maintain_order="left")
         if not text.knowledge:
-            return rows.with_columns(pl.lit(None, pl.String).alias("knowledge"))
+            return found.with_columns(pl.lit(None, pl.String).alias("knowledge"))
         written = knowledge_bases(rows_of_samples.knowledge(reader, run_id, part))
-        rows = rows.join(written, on=ENTRY, how="left", maintain_order="left")
-        return rows.with_columns(pl.coalesce("knowledge", "written").alias("knowledge")).drop("written")
+        found = found.join(written, on=ENTRY, how="left", maintain_order="left")
+        return found.with_columns(pl.coalesce("knowledge", "written").alias("knowledge")).drop("written")
 
-    for rows in in_portions(store, read, 0, max(1, entries.height), CHUNK):
-        yield framed(rows).join(entries.select(*ENTRY, *known), on=ENTRY, how="left", maintain_order="left")
+    for rows in one_ahead(in_portions(store, read, 0, max(1, entries.height), CHUNK)):
+        yield framed(kept(rows, text))
