@@ -3,7 +3,7 @@ PYTHON ?= python3
 STORE ?= data/wisdom.duckdb
 BIN := .venv/bin
 
-.PHONY: run test lint types bench-store bench-teachers bench-faults bench-verify bench-pages bench-review bench-map clean
+.PHONY: run test lint types bench-store bench-teachers bench-faults bench-verify bench-pages bench-review bench-map bench-data clean
 
 # Runs three rounds with simulated teachers, then serves the dashboard on 127.0.0.1:8501 until Ctrl-C.
 run: .venv/installed
@@ -75,6 +75,14 @@ bench-map: .venv/installed-dev
 	$(BIN)/python tests/bench_map_subjects.py --data $(DATA)/benchmarks
 	$(BIN)/python tests/bench_map_search.py
 	$(BIN)/python tests/bench_map_page.py 10000 100000
+
+# What importing, checking and exporting cost at 100,000 and 1.5 million rows; takes an hour, and 15 GB of disk for a
+# while. Exports stand beside DuckDB's own COPY; planted contamination, and the checks' real questions, need DATA.
+bench-data: .venv/installed-dev
+	$(BIN)/python tests/bench_data_import.py 100000 1500000
+	$(BIN)/python tests/bench_data_checks.py --problems 100000 1500000
+	$(BIN)/python tests/bench_contamination_planted.py
+	$(BIN)/python tests/bench_data_export.py
 
 clean:
 	rm -rf .venv build artefacts .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

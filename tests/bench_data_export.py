@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -66,6 +67,12 @@ def measured(way: str, store: Path, out: Path, **text: str) -> dict[str, float]:
     return found
 
 
+def say(told: Mapping[str, object]) -> None:
+    """Print a line of JSON."""
+    sys.stdout.write(json.dumps(told) + "\n")
+    sys.stdout.flush()
+
+
 def compare(store: Path, folder: Path) -> None:
     """Print a line for each kind of file and order."""
     for name, text in (("x.parquet", {}), ("x.jsonl", {}), ("x.jsonl", {"order": "shuffled"})):
@@ -78,7 +85,7 @@ def compare(store: Path, folder: Path) -> None:
             told[way] |= {"mb": round(found["mb"])}  # type: ignore[operator]  # a dictionary that was just put there
         if "copy" in ways:
             told["ratio"] = round(ways["copy"]["seconds"] / ways["export"]["seconds"], 2)
-        print(json.dumps(told), flush=True)
+        say(told)
 
 
 def main() -> None:
@@ -93,14 +100,14 @@ def main() -> None:
     if given.way:
         way = copied(given.store, given.out) if given.way == "copy" else None
         found = way or exported(given.store, given.out, json.loads(given.text))
-        print(json.dumps(found | {"mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+        say(found | {"mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024})
         return
     with tempfile.TemporaryDirectory() as folder:
         for problems in [0] if given.store else given.problems:
             store = given.store or Path(folder) / f"{problems}.duckdb"
             if problems:
                 large_store.make(store, problems)
-                print(json.dumps({"problems": problems, "store_mb": store.stat().st_size // 2**20}), flush=True)
+                say({"problems": problems, "store_mb": store.stat().st_size // 2**20})
             compare(store, Path(folder))
             if problems:
                 store.unlink()
