@@ -107,7 +107,10 @@ def _out(asked: Asked, found: ExportData, others: Sequence[str]) -> None:
         _widget(st.multiselect, "What is in these runs", asked, "against", list(exclude.against), options=list(others),
                 help="And what repeats it, by the kinds of duplicates above.")  # fmt: skip
     if exclude.duplicates:
-        _pills("Keep of each group, in this order", asked, "keep", list(exclude.keep), _RULES)
+        _widget(
+            st.multiselect, "Keep of each group, in this order", asked, "keep", list(exclude.keep),
+            options=list(_RULES), format_func=_RULES.__getitem__,
+        )  # fmt: skip
 
 
 def _words(asked: Asked) -> None:

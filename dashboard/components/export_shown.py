@@ -14,6 +14,7 @@ from dashboard.components.words import TIERS, money
 from engine.curation import Preview
 
 _SHOWN: Final = 5
+_HEIGHT_PX: Final = 300
 _DIMENSIONS: Final = {"tier": "Tier", "level": "Level", "subject": "Subject", "round": "Round", "dataset": "Dataset"}
 _WHY: Final = {
     "in an earlier round": "settled in an earlier round already",
@@ -140,7 +141,7 @@ def _samples(found: Preview) -> None:
     if rows.is_empty():
         st.caption("There is nothing to read.")
     for row in rows.iter_rows(named=True):
-        with st.container(border=True):
+        with st.container(border=True, height=_HEIGHT_PX):
             question, solution = st.columns(2, gap="medium")
             with question:
                 prose.show(row["question"], key=f"export.question.{row['problem_id']}")
