@@ -131,7 +131,8 @@ def _words(asked: Asked) -> None:
 def cells(asked: Asked, rows: Sequence[dict[str, Any]]) -> None:
     """The cells of the quotas as a table; where exact numbers are wanted, they are written into it."""
     by = asked.selection.quotas.by
-    frame = pl.DataFrame(rows, infer_schema_length=None)
+    shown = [row if row["wanted"] is not None else row | {"wanted": row["available"]} for row in rows]
+    frame = pl.DataFrame(shown, infer_schema_length=None)
     st.session_state["export.cells"] = [
         {**{name: row[name] for name in by}, "problems": max(1, row["available"])} for row in rows if row["available"]
     ]

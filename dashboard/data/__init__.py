@@ -31,7 +31,16 @@ from dashboard.data.diversity import (
     region_members,
     set_sizes,
 )
-from dashboard.data.export import LARGEST, ExportData, export_bytes, export_data, export_files, export_folder, foreseen
+from dashboard.data.export import (
+    LARGEST,
+    ExportData,
+    export_bytes,
+    export_changed,
+    export_data,
+    export_files,
+    export_folder,
+    foreseen,
+)
 from dashboard.data.failures import failure_data, failure_examples
 from dashboard.data.funnel import funnel_data, grown_data, worth_data
 from dashboard.data.launch import (
@@ -121,6 +130,7 @@ __all__ = [
     "duplicate_pairs",
     "exchange",
     "export_bytes",
+    "export_changed",
     "export_data",
     "export_files",
     "export_folder",

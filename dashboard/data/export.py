@@ -76,6 +76,16 @@ def export_bytes(row: ExportRow) -> int:
     return sum(int(each["bytes"]) for each in row.manifest["files"])
 
 
+def export_changed(row: ExportRow) -> bool:
+    """Whether files of an export are gone, or are not as large as they were."""
+    found = export_folder(row)
+    inside = found if found is not None and found.is_dir() else found and found.parent
+    sizes = {str(each["name"]): each["bytes"] for each in row.manifest["files"]}
+    return inside is None or any(
+        not (inside / name).is_file() or (inside / name).stat().st_size != size for name, size in sizes.items()
+    )
+
+
 def export_files(row: ExportRow) -> bytes:
     """All files of an export in one archive, its manifest too.
 

@@ -11,13 +11,13 @@ from typing import Annotated, Any
 import typer
 
 from engine.cli.common import DEFAULT_STORE, JsonOption, StoreOption, log_beside, open_store
-from engine.config import Content, Form, Order, Selection, load_selection, read_selection
+from engine.config import EXPORTED_TIERS, Content, Form, Order, Selection, load_selection, read_selection
 from engine.curation import Exported, Package, Preview, compare_exports, export, preview
 from engine.diversity import Step
 from engine.domain import Tier, storable
 from engine.errors import InputError
 from engine.runner import Errand, at_work, errand_log, utc_now
-from engine.store import Store, decisions
+from engine.store import RunKind, Store, decisions, list_runs
 
 
 def export_command(  # noqa: PLR0913, PLR0917 -- each is an option, and given by name
@@ -76,6 +76,8 @@ def export_command(  # noqa: PLR0913, PLR0917 -- each is an option, and given by
     given |= {"quotas": {"total": total}, "exclude": {"rejected": False, "flagged": False} if rejected else {}}
     wanted = _overruled(load_selection(selection) if selection else Selection(), given)
     source = open_store(store)
+    if not (selection or tier):
+        wanted = _usual_tiers(source, wanted)
     if out is None or look:
         _foretell(preview(source, wanted), as_json=as_json)
         return
@@ -100,6 +102,13 @@ def _stoppable() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
+def _usual_tiers(store: Store, wanted: Selection) -> Selection:
+    """Of an imported set, what its publisher settled and what nobody checked; of a run, what is settled."""
+    runs = list_runs(store, wanted.run or None)
+    imported = bool(runs) and runs[0].kind is RunKind.IMPORTED
+    return wanted.model_copy(update={"tiers": EXPORTED_TIERS}) if imported else wanted
+
+
 def _as_errand(store: Store, wanted: Selection, out: Path, package: Package, by: str) -> Exported:
     """Export as a page asks for it: one at a time, which says how far it is, and can be stopped."""
     log_beside(store, errand_log(store, Errand.EXPORT))
@@ -117,8 +126,8 @@ def _as_errand(store: Store, wanted: Selection, out: Path, package: Package, by:
 
 def _foretell(found: Preview, *, as_json: bool) -> None:
     manifest = {
-        "run": {"id": found.selection.run}, "problems": found.problems, "samples": round(found.samples),
-        "tokens_about": round(found.tokens), **found.facts,
+        "run": {"id": found.selection.run, "kind": found.kind},
+        "problems": found.problems, "samples": round(found.samples), "tokens_about": round(found.tokens), **found.facts,
     }  # fmt: skip
     typer.echo(json.dumps(manifest, ensure_ascii=False) if as_json else _told(manifest, "nothing was written"))
 
@@ -142,6 +151,10 @@ def _told(manifest: dict[str, Any], where: str) -> str:
         f"{manifest['problems']} problems of {manifest['run']['id']}, {manifest['samples']} solutions, {where}",
         f"of {manifest['met']} that meet the conditions; about {manifest['tokens_about']} tokens",
     ]
+    if manifest.get("with_knowledge") and manifest["with_knowledge"] < manifest["samples"]:
+        lines.append(f"  {manifest['samples'] - manifest['with_knowledge']} samples have no knowledge base")
+    if not manifest["met"] and manifest["run"].get("kind") == RunKind.IMPORTED.value:
+        lines.append("  nothing checked the answers of an imported set: take them in with --tier unverified")
     people = {reason.value for reason in decisions.Rejected}
     for reason, number in manifest["left_out"].items():
         lines.append(f"  {number} left out: {reason}{' (--rejected takes these in)' if reason in people else ''}")

@@ -9,6 +9,7 @@ from typing import Any, Final
 import polars as pl
 
 from engine.curation.landing import MANIFEST
+from engine.curation.manifest import fingerprint
 from engine.curation.proofs import ROWS, read_proofs
 from engine.errors import InputError
 
@@ -100,12 +101,14 @@ def _read(path: Path) -> tuple[dict[str, Any], pl.DataFrame]:
     else:
         places = path.with_name(f"{path.name}.{MANIFEST}"), path.with_name(f"{path.name}.{ROWS}")
     try:
-        return _manifest(places[0]), read_proofs(places[1])
+        manifest, rows = _manifest(places[0]), read_proofs(places[1])
+        _unchanged(places[0].parent, manifest)
     except (OSError, ValueError, RecursionError) as error:
         raise InputError(
             f"{path} is no export: {places[0].name} or {places[1].name} cannot be read ({_shown(str(error))}). "
             "Name the file or folder that `wisdom export` wrote."
         ) from None
+    return manifest, rows
 
 
 def _manifest(path: Path) -> dict[str, Any]:
@@ -120,6 +123,22 @@ def _manifest(path: Path) -> dict[str, Any]:
     if level:
         raise ValueError("it is nested too deeply")
     return told
+
+
+def _unchanged(folder: Path, manifest: Mapping[str, Any]) -> None:
+    """See that the files are those of the manifest.
+
+    Raises:
+        InputError: One is another.
+    """
+    files = manifest.get("files")
+    for each in files if isinstance(files, list) else ():
+        path = folder / str(each.get("name") if isinstance(each, dict) else "")
+        known = path.resolve().parent in (folder.resolve(), folder.resolve() / "data")
+        if not (known and path.is_file()):  # a manifest may be kept without what it speaks of
+            continue
+        if fingerprint(path)["sha256"] != each.get("sha256"):
+            raise InputError(f"{_shown(str(path))} is not what was exported: it was changed. Export it again.")
 
 
 def _within(value: Any) -> Iterable[Any]:

@@ -1,6 +1,7 @@
 """What falls out of a selection although it meets its conditions: one reason after another, each counted."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
@@ -138,8 +139,12 @@ def cleanliness(reader: Reader, exclude: Exclusions, entries: pl.DataFrame) -> d
     }  # fmt: skip
 
 
-def _benchmarks(check: Mapping[str, Any]) -> Any:
-    return json.loads(check["benchmarks"])
+def _benchmarks(check: Mapping[str, Any]) -> dict[str, int]:
+    """How many questions each benchmark of a check has, by name."""
+    counts: Counter[str] = Counter()
+    for each in json.loads(check["benchmarks"]):
+        counts[each["name"]] += each["questions"]
+    return dict(counts)
 
 
 def _searched(reader: Reader) -> None:

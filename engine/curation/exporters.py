@@ -94,7 +94,7 @@ def export(
         own = id_of(manifest)
         manifest = {"id": own, **manifest, "made": {"by": storable(author), "at": clock().isoformat()}}
         (half / f"{prefix}{MANIFEST}").write_text(text_of(manifest), encoding="utf-8")
-    add_export(store, own, chosen.run.id, out, manifest, author)
+    add_export(store, own, chosen.run.id, out.resolve(), manifest, author)
     return Exported(own, manifest)
 
 

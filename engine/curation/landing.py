@@ -60,6 +60,8 @@ def _beside(out: Path, *, folder: bool) -> tuple[Path, Path]:
     if out.name in {"", ".."} or (out.exists() and not (out.is_dir() if folder else out.is_file())):
         kind = "folder" if folder else "file"
         raise InputError(f"{out} is no {kind} that can be replaced. Name another {kind} with --out.")
+    if not folder and _is_there(out) and out.name not in _named(out.with_name(f"{out.name}.{MANIFEST}")):
+        raise InputError(f"{out} is there, and no export wrote it. Name another file with --out.")
     half, old = (out.with_name(f".{out.name}.{state}") for state in ("part", "old"))
     if folder and out.exists() and (others := _others(out)):
         raise InputError(f"The folder {out} holds what no export wrote: {others[0]}. Name another folder with --out.")
@@ -138,9 +140,18 @@ def _swap(half: Path, out: Path, old: Path) -> None:
 
 
 def _replace(half: Path, out: Path) -> None:
-    """Put the files into their places, the manifest last."""
+    """Put the files into their places, the manifest last; what the export before had besides them goes."""
     files = sorted(each for each in half.iterdir() if each.name != _LOCK)
-    if taken := [each.name for each in files if out.with_name(each.name).is_dir()]:
-        raise InputError(f"Beside {out} is a folder {taken[0]}. Name another file with --out.")
+    own = {name for name in _named(out.with_name(f"{out.name}.{MANIFEST}")) if name.startswith(out.stem)}
+    own |= {f"{out.name}.{MANIFEST}", f"{out.name}.{ROWS}"} if own else set()
+    if taken := [each.name for each in files if each.name not in own and _is_there(out.with_name(each.name))]:
+        raise InputError(f"{out.with_name(taken[0])} is there, and no export wrote it. Name another file with --out.")
     for each in sorted(files, key=lambda file: file.name.endswith(MANIFEST)):
         each.replace(out.with_name(each.name))
+    for name in own - {each.name for each in files}:  # a test set that the samples may stand in now
+        if name == Path(name).name:
+            out.with_name(name).unlink(missing_ok=True)
+
+
+def _is_there(path: Path) -> bool:
+    return path.exists() or path.is_symlink()

@@ -54,12 +54,12 @@ def manifest_of(
     return {
         "program": f"wisdom-workbench {version('wisdom-workbench')}",
         "store": {"version": chosen.version, "upto": chosen.upto, "name": store.path.name},
-        "run": {"id": run.id, "recipe": run.recipe_name, "simulated": run.simulated},
+        "run": {"id": run.id, "kind": run.kind.value, "recipe": run.recipe_name, "simulated": run.simulated},
         "selection": chosen.selection.values(),
         "selection_id": chosen.selection.id,
         "package": kind,
         "files": [
-            {"name": name, "split": split, "samples": proofs.splits[split], **_file(half / name)}
+            {"name": name, "split": split, "samples": proofs.splits[split], **fingerprint(half / name)}
             for split, name in names.items()
         ],
         "rows": proofs.sha256,
@@ -107,7 +107,12 @@ def facts(chosen: Chosen) -> dict[str, Any]:
 _TOLD: Final = (("equal", True), ("different", False))
 
 
-def _file(path: Path) -> dict[str, Any]:
+def fingerprint(path: Path) -> dict[str, Any]:
+    """How many bytes a file has, and their SHA-256.
+
+    Raises:
+        OSError: It cannot be read.
+    """
     found = hashlib.sha256()
     with path.open("rb") as file:
         while block := file.read(_BLOCK):

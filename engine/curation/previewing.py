@@ -21,7 +21,7 @@ class Preview:
 
     Attributes:
         selection: The selection, with its run.
-        simulated: Whether the run's teachers were simulated.
+        kind: How what the run holds was made (`engine.store.RunKind`).
         problems: How many problems.
         samples: How many solutions; an estimate if not all were read.
         tokens: About how many tokens.
@@ -33,7 +33,7 @@ class Preview:
     """
 
     selection: Selection
-    simulated: bool
+    kind: str
     problems: int
     samples: float
     tokens: float
@@ -52,12 +52,12 @@ def preview(store: Store, selection: Selection, told: Told = lambda *_: None) ->
     chosen = choose_entries(store, selection, told)
     entries = chosen.entries
     some = entries.sort("lot", "problem_id").head(LOOKED_AT).sort("problem_seq", "round")
-    rows = pl.concat(read_solutions(store, chosen.run.id, some, chosen.selection.text))
+    rows = pl.concat(read_solutions(store, chosen.run, some, chosen.selection.text))
     each = entries.height / some.height if some.height else 0.0
     characters = int((rows["question"].str.len_chars() + rows["solution"].str.len_chars()).sum())
     return Preview(
         chosen.selection,
-        chosen.run.simulated,
+        chosen.run.kind.value,
         entries.height,
         rows.height * each,
         characters * each / CHARACTERS_PER_TOKEN,

@@ -11,7 +11,7 @@ from engine.curation.ordering import in_order
 from engine.curation.portions import in_portions, one_ahead
 from engine.curation.selecting import Chosen, Told
 from engine.curation.templates import ENTRY, REJECTED, framed, kept, knowledge_bases
-from engine.store import Reader, Store
+from engine.store import Reader, RunInfo, RunKind, Store
 from engine.store import samples as rows_of_samples
 
 CHUNK: Final = 100_000
@@ -28,12 +28,12 @@ def solutions(store: Store, chosen: Chosen, folder: Path, told: Told) -> Iterato
         folder: Where to keep what comes before its turn.
         told: Is told how far it is.
     """
-    frames = read_solutions(store, chosen.run.id, chosen.entries, chosen.selection.text, told)
+    frames = read_solutions(store, chosen.run, chosen.entries, chosen.selection.text, told)
     return in_order(frames, folder, sorted_already=chosen.entries["place"].is_sorted())
 
 
 def read_solutions(
-    store: Store, run_id: str, entries: pl.DataFrame, text: Text, told: Told = lambda *_: None
+    store: Store, run: RunInfo, entries: pl.DataFrame, text: Text, told: Told = lambda *_: None
 ) -> Iterator[pl.DataFrame]:
     """The solutions of some entries that a selection takes, in their frames; in one frame, or in several.
 
@@ -41,17 +41,19 @@ def read_solutions(
         As `engine.store.samples.samples` gives them, with `part`, `knowledge` (null where there is none), `solution`,
         and what is known of their entries.
     """
+    # A published solution with a program in it leaves as it was published: what stands around a program is no solution.
+    whole = run.kind is RunKind.IMPORTED and text.content is Content.EITHER
     known = [name for name in _PROVEN if name in entries.columns]
 
     def read(reader: Reader, start: int, stop: int) -> pl.DataFrame:
         told("Writing samples", start, entries.height)
         part = entries[start:stop]
         programs = text.content in (Content.PROGRAM, Content.BOTH)
-        found = rows_of_samples.samples(reader, run_id, part, knowledge=text.knowledge, programs=programs)
+        found = rows_of_samples.samples(reader, run.id, part, knowledge=text.knowledge, programs=programs, whole=whole)
         found = found.join(part.select(*ENTRY, *known), on=ENTRY, how="left", maintain_order="left")
         if not text.knowledge:
             return found.with_columns(pl.lit(None, pl.String).alias("knowledge"))
-        written = knowledge_bases(rows_of_samples.knowledge(reader, run_id, part))
+        written = knowledge_bases(rows_of_samples.knowledge(reader, run.id, part))
         found = found.join(written, on=ENTRY, how="left", maintain_order="left")
         return found.with_columns(pl.coalesce("knowledge", "written").alias("knowledge")).drop("written")
 

@@ -165,6 +165,8 @@ def samples(rows: pl.DataFrame, form: Form, run_id: str) -> pl.DataFrame:
         "conversations": said("from", "value", "human", "gpt"),
         "messages": said("role", "content", "user", "assistant"),
         "id": pl.col("problem_id"), "run": pl.lit(run_id),
+        "level": pl.when(pl.col("level") > 0).then(pl.col("level")),
+        "subject": pl.when(pl.col("subject") != "").then(pl.col("subject")),
     }  # fmt: skip
     columns = {name: kind for name, kind in COLUMNS[form].items() if name != REJECTED or name in rows.columns}
     return rows.select(told.get(name, pl.col(name)).cast(kind).alias(name) for name, kind in columns.items())

@@ -136,3 +136,13 @@ def test_what_is_no_export_is_refused(folder: Path, tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "none.jsonl", folder / "s.duckdb", Path(), Path("/"), Path("a\0b")):
         with pytest.raises(InputError, match="is no export"):
             compare_exports(path, folder / "all.jsonl")
+
+
+def test_a_file_that_was_changed_since_is_not_compared(folder: Path, tmp_path: Path) -> None:
+    for name in ("all.jsonl", "all.jsonl.manifest.json", "all.jsonl.rows.parquet"):
+        (tmp_path / name).write_bytes((folder / name).read_bytes())
+    assert compare_exports(folder / "all.jsonl", tmp_path / "all.jsonl").same
+    with (tmp_path / "all.jsonl").open("a") as file:
+        file.write("{}\n")
+    with pytest.raises(InputError, match="is not what was exported"):
+        compare_exports(folder / "all.jsonl", tmp_path / "all.jsonl")

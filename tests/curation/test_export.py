@@ -14,7 +14,8 @@ from exporting import Brief, export_samples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.curation import landing, solutions, templates
+from engine.config import read_selection
+from engine.curation import export, landing, solutions, templates
 from engine.domain import (
     SETTLED_TIERS,
     Answer,
@@ -149,8 +150,8 @@ def test_a_line_holds_the_sample_and_where_it_comes_from(writing: Writing, out: 
             "run": RUN,
             "round": 1,
             "tier": "medium",
-            "level": 0,
-            "subject": "",
+            "level": None,
+            "subject": None,
             "answer": "5",
             "stage": "criticise",
             "sample": 0,
@@ -371,14 +372,50 @@ def test_nothing_settled_makes_an_empty_file(writing: Writing, out: Path) -> Non
     assert out.read_bytes() == b""
 
 
-def test_a_file_that_is_there_is_replaced_and_nothing_else_is_left(writing: Writing, out: Path) -> None:
+def was_exported(writing: Writing, out: Path) -> None:
+    """Leave the files of an earlier export."""
+    writing.export(out)
+    assert out.exists()
+
+
+def beside(out: Path) -> list[str]:
+    return [f"{out.name}.manifest.json", f"{out.name}.rows.parquet"]
+
+
+def test_a_file_that_no_export_wrote_stays(writing: Writing, out: Path) -> None:
     writing.pool(["a"])
     writing.end("a")
     out.parent.mkdir()
+    out.write_text("precious")
+    with pytest.raises(InputError, match="no export wrote it"):
+        writing.export(out)
+    test = out.with_name(f"{out.stem}.test{out.suffix}")
+    out.rename(test)
+    split = read_selection({"run": RUN, "split": {"test": 0.5}})
+    with pytest.raises(InputError, match=r"samples\.test\.jsonl is there, and no export wrote it"):
+        export(writing.store, split, out, clock=lambda: NOW)
+    assert [(path.name, path.read_text()) for path in out.parent.iterdir()] == [(test.name, "precious")]
+
+
+def test_an_older_test_set_goes_with_the_export_that_it_was_part_of(writing: Writing, out: Path) -> None:
+    writing.pool(["a b", "c d", "e f"])
+    for question in ("a b", "c d", "e f"):
+        writing.end(question)
+    writing.flush()
+    split = read_selection({"run": RUN, "split": {"test": 0.5}})
+    export(writing.store, split, out, clock=lambda: NOW)
+    assert (out.parent / "samples.test.jsonl").exists()
+    assert len(exported(writing, out)) == 3
+    assert {path.name for path in out.parent.iterdir()} == {out.name, *beside(out)}
+
+
+def test_a_file_that_is_there_is_replaced_and_nothing_else_is_left(writing: Writing, out: Path) -> None:
+    writing.pool(["a"])
+    writing.end("a")
+    was_exported(writing, out)
     out.write_text("old " * 10_000)
     assert len(exported(writing, out)) == 1
-    beside = [f"{out.name}.manifest.json", f"{out.name}.rows.parquet"]
-    assert sorted(path.name for path in out.parent.iterdir()) == [out.name, *beside]
+    assert sorted(path.name for path in out.parent.iterdir()) == [out.name, *beside(out)]
 
 
 def test_an_export_that_breaks_off_leaves_the_old_file_and_no_half_one(
@@ -387,7 +424,7 @@ def test_an_export_that_breaks_off_leaves_the_old_file_and_no_half_one(
     writing.pool(["a", "b"])
     writing.end("a")
     writing.end("b")
-    out.parent.mkdir()
+    was_exported(writing, out)
     out.write_text("old")
     read: Callable[..., pl.DataFrame] = samples.samples
     chunks: list[str] = []
@@ -403,7 +440,7 @@ def test_an_export_that_breaks_off_leaves_the_old_file_and_no_half_one(
     with pytest.raises(KeyboardInterrupt):
         writing.export(out)
     assert out.read_text() == "old"
-    assert [path.name for path in out.parent.iterdir()] == [out.name]
+    assert {path.name for path in out.parent.iterdir()} == {out.name, *beside(out)}
 
 
 def test_a_full_disk_is_said_and_leaves_the_old_file(
@@ -411,7 +448,7 @@ def test_a_full_disk_is_said_and_leaves_the_old_file(
 ) -> None:
     writing.pool(["a"])
     writing.end("a")
-    out.parent.mkdir()
+    was_exported(writing, out)
     out.write_text("old")
 
     def full(_number: int) -> None:
@@ -421,7 +458,7 @@ def test_a_full_disk_is_said_and_leaves_the_old_file(
     with pytest.raises(InputError, match=r"samples\.jsonl cannot be written \(No space left on device\)"):
         writing.export(out)
     assert out.read_text() == "old"
-    assert [path.name for path in out.parent.iterdir()] == [out.name]
+    assert {path.name for path in out.parent.iterdir()} == {out.name, *beside(out)}
 
 
 @pytest.mark.parametrize(

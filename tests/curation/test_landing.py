@@ -118,6 +118,8 @@ def test_where_there_is_no_room_nothing_is_left_of_any_kind_of_file(store: Store
     names = [f"x{ending}" for ending in (".jsonl", ".json", ".csv", ".parquet")] + list(FOLDERS)
     there = tmp_path / "x.csv"
     there.write_text("old")
+    told_by = {"selection_id": "b2_0", "files": [{"name": "x.csv"}]}
+    (tmp_path / "x.csv.manifest.json").write_text(json.dumps(told_by))
     said = subprocess.run(
         [sys.executable, "-c", FULL, str(store.path), *(str(tmp_path / name) for name in names)],
         env=os.environ | {"PYTHONPATH": os.pathsep.join([str(Path(__file__).parent.parent), os.environ["PYTHONPATH"]])},
@@ -127,8 +129,8 @@ def test_where_there_is_no_room_nothing_is_left_of_any_kind_of_file(store: Store
     told = said.stdout.splitlines()
     assert [line.split(" cannot be written (")[0] for line in told] == [str(tmp_path / name) for name in names]
     assert all("File too large" in line for line in told)
-    assert held(tmp_path) == {"x.csv": b"old"}
-    assert [path.name for path in tmp_path.iterdir()] == ["x.csv"]
+    assert held(tmp_path) == {"x.csv": b"old", "x.csv.manifest.json": json.dumps(told_by).encode()}
+    assert {path.name for path in tmp_path.iterdir()} == {"x.csv", "x.csv.manifest.json"}
 
 
 def test_a_folder_is_there_whole_whenever_it_is_looked_at(
@@ -215,8 +217,8 @@ def test_links_are_replaced_and_never_followed(store: Store, tmp_path: Path) -> 
             exported(store, tmp_path / "set", RUN, None, package)
         (tmp_path / name).unlink()
     (tmp_path / "x.csv").symlink_to(tmp_path / "elsewhere" / "x")
-    exported(store, tmp_path / "x.csv", RUN)
-    assert not (tmp_path / "x.csv").is_symlink()
+    with pytest.raises(InputError, match="no export wrote"):
+        exported(store, tmp_path / "x.csv", RUN)
     exported(store, tmp_path / "real", RUN, None, Package.DATASETS)
     before = held(tmp_path / "real")
     (tmp_path / "set").symlink_to(tmp_path / "real")
@@ -229,7 +231,7 @@ def test_links_are_replaced_and_never_followed(store: Store, tmp_path: Path) -> 
 
 def test_no_file_is_put_in_the_place_of_a_folder_or_device(store: Store, tmp_path: Path) -> None:
     (tmp_path / "x.jsonl.manifest.json").mkdir()
-    with pytest.raises(InputError, match=r"is a folder x\.jsonl\.manifest\.json"):
+    with pytest.raises(InputError, match=r"x\.jsonl\.manifest\.json is there, and no export wrote it"):
         exported(store, tmp_path / "x.jsonl", RUN)
     os.mkfifo(tmp_path / "pipe.csv")
     with pytest.raises(InputError, match="no file that can be replaced"):

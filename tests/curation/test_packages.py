@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from small_selection import RUN
 
 from engine.config import Form
-from engine.curation import Package, SetPlan, import_set
+from engine.curation import Against, Package, SetPlan, check_contamination, import_set
 from engine.curation.cards import plain
 from engine.errors import InputError
 from engine.store import Store
@@ -203,3 +203,28 @@ def test_a_folder_whose_name_names_no_set_is_refused(store: Store, tmp_path: Pat
     with pytest.raises(InputError, match="Choose another"):
         exported(store, tmp_path / name, RUN, None, Package.LLAMAFACTORY)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_card_tells_what_a_check_found(tmp_path: Path) -> None:
+    store = small_selection.make(tmp_path / "s.duckdb")
+    held_against = Against("bench", "file", ((1, "What is 2 + 3?"), (2, "Nobody asks this.")))
+    check_contamination(store, [held_against])
+    done = exported(store, tmp_path / "set", RUN, None, Package.DATASETS)
+    found = done.manifest["contamination"]
+    assert found["benchmarks"] == {"bench": 2}
+    card = (tmp_path / "set" / "README.md").read_text()
+    assert f"{found['hits']} of {done.problems} problems are contaminated" in card
+    assert "| bench | 2 |" in card
+
+
+def test_a_published_solution_with_a_program_leaves_as_it_was_published(tmp_path: Path) -> None:
+    solution = "```python\nprint(2**3)\n```\n\nThe final answer is $\\boxed{8}$."
+    rows = [{"question": "What is 2 to the third?", "solution": solution}, {"question": "1+1?", "solution": "It is 2."}]
+    (tmp_path / "set.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    store = Store(tmp_path / "s.duckdb")
+    import_set(store, [tmp_path / "set.jsonl"], SetPlan("set"), clock=lambda: NOW, workers=0)
+    exported(store, tmp_path / "x.jsonl", "set", {"tiers": ["unverified"], "text": {"form": "plain"}})
+    said = {row["question"]: row for row in lines(tmp_path / "x.jsonl")}
+    assert said["What is 2 to the third?"]["solution"] == f"<solution_start>\n{solution}\n<solution_end>"
+    assert said["1+1?"]["solution"].startswith("<solution_start>\nIt is 2.")
+    assert said["1+1?"]["level"] is None

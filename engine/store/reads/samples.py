@@ -18,20 +18,25 @@ _SAMPLES: Final = f"""
         SELECT problem_seq, round, attempt_id, bool_or(part = 'cot') AS of_cot, bool_or(part = 'program') AS of_program
         FROM solution {{wanted}} WHERE {_WITHIN} GROUP BY ALL),
     a AS MATERIALIZED (
-        SELECT rowid AS place, id, stage, sample, cot_rule, coalesce(inner_equality = 'equal', false) AS equal
+        SELECT rowid AS place, id, stage, sample, cot_rule, request_hash,
+               coalesce(inner_equality = 'equal', false) AS equal
         FROM attempt WHERE {_WITHIN} AND id IN (SELECT attempt_id FROM kept)),
     whose AS MATERIALIZED (
         SELECT a.* FROM a JOIN kept k ON k.attempt_id = a.id WHERE $programs OR NOT (k.of_cot OR a.equal)),
     x AS MATERIALIZED (SELECT attempt_id, cot{{more}} FROM {{words}}),
     y AS MATERIALIZED (SELECT attempt_id, program FROM {{programs}}),
+    published AS (
+        SELECT request_hash, any_value(reply) AS reply FROM exchange
+        WHERE $whole AND run_id = $run AND request_hash IN (SELECT request_hash FROM a) GROUP BY ALL),
     ended AS (SELECT problem_seq, round, answer FROM outcome WHERE {_WITHIN} AND tier IS NOT NULL),
     q AS (SELECT seq, question FROM {rows_of("problem", "seq", "SELECT problem_seq FROM kept")})
     SELECT k.problem_seq, k.round, q.question, o.answer, k.of_cot OR a.equal AS of_cot,
-           (k.of_program OR a.equal) AND y.program IS NOT NULL AS of_program, x.cot, y.program, a.stage, a.sample,
+           (k.of_program OR a.equal) AND y.program IS NOT NULL AS of_program, coalesce(w.reply, x.cot) AS cot,
+           y.program, a.stage, a.sample,
            a.cot_rule{{more}}
     FROM kept k JOIN q ON q.seq = k.problem_seq JOIN ended o USING (problem_seq, round)
     JOIN a ON a.id = k.attempt_id LEFT JOIN x ON x.attempt_id = k.attempt_id
-    LEFT JOIN y ON y.attempt_id = k.attempt_id
+    LEFT JOIN y ON y.attempt_id = k.attempt_id LEFT JOIN published w ON w.request_hash = a.request_hash
     ORDER BY k.problem_seq, k.round, {place_in(Stage, "a.stage")}, a.sample
 """  # noqa: S608 -- fixed fragments
 
@@ -64,7 +69,13 @@ def _asked(run_id: str, entries: pl.DataFrame) -> tuple[str, dict[str, Any]]:
 
 
 def samples(
-    reader: Reader, run_id: str, entries: pl.DataFrame, *, knowledge: bool = False, programs: bool = True
+    reader: Reader,
+    run_id: str,
+    entries: pl.DataFrame,
+    *,
+    knowledge: bool = False,
+    programs: bool = True,
+    whole: bool = False,
 ) -> pl.DataFrame:
     """The replies of some settled entries of a run that were kept as solutions.
 
@@ -73,6 +84,7 @@ def samples(
         run_id: The run.
         entries: `problem_seq` and `round` of each; the nearer to one another, the quicker.
         knowledge: Also the knowledge base that a published reply carried.
+        whole: The words as they were published, where a program in them was taken apart; for imported sets.
         programs: All programs; without it, only those of replies whose words do not have the accepted answer.
 
     Returns:
@@ -81,7 +93,7 @@ def samples(
         program, stage, sample, cot_rule; and knowledge.
     """
     wanted, values = _asked(run_id, entries)
-    values |= {"programs": programs}
+    values |= {"programs": programs, "whole": whole}
     more = ", knowledge" if knowledge else ""
     rows = reader.frame(_SAMPLES.format(wanted=wanted, more=more, **_BESIDE), values)
     if rows["cot"].null_count():
