@@ -106,6 +106,8 @@ def _lines(report: SetReport, score: dict[str, float] | None) -> list[str]:
         told += f"; {own.repeated:,} repeated" if own.repeated else ""
         lines.append(f"{told}; {own.set_aside:,} set aside")
         lines += [f"  {item.file}:{item.line}: {item.reason}" for item in own.examples]
+        if own.unanswered:
+            lines.append(f"  {own.unanswered:,} replies are empty or cannot be read; each counts as wrong")
         if own.conflicting:
             lines.append(f"  {own.conflicting:,} known questions have another answer here; the first one stays")
     if score:

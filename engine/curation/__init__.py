@@ -22,7 +22,7 @@ from engine.curation.scoring import best_of, run_all
 from engine.curation.seeds import SetAside, read_seeds
 from engine.curation.selecting import Chosen, choose_entries
 from engine.curation.sending import Sent, seeds_text, sent_again
-from engine.curation.set_session import SetFileReport, SetReport
+from engine.curation.set_report import SetFileReport, SetReport
 from engine.curation.sets import import_set
 
 __all__ = [

@@ -10,7 +10,7 @@ from engine.config import SetMapping
 from engine.curation.fields import UnusableError
 from engine.curation.file_pieces import Piece, rows_in
 from engine.curation.published import SetForm, reader_of
-from engine.curation.rows import Row, SetAside
+from engine.curation.rows import SetAside
 from engine.curation.samples import Sample
 from engine.domain import Entry, Reading, Stage, Tier, content_hash, problem_id
 from engine.store import ARRIVAL, attempt_id
@@ -38,6 +38,21 @@ class Manner:
     scored: bool = False
 
 
+@dataclass(slots=True)
+class Noted:
+    """How many of the rows that can be used lack something that people should know of.
+
+    Attributes:
+        unanswered: Replies to a benchmark that are empty or cannot be read, which counts as wrong.
+    """
+
+    unanswered: int = 0
+
+    def add(self, sample: Sample) -> None:
+        """Count a row."""
+        self.unanswered += bool(sample.unsolved)
+
+
 @dataclass(frozen=True, slots=True)
 class Arrived:
     """A piece after it was read.
@@ -46,41 +61,40 @@ class Arrived:
         piece_rows: How many rows of the file it covers.
         frame: Those that can be used, with the columns of `engine.store.ARRIVAL`, in their order.
         broken: The others.
+        noted: What people should know of those that can be used.
     """
 
     piece_rows: int
     frame: pl.DataFrame
     broken: tuple[SetAside, ...]
+    noted: Noted
 
 
 def arrived(piece: Piece, manner: Manner) -> Arrived:
     """Read a piece of a file."""
-    read = reader_of(manner.form, manner.mapping)
+    read = reader_of(manner.form, manner.mapping, scored=manner.scored)
     columns: dict[str, list[Any]] = {name: [] for name in ARRIVAL}
     appends = [column.append for column in columns.values()]
     broken: list[SetAside] = []
+    noted = Noted()
     for row in rows_in(piece):
         if isinstance(row, SetAside):
             broken.append(row)
             continue
         try:
-            values = _arrival(read(row.fields), manner)
+            sample = read(row.fields)
         except UnusableError as error:
-            broken.append(_aside(row, error))
+            broken.append(row.set_aside(str(error)))
             continue
+        noted.add(sample)
+        values = _arrival(sample, manner)
         for append, value in zip(appends, values, strict=True):
             append(value)
-    return Arrived(piece.count, pl.DataFrame(columns, schema=ARRIVAL), tuple(broken))
-
-
-def _aside(row: Row, error: UnusableError) -> SetAside:
-    return row.set_aside(str(error))
+    return Arrived(piece.count, pl.DataFrame(columns, schema=ARRIVAL), tuple(broken), noted)
 
 
 def _arrival(sample: Sample, manner: Manner) -> tuple[Any, ...]:
     """The columns of `ARRIVAL` for one row, in their order."""
-    if manner.scored and not sample.answers:
-        raise UnusableError("It has no right answer to be scored by. Give it as `ground_truth`.")
     reading = read_reply(sample.solution)
     problem = problem_id(sample.question)
     found, truth = reading.answer, next(iter(sample.answers), None)

@@ -48,6 +48,14 @@ def text_in(value: object, name: str) -> str | None:
     return scalar_in(value, name)
 
 
+def reply_in(value: object, name: str) -> str | UnusableError | None:
+    """A value that must be text, or why it is none that can be used."""
+    try:
+        return text_in(value, name)
+    except UnusableError as error:
+        return error
+
+
 def scalar_in(value: object, name: str) -> str | None:
     """A value that may be text or a number, without outer white space; `None` if it is absent, null or blank.
 

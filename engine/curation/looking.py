@@ -98,7 +98,8 @@ def _form(path: Path, plan: SetPlan) -> SetForm:
         _check_columns(name, plan.mapping, columns)
     form = plan.form
     if form is SetForm.AUTO and plan.mapping is None:
-        told = next((found for row in rows if (found := form_of(row.fields)) is not None), None)
+        scored = plan.kind is RunKind.EVALUATION
+        told = next((found for row in rows if (found := form_of(row.fields, scored=scored)) is not None), None)
         if told is None and rows:
             raise InputError(
                 f"{name} has none of the known forms; its first rows have {', '.join(columns)[:200] or 'no column'}. "
@@ -122,20 +123,18 @@ def _check_columns(name: str, mapping: SetMapping, columns: Sequence[str]) -> No
 
 def _check_some_usable(name: str, items: Sequence[Row | SetAside], form: SetForm, plan: SetPlan) -> None:
     """Refuse a file of whose first rows none can be used: its form was mistaken."""
-    read = reader_of(form, plan.mapping)
+    read = reader_of(form, plan.mapping, scored=plan.kind is RunKind.EVALUATION)
     reasons: list[str] = []
     for item in items:
         if isinstance(item, SetAside):
             reasons.append(item.reason)
             continue
         try:
-            sample = read(item.fields)
+            read(item.fields)
         except UnusableError as error:
             reasons.append(str(error))
             continue
-        if sample.answers or plan.kind is not RunKind.EVALUATION:
-            return
-        reasons.append("It has no right answer to be scored by. Give it as `ground_truth`.")
+        return
     how = "by the mapping" if plan.mapping is not None else f"as {form.value}"
     raise InputError(f"None of the first {len(items)} rows of {name} can be read {how}. The first one: {reasons[0]}")
 

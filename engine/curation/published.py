@@ -12,11 +12,12 @@ The frame of WISDOM is taken apart wherever a solution has one. Beside these a r
 
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 
 from engine.config import SetMapping
-from engine.curation.fields import UnusableError, hashed_answer, level_in, scalar_in, text_in
+from engine.curation.fields import UnusableError, hashed_answer, level_in, reply_in, scalar_in, text_in
 from engine.curation.rows import Wanted, cell
 from engine.curation.samples import KNOWLEDGE, SOLUTION, Sample, answers_of, round_of, sample_of, tier_of
 from engine.domain import column_of, value_at
@@ -45,9 +46,40 @@ Fields = Mapping[str, object]
 ReadRow = Callable[[Fields], Sample]
 
 
-def reader_of(form: SetForm, mapping: SetMapping | None) -> ReadRow:
-    """What reads a row of a form, or by a mapping; it raises `UnusableError` where a row says nothing usable."""
-    return _FORMS[form] if mapping is None else lambda fields: _mapped(fields, mapping)
+def reader_of(form: SetForm, mapping: SetMapping | None, *, scored: bool = False) -> ReadRow:
+    """What reads a row of a form, or by a mapping; it raises `UnusableError` where a row says nothing usable.
+
+    Args:
+        form: How the rows are written; meaningless with a mapping.
+        mapping: What their columns mean.
+        scored: They are replies to a benchmark: each needs a right answer, and none a reply that can be read.
+    """
+    read: ReadRow = _FORMS[form] if mapping is None else lambda fields: _mapped(fields, mapping)
+    return partial(_reply, read, given=mapping is None) if scored else partial(_solved, read)
+
+
+def _solved(read: ReadRow, fields: Fields) -> Sample:
+    sample = read(fields)
+    if sample.unsolved:
+        raise UnusableError(sample.unsolved)
+    return sample
+
+
+def _reply(read: ReadRow, fields: Fields, *, given: bool) -> Sample:
+    """A reply with the right answer; that has to be told from the answer which a scoring noted beside it."""
+    sample = read(_with_truth(fields) if given else fields)
+    if not sample.answers:
+        raise UnusableError("It has no right answer to be scored by. Give it as `ground_truth`.")
+    return sample
+
+
+def _with_truth(fields: Fields) -> Fields:
+    """The same with the right answer as `answer`; the solution that GSM8K writes before it is no reply."""
+    if fields.get("ground_truth") is not None:
+        fields = {**fields, "answer": fields["ground_truth"]}
+    answer = fields.get("answer")
+    hashed = hashed_answer(answer) if isinstance(answer, str) else None
+    return {**fields, "answer": hashed[0]} if hashed else fields
 
 
 def wanted_of(mapping: SetMapping | None) -> Wanted:
@@ -60,8 +92,13 @@ def wanted_of(mapping: SetMapping | None) -> Wanted:
     return Wanted(tuple(columns), (column_of(question), question))
 
 
-def form_of(fields: Fields) -> SetForm | None:
-    """The form that a row has by its columns; `None` if by none of them it can be used."""
+def form_of(fields: Fields, *, scored: bool = False) -> SetForm | None:
+    """The form that a row has by its columns; `None` if by none of them it can be used.
+
+    Args:
+        fields: The row.
+        scored: It is a reply to a benchmark, which may be empty.
+    """
     if isinstance(fields.get("messages"), Sequence):
         return SetForm.OPENAI
     if isinstance(fields.get("conversations"), Sequence):
@@ -70,7 +107,8 @@ def form_of(fields: Fields) -> SetForm | None:
         return SetForm.ALPACA
     question = any(fields.get(name) is not None for name in QUESTIONS)
     solution = any(fields.get(name) is not None for name in SOLUTIONS) or "####" in str(fields.get("answer") or "")
-    return SetForm.PLAIN if question and solution else None
+    empty = scored and any(name in fields for name in SOLUTIONS)
+    return SetForm.PLAIN if question and (solution or empty) else None
 
 
 def _mapped(fields: Fields, mapping: SetMapping) -> Sample:
@@ -84,7 +122,7 @@ def _mapped(fields: Fields, mapping: SetMapping) -> Sample:
 
     return sample_of(
         text("question"),
-        text("solution"),
+        reply_in(found.get("solution"), columns.solution),
         places=(columns.question, columns.solution),
         answers=answers_of(found.get("answer"), columns.answer or ""),
         level=level_in(found.get("level"), columns.level or "", _lowered(mapping)),
@@ -100,7 +138,9 @@ def _lowered(mapping: SetMapping) -> Mapping[str, int]:
     return {name.strip().lower(): level for name, level in mapping.levels.items()}
 
 
-def _with(fields: Fields, question: str | None, solution: str | None, places: tuple[str, str]) -> Sample:
+def _with(
+    fields: Fields, question: str | None, solution: str | UnusableError | None, places: tuple[str, str]
+) -> Sample:
     """A sample, with what rows of every form may say beside question and solution."""
     answer = next((name for name in ANSWERS if fields.get(name) is not None), None)
     subject = next((name for name in ("subject", "type") if isinstance(fields.get(name), str)), None)
@@ -120,18 +160,18 @@ def _with(fields: Fields, question: str | None, solution: str | None, places: tu
 def _plain(fields: Fields) -> Sample:
     question = next((name for name in QUESTIONS if fields.get(name) is not None), "question")
     solution = next((name for name in SOLUTIONS if fields.get(name) is not None), "solution")
-    held = text_in(fields.get(solution), solution)
+    held = reply_in(fields.get(solution), solution)
     answer = fields.get("answer")
     if held is None and isinstance(answer, str) and (hashed := hashed_answer(answer)):
         final, _ = hashed
         fields = {**fields, "answer": final}
-        held = text_in(answer, "answer")
+        held = reply_in(answer, "answer")
     return _with(fields, text_in(fields.get(question), question), held, (question, solution))
 
 
 def _wisdom(fields: Fields) -> Sample:
     made = _plain(fields)
-    if made.knowledge is None:
+    if made.knowledge is None and not made.unsolved:
         raise UnusableError(
             f"Its reply has no frame ({KNOWLEDGE[0]} ... {SOLUTION[1]}). Import the set with the form it has."
         )
@@ -141,7 +181,7 @@ def _wisdom(fields: Fields) -> Sample:
 def _alpaca(fields: Fields) -> Sample:
     instruction, input_ = (text_in(fields.get(name), name) for name in ("instruction", "input"))
     question = "\n\n".join(part for part in (instruction, input_) if part) or None
-    return _with(fields, question, text_in(fields.get("output"), "output"), ("instruction", "output"))
+    return _with(fields, question, reply_in(fields.get("output"), "output"), ("instruction", "output"))
 
 
 def _sharegpt(fields: Fields) -> Sample:
@@ -169,8 +209,12 @@ def _chat(
             "Give each question a row of its own."
         )
     place = f"{column}[].{value}"
-    told = [text_in(_joined(each[0]) if each else None, place) for each in (questions, replies)]
-    return _with(fields, told[0], told[1], (f"{column} of {asking[0]}", f"{column} of {answering[0]}"))
+    question = text_in(_joined(questions[0]) if questions else None, place)
+    try:
+        reply = reply_in(_joined(replies[0]) if replies else None, place)
+    except UnusableError as error:
+        reply = error
+    return _with(fields, question, reply, (f"{column} of {asking[0]}", f"{column} of {answering[0]}"))
 
 
 def _joined(content: object) -> object:

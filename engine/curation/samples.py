@@ -11,6 +11,7 @@ from engine.domain import SETTLED_TIERS, Tier
 KNOWLEDGE: Final = ("<knowledge_base_start>", "<knowledge_base_end>")
 SOLUTION: Final = ("<solution_start>", "<solution_end>")
 _MOST_ROUNDS: Final = 1_000
+_EMPTY_FRAME: Final = "Its solution is empty between the marks of its frame. Write the worked solution there."
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Sample:
         tier: Where the publisher's check settled it.
         round: The round in which it was made.
         model: Which model wrote the solution.
+        unsolved: Why it has no solution, which is empty then; empty where it has one.
     """
 
     question: str
@@ -38,11 +40,12 @@ class Sample:
     tier: Tier = Tier.UNVERIFIED
     round: int = 1
     model: str | None = None
+    unsolved: str = ""
 
 
 def sample_of(  # noqa: PLR0913 -- as many as a row may say
     question: str | None,
-    solution: str | None,
+    solution: str | UnusableError | None,
     *,
     places: tuple[str, str],
     answers: tuple[str, ...] = (),
@@ -53,17 +56,21 @@ def sample_of(  # noqa: PLR0913 -- as many as a row may say
     round_: int = 1,
     model: str | None = None,
 ) -> Sample:
-    """A sample, if it has what it needs; a frame is taken apart."""
+    """A sample, if it has a question; a frame is taken apart."""
     if question is None:
         raise UnusableError(f"It has no question. Give it as text in `{places[0]}`.")
-    if solution is None:
-        raise UnusableError(
-            f"It has no solution. Give it as text in `{places[1]}`, or import bare questions as seeds, without a set."
-        )
-    own, solution = _unframed(solution)
-    if not solution:
-        raise UnusableError("Its solution is empty between the marks of its frame. Write the worked solution there.")
-    return Sample(question, solution, answers, level, subject, own or knowledge, tier, round_, model)
+    own, unsolved = None, ""
+    if isinstance(solution, str):
+        own, solution = _unframed(solution)
+        unsolved = "" if solution else _EMPTY_FRAME
+    elif solution is None:
+        unsolved = f"It has no solution. Give it as text in `{places[1]}`, or import bare questions as seeds, "
+        unsolved += "without a set."
+    else:
+        solution, unsolved = None, str(solution)
+    return Sample(
+        question, solution or "", answers, level, subject, own or knowledge, tier, round_, model, unsolved=unsolved
+    )
 
 
 def _unframed(text: str) -> tuple[str | None, str]:

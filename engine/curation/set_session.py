@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.metadata import version
 from typing import Any, Final
@@ -12,7 +11,7 @@ from engine.curation.file_pieces import pieces_of
 from engine.curation.hands import read_all
 from engine.curation.looking import SetFile, SetPlan
 from engine.curation.published import wanted_of
-from engine.curation.rows import SetAside
+from engine.curation.set_report import SetFileReport, SetReport
 from engine.domain import content_hash
 from engine.errors import InputError
 from engine.store import (
@@ -30,58 +29,6 @@ from engine.store import (
     rows_read,
     stop_asked,
 )
-
-EXAMPLES: Final = 20
-"""Rows set aside that a report quotes; the store keeps them all."""
-
-
-@dataclass(slots=True)
-class SetFileReport:
-    """What the import of a set made of one file.
-
-    Attributes:
-        path: The file as it was named.
-        rows: Rows that were read now.
-        before: Rows that an earlier import had read already.
-        problems: Questions that were new to the store.
-        entries: Questions that were new to the set.
-        solutions: Solutions that were new to the set.
-        repeated: Rows that say what the set had already.
-        conflicting: Rows to whose question the store has another answer, which stays.
-        set_aside: Rows that could not be used.
-        examples: The first of these.
-    """
-
-    path: str
-    rows: int = 0
-    before: int = 0
-    problems: int = 0
-    entries: int = 0
-    solutions: int = 0
-    repeated: int = 0
-    conflicting: int = 0
-    set_aside: int = 0
-    examples: list[SetAside] = field(default_factory=list)
-
-    def add(self, done: Arrived, landed: Landed) -> None:
-        """Count a piece."""
-        self.rows += done.piece_rows
-        self.problems += landed.problems
-        self.entries += landed.entries
-        self.solutions += landed.solutions
-        self.repeated += landed.repeated
-        self.conflicting += landed.conflicting
-        self.set_aside += len(done.broken)
-        self.examples += done.broken[: EXAMPLES - len(self.examples)]
-
-
-@dataclass(slots=True)
-class SetReport:
-    """What the import of a set made of all its files; `stopped` says who ended it early, and is empty otherwise."""
-
-    name: str
-    files: list[SetFileReport] = field(default_factory=list)
-    stopped: str = ""
 
 
 class Session:

@@ -2,17 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from engine.answers import Comparer
-from engine.curation.arrivals import Arrived
 from engine.curation.file_pieces import PIECE_ROWS
 from engine.curation.hands import WORKERS
 from engine.curation.looking import SetPlan, look
 from engine.curation.rows import name_of
 from engine.curation.scoring import scored
-from engine.curation.set_session import Session, SetFileReport, SetReport
+from engine.curation.set_report import SetFileReport, SetReport
+from engine.curation.set_session import Session
 from engine.errors import RunLiveError
 from engine.store import RunKind, Store, check_run_id
 
@@ -62,7 +63,7 @@ def import_set(
                 report.files.append(own)
                 for done in session.pieces(file, own, workers, size):
                     frame = scored(done.frame, comparer, tell) if comparer is not None else done.frame
-                    report.stopped = session.write(file, own, Arrived(done.piece_rows, frame, done.broken))
+                    report.stopped = session.write(file, own, replace(done, frame=frame))
                     watch(own)
                     if report.stopped:
                         break

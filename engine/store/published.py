@@ -208,7 +208,7 @@ def _add_attempts(writer: Writer, run_id: str, kept: pl.DataFrame, now: datetime
     )
     said = [name for name in ("stdout", "error") if name in kept.columns]
     writer.insert_frame("attempt_text", kept.select("attempt_id", "cot", "program", "knowledge", *said))
-    carried = kept.filter("carries")
+    carried = kept.filter(pl.col("carries") & ((pl.col("cot") != "") | pl.col("program").is_not_null()))
     words = pl.when(pl.col("cot") == "").then(pl.lit("program")).otherwise(pl.lit("cot"))
     writer.insert_frame("solution", carried.select(*key, "attempt_id", run_id=pl.lit(run_id), part=words))
     apart = kept.filter(pl.col("reply").is_not_null())

@@ -111,3 +111,16 @@ def test_evaluations_are_scored_and_compared(wisdom: Wisdom, tmp_path: Path) -> 
     said = wisdom("compare-runs", "base", "tuned", *store).out
     assert "of levels 4 and 5: 1 of 2 gained; of levels 1 and 2: 1 of 2 lost" in said
     assert wisdom("compare-runs", "base", "gone", *store).code == 2
+
+
+def test_empty_replies_count_in_scores_and_comparisons(wisdom: Wisdom, tmp_path: Path) -> None:
+    store = ("--store", "s.duckdb")
+    found = [{"question": f"What is {i}?", "reply": "", "ground_truth": i} for i in range(10)]
+    found[4]["reply"] = "\\boxed{4}"
+    said = wisdom("import", lines(tmp_path / "a.jsonl", found), "--evaluation", "a", *store)
+    assert "1 of 10 correct: 10.0 %" in said.out
+    assert "9 replies are empty or cannot be read; each counts as wrong" in said.out
+    right = [row | {"reply": f"\\boxed{{{row['ground_truth']}}}"} for row in found]
+    wisdom("import", lines(tmp_path / "c.jsonl", right), "--evaluation", "c", *store)
+    whole = wisdom("compare-runs", "a", "c", *store, "--json").json["all"]
+    assert (whole["gained"], whole["both"], whole["lost"]) == (9, 1, 0)

@@ -410,3 +410,40 @@ def test_long_rows_make_small_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyP
         assert [piece.before for piece in cut] == [sum(p.count for p in cut[:n]) for n in range(len(cut))]
         rest = [row for piece in pieces_of(path, USUAL, skip=7) for row in rows_in(piece)]
         assert [row.line for row in rest] == list(range(8, 21))
+
+
+@pytest.mark.parametrize("lacking", ["", None, " ", 7, ["no text"], "NUL \x00", "<solution_start> <solution_end>"])
+def test_replies_that_cannot_be_read_are_wrong(store: Store, tmp_path: Path, lacking: object) -> None:
+    found = [{"question": f"What is {i}?", "reply": lacking, "ground_truth": i} for i in range(3)]
+    found.append({"question": "What is 3?", "reply": "\\boxed{3}", "ground_truth": 3})
+    found.append({"question": "What is 4?", "ground_truth": 4})
+    own = bring(store, lines(tmp_path / "a.jsonl", found), plan=SetPlan("e", RunKind.EVALUATION)).files[0]
+    assert (own.entries, own.unanswered, own.set_aside) == (5, 4, 0)
+    assert rows(store, "SELECT answer, correct FROM outcome ORDER BY seq") == [(None, False)] * 3 + [
+        ("3", True),
+        (None, False),
+    ]
+    assert rows(store, "SELECT count(*) FROM solution") == [(1,)]
+    check_tallies(store)
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        {"question": "Q?", "reply": None, "ground_truth": "5"},
+        {"question": "Q?", "reply": None, "answer": "It is\n#### 5"},
+        {"question": "Q?", "answer": "It is\n#### 5"},
+        {"question": "Q?", "reply": "I do not know", "answer": "5", "ground_truth": "6"},
+        {"messages": [{"role": "user", "content": "Q?"}], "ground_truth": "5"},
+        {"messages": [{"role": "user", "content": "Q?"}, {"role": "assistant", "content": [1]}], "ground_truth": "5"},
+    ],
+)
+def test_the_right_answer_is_never_taken_for_a_reply(store: Store, tmp_path: Path, found: dict[str, Any]) -> None:
+    bring(store, lines(tmp_path / "a.jsonl", [found]), plan=SetPlan("e", RunKind.EVALUATION))
+    assert rows(store, "SELECT answer, correct FROM outcome") == [(None, False)]
+
+
+def test_what_scoring_noted_is_not_the_right_answer(store: Store, tmp_path: Path) -> None:
+    found = {"question": "Q?", "reply": "\\boxed{5}", "ground_truth": "6", "answer": "5", "correct": False}
+    bring(store, lines(tmp_path / "a.jsonl", [found]), plan=SetPlan("e", RunKind.EVALUATION))
+    assert rows(store, "SELECT ground_truth, correct FROM problem, outcome") == [("6", False)]
