@@ -46,6 +46,9 @@ _IN_FOLDERS: Final = ((".parquet",), (".jsonl", ".jsonl.gz"), (".csv", ".csv.gz"
 _BESIDE: Final = frozenset({"dataset_dict.json", "dataset_info.json", "dataset_infos.json", "state.json"})
 """What download tools lay beside the rows."""
 
+_OF_EXPORTS: Final = (("rows.parquet", "manifest.json"), ("manifest.json", "rows.parquet"))
+"""What an export lays beside its samples, each only in company of the other; beside a file both begin with its name."""
+
 _KNOWN: Final = f"a file that ends in {', '.join(_READERS)}, or a folder that holds such files"
 
 
@@ -107,7 +110,7 @@ def _files_of_folder(folder: Path) -> list[Path]:
         return _saved_files(folder)
     inside = sorted(file for file in folder.rglob("*") if not _hidden(file.relative_to(folder)) and file.is_file())
     for endings in _IN_FOLDERS:
-        if found := [file for file in inside if ending(file) in endings and file.name not in _BESIDE]:
+        if found := [file for file in inside if ending(file) in endings and not _is_beside(file)]:
             return found
     raise InputError(f"The folder {name_of(folder)} holds no seed file: {_KNOWN} was expected.")
 
@@ -136,6 +139,17 @@ def _listed(folder: Path, listing: str, names_in: Callable[[Any], list[Any]]) ->
             f"{name_of(folder / listing)} does not list the parts of a data set that lie beside it ({error!r:.200}). "
             "Save the data set again with `save_to_disk`, or name one of its files."
         ) from error
+
+
+def _is_beside(file: Path) -> bool:
+    """Whether a file of a folder tells of the rows, and has none itself."""
+    if file.name in _BESIDE:
+        return True
+    for own, other in _OF_EXPORTS:
+        start = file.name.removesuffix(own)
+        if file.name.endswith(own) and (not start or start.endswith(".")) and file.with_name(start + other).is_file():
+            return True
+    return False
 
 
 def _hidden(path: Path) -> bool:

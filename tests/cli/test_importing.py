@@ -4,6 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
 from cli_runner import Wisdom
 
 from engine.store import Store, list_runs
@@ -124,3 +127,38 @@ def test_empty_replies_count_in_scores_and_comparisons(wisdom: Wisdom, tmp_path:
     wisdom("import", lines(tmp_path / "c.jsonl", right), "--evaluation", "c", *store)
     whole = wisdom("compare-runs", "a", "c", *store, "--json").json["all"]
     assert (whole["gained"], whole["both"], whole["lost"]) == (9, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("out", "options", "taken"),
+    [
+        ("lf", ["--package", "llamafactory"], "lf"),
+        ("lf", ["--package", "llamafactory", "--form", "openai"], "lf"),
+        ("hub", ["--package", "datasets", "--form", "sharegpt"], "hub"),
+        ("files/a.jsonl", ["--form", "alpaca"], "files"),
+        ("files/a.csv", ["--form", "plain"], "files"),
+        ("files/a.parquet", ["--form", "sharegpt"], "files"),
+    ],
+)
+def test_exports_are_sets(wisdom: Wisdom, tmp_path: Path, out: str, options: list[str], taken: str) -> None:
+    found = [
+        {"question": question, "solution": f"So it is \\boxed{{{truth}}}.", "tier": "hard", "level": level if n else ""}
+        for n, (level, question, truth) in enumerate(QUESTIONS)
+    ]
+    wisdom("import", lines(tmp_path / "a.jsonl", found), "--set", "a", "--store", "s.duckdb")
+    made = wisdom("export", "--store", "s.duckdb", "--run", "a", "--out", tmp_path / out, *options)
+    assert made.code == 0, made.err
+    said = wisdom("import", tmp_path / taken, "--set", "b", "--store", "t.duckdb", "--json")
+    assert said.code == 0, said.err
+    (own,) = said.json["set"]["files"]
+    assert (own["entries"], own["set_aside"]) == (4, 0)
+    with Store("t.duckdb").read() as reader:
+        texts = reader.rows("SELECT question, cot_answer FROM problem, attempt WHERE problem_seq = problem.seq")
+    assert sorted(texts) == sorted((question, truth) for _, question, truth in QUESTIONS)
+
+
+def test_files_of_these_names_that_no_export_wrote_are_data(wisdom: Wisdom, tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    pq.write_table(pa.Table.from_pylist([ROW]), folder / "rows.parquet")
+    assert "1 questions" in wisdom("import", folder, "--set", "a", "--store", "s.duckdb").out
