@@ -11,6 +11,7 @@ from typing import Final
 
 from engine.curation.arrivals import Arrived, Manner, arrived
 from engine.curation.file_pieces import Piece
+from engine.curation.helpers import unaware_of_main
 from engine.errors import ToolError
 
 WORKERS: Final = 2
@@ -51,7 +52,8 @@ def read_all(pieces: Iterator[Piece], manner: Manner, workers: int = WORKERS) ->
 def _in_order(pool: ProcessPoolExecutor, pieces: Iterator[Piece], manner: Manner, workers: int) -> Iterator[Arrived]:
     waiting: deque[Future[Arrived]] = deque()
     for piece in pieces:
-        waiting.append(pool.submit(arrived, piece, manner))
+        with unaware_of_main():
+            waiting.append(pool.submit(arrived, piece, manner))
         if len(waiting) >= workers + AHEAD:
             yield waiting.popleft().result()
     while waiting:

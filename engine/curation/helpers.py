@@ -2,12 +2,18 @@
 
 import multiprocessing
 import os
+import pickle
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import ModuleType
 from typing import Any, Final, TypeVar
 
 from engine.errors import ToolError
@@ -56,11 +62,20 @@ def in_order(
             yield work(part)
         return
     context = multiprocessing.get_context("spawn")  # a fork would copy locks that threads of ours hold
-    with ProcessPoolExecutor(processes, context, _begin, (ready, given)) as pool:
+    with TemporaryDirectory(prefix="wisdom-") as folder:
+        # By a file: what a process is begun with goes through a pipe, and who fills that waits for ever if it died.
+        kept = Path(folder) / "given"
+        kept.write_bytes(pickle.dumps((ready, given)))
+        yield from _by_processes(ProcessPoolExecutor(processes, context, _begin, (kept,)), work, parts, processes)
+
+
+def _by_processes(pool: ProcessPoolExecutor, work: Callable[[T], R], parts: Iterable[T], processes: int) -> Iterator[R]:
+    with pool:
         waiting: deque[Future[R]] = deque()
         try:
             for part in parts:
-                waiting.append(pool.submit(work, part))
+                with unaware_of_main():
+                    waiting.append(pool.submit(work, part))
                 if len(waiting) > processes * _AHEAD:
                     yield waiting.popleft().result()
             while waiting:
@@ -74,11 +89,27 @@ def in_order(
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _begin(ready: Callable[..., None], given: tuple[Any, ...]) -> None:
+@contextmanager
+def unaware_of_main() -> Iterator[None]:
+    """Let processes that begin meanwhile not run the caller's script, as they otherwise do first: work is in modules.
+
+    A script without `if __name__ == "__main__"` would begin everything again in each of them, and a page of Streamlit
+    is no script.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
+def _begin(kept: Path) -> None:
     """Make a process one that is asked to stop by whoever started it alone, and ends with it however that ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_follow, daemon=True).start()
+    ready, given = pickle.loads(kept.read_bytes())  # noqa: S301 -- written a moment ago, by who began this
     ready(*given)
 
 

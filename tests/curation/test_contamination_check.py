@@ -1,5 +1,6 @@
 """All problems of a store against benchmarks: once, then the newer ones; other thresholds and people's decisions."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -200,3 +201,15 @@ def test_processes_find_in_the_store_what_the_rule_finds_in_memory(shared_data: 
     wanted = pl.Series([question for question in questions if rule.find(question)])
     assert len(wanted) > 50
     assert hit(store) == wanted.to_list()
+
+
+def test_processes_do_not_run_the_script_that_begins_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = tmp_path / "page.py"
+    script.write_text("raise SystemExit('a page is no script')")
+    monkeypatch.setattr(sys.modules["__main__"], "__file__", str(script), raising=False)
+    monkeypatch.setattr(sys.modules["__main__"], "__spec__", None, raising=False)
+    store = Store(tmp_path / "s.duckdb")
+    add(store, *(question for _, question in BENCHMARK[0].questions))
+    many = [(number, f"{'a long question ' * 500}{number}") for number in range(20)]
+    found = check_contamination(store, [*BENCHMARK, Against("many", "file", many)], processes=1)
+    assert found.problems == len(BENCHMARK[0].questions)
