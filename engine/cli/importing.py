@@ -108,6 +108,11 @@ def _lines(report: SetReport, score: dict[str, float] | None) -> list[str]:
         lines += [f"  {item.file}:{item.line}: {item.reason}" for item in own.examples]
         if own.unanswered:
             lines.append(f"  {own.unanswered:,} replies are empty or cannot be read; each counts as wrong")
+        if own.levels:
+            lines.append(
+                f"  {own.levels:,} rows have a level that is not known (the first: {own.level!r}) and are kept without "
+                "one; say under [levels] of a mapping what such words mean, and import it as another set"
+            )
         if own.conflicting:
             lines.append(f"  {own.conflicting:,} known questions have another answer here; the first one stays")
     if score:

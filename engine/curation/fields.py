@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from engine.curation.rows import MAX_CHARACTERS, Number, unstorable
+from engine.curation.rows import MAX_CHARACTERS, Number, storable, unstorable
 
 _LEVEL: Final = re.compile(r"(?:level\s*)?([1-5])(?:\.0+)?", re.IGNORECASE)
+_ZERO: Final = re.compile(r"0(?:\.0+)?")
 _NO_LEVEL: Final = frozenset({"level ?", "level none"})
 """How MATH writes that it gives no level."""
 
@@ -35,6 +36,17 @@ def level_in(value: object, name: str = "level", known: Mapping[str, int] = Mapp
     if found := _LEVEL.fullmatch(written):
         return int(found[1])
     raise UnusableError(f"Its `{name}` is {written[:40]!r}. Give a number from 1 to 5, or leave it out.")
+
+
+def set_level_in(
+    value: object, name: str = "level", known: Mapping[str, int] = MappingProxyType({})
+) -> tuple[int | None, str]:
+    """The level of a row of a set, which 0 lacks; and how it is written where nobody says what it means."""
+    try:
+        return level_in(value, name, known), ""
+    except UnusableError:
+        written = str(value).strip()
+        return None, "" if _ZERO.fullmatch(written) else storable(written[:40])
 
 
 def text_in(value: object, name: str) -> str | None:

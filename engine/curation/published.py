@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import Final
 
 from engine.config import SetMapping
-from engine.curation.fields import UnusableError, hashed_answer, level_in, reply_in, scalar_in, text_in
+from engine.curation.fields import UnusableError, hashed_answer, reply_in, scalar_in, set_level_in, text_in
 from engine.curation.rows import Wanted, cell
 from engine.curation.samples import KNOWLEDGE, SOLUTION, Sample, answers_of, round_of, sample_of, tier_of
 from engine.domain import column_of, value_at
@@ -125,7 +125,7 @@ def _mapped(fields: Fields, mapping: SetMapping) -> Sample:
         reply_in(found.get("solution"), columns.solution),
         places=(columns.question, columns.solution),
         answers=answers_of(found.get("answer"), columns.answer or ""),
-        level=level_in(found.get("level"), columns.level or "", _lowered(mapping)),
+        level=set_level_in(found.get("level"), columns.level or "", _lowered(mapping)),
         subject=text("subject"),
         knowledge=text("knowledge"),
         tier=tier_of(found.get("tier")),
@@ -149,7 +149,7 @@ def _with(
         solution,
         places=places,
         answers=answers_of(fields[answer], answer) if answer else (),
-        level=level_in(fields.get("level")),
+        level=set_level_in(fields.get("level")),
         subject=scalar_in(fields[subject], subject) if subject else None,
         tier=tier_of(fields.get("tier")),
         round_=round_of(fields.get("round")),

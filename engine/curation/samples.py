@@ -29,6 +29,7 @@ class Sample:
         round: The round in which it was made.
         model: Which model wrote the solution.
         unsolved: Why it has no solution, which is empty then; empty where it has one.
+        strange_level: How a level is written of which nobody says what it means; empty elsewhere.
     """
 
     question: str
@@ -41,6 +42,7 @@ class Sample:
     round: int = 1
     model: str | None = None
     unsolved: str = ""
+    strange_level: str = ""
 
 
 def sample_of(  # noqa: PLR0913 -- as many as a row may say
@@ -49,7 +51,7 @@ def sample_of(  # noqa: PLR0913 -- as many as a row may say
     *,
     places: tuple[str, str],
     answers: tuple[str, ...] = (),
-    level: int | None = None,
+    level: tuple[int | None, str] = (None, ""),
     subject: str | None = None,
     knowledge: str | None = None,
     tier: Tier = Tier.UNVERIFIED,
@@ -69,7 +71,17 @@ def sample_of(  # noqa: PLR0913 -- as many as a row may say
     else:
         solution, unsolved = None, str(solution)
     return Sample(
-        question, solution or "", answers, level, subject, own or knowledge, tier, round_, model, unsolved=unsolved
+        question,
+        solution or "",
+        answers,
+        level[0],
+        subject,
+        own or knowledge,
+        tier,
+        round_,
+        model,
+        unsolved,
+        strange_level=level[1],
     )
 
 

@@ -25,6 +25,8 @@ class SetFileReport:
         repeated: Rows that say what the set had already.
         conflicting: Rows to whose question the store has another answer, which stays.
         unanswered: Replies to a benchmark that are empty or cannot be read; each counts as wrong.
+        levels: Rows with a level of which nobody says what it means; they are kept without it.
+        level: How the first of these is written.
         set_aside: Rows that could not be used.
         examples: The first of these.
     """
@@ -38,6 +40,8 @@ class SetFileReport:
     repeated: int = 0
     conflicting: int = 0
     unanswered: int = 0
+    levels: int = 0
+    level: str = ""
     set_aside: int = 0
     examples: list[SetAside] = field(default_factory=list)
 
@@ -50,6 +54,8 @@ class SetFileReport:
         self.repeated += landed.repeated
         self.conflicting += landed.conflicting
         self.unanswered += done.noted.unanswered
+        self.levels += done.noted.levels
+        self.level = self.level or done.noted.level
         self.set_aside += len(done.broken)
         self.examples += done.broken[: EXAMPLES - len(self.examples)]
 

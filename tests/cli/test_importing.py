@@ -162,3 +162,14 @@ def test_files_of_these_names_that_no_export_wrote_are_data(wisdom: Wisdom, tmp_
     folder.mkdir()
     pq.write_table(pa.Table.from_pylist([ROW]), folder / "rows.parquet")
     assert "1 questions" in wisdom("import", folder, "--set", "a", "--store", "s.duckdb").out
+
+
+def test_levels_in_unknown_words_are_told(wisdom: Wisdom, tmp_path: Path) -> None:
+    found = [ROW | {"instruction": f"{i}?", "level": level} for i, level in enumerate(("Hard", "Olympiad", 3, 0))]
+    said = wisdom("import", lines(tmp_path / "a.jsonl", found), "--set", "a", "--store", "s.duckdb")
+    assert "4 questions" in said.out
+    assert "0 set aside" in said.out
+    assert "2 rows have a level that is not known (the first: 'Hard')" in said.out
+    assert "[levels]" in said.out
+    with Store("s.duckdb").read() as reader:
+        assert reader.rows("SELECT level FROM problem ORDER BY seq") == [(None,), (None,), (3,), (None,)]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from engine.config import Columns, SetMapping
 from engine.curation.fields import UnusableError
 from engine.curation.published import SetForm, form_of, reader_of
+from engine.curation.rows import Number
 from engine.curation.samples import Sample
 from engine.domain import Tier
 
@@ -120,7 +121,6 @@ def test_what_stands_beside_is_read() -> None:
         (SetForm.PLAIN, {"question": " ", "solution": "S."}, "no question"),
         (SetForm.PLAIN, {"question": ["Q?"], "solution": "S."}, "is a list"),
         (SetForm.PLAIN, {"question": "Q?", "solution": "S.\x00"}, "NUL"),
-        (SetForm.PLAIN, {"question": "Q?", "solution": "S.", "level": "college"}, "Give a number from 1 to 5"),
         (SetForm.PLAIN, {"question": "Q?", "solution": "S.", "round": "0"}, "whole number"),
         (SetForm.PLAIN, {"question": "Q?", "solution": "S.", "round": "9" * 5000}, "whole number"),
         (SetForm.ALPACA, {"instruction": "Q?", "output": None}, "no solution"),
@@ -183,3 +183,28 @@ def test_no_row_is_more_than_unusable(fields: dict[str, Any]) -> None:
     for form in set(SetForm) - {SetForm.AUTO}:
         with suppress(UnusableError):
             read(form, **fields)
+
+
+@pytest.mark.parametrize("level", [0, "0", "0.0", "", " ", None, "Level ?"])
+def test_no_level_costs_nothing(level: object) -> None:
+    level = Number(level) if isinstance(level, int) else level
+    assert read(SetForm.PLAIN, question="Q?", solution="S.", level=level) == Sample("Q?", "S.")
+
+
+@pytest.mark.parametrize(
+    ("level", "told"),
+    [
+        ("college", "college"),
+        (" Hard ", "Hard"),
+        (Number(7), "7"),
+        ("\x00", "\ufffd"),
+        (["5"], "['5']"),
+        (True, "True"),
+    ],
+)
+def test_a_level_that_nobody_explains_costs_the_level_alone(level: object, told: str) -> None:
+    expected = Sample("Q?", "S.", strange_level=told)
+    assert read(SetForm.PLAIN, question="Q?", solution="S.", level=level) == expected
+    mapping = SetMapping(columns=Columns(question="q", solution="s", level="hard"), levels={"school": 1, "0": 2})
+    assert reader_of(SetForm.AUTO, mapping)({"q": "Q?", "s": "S.", "hard": level}) == expected
+    assert reader_of(SetForm.AUTO, mapping)({"q": "Q?", "s": "S.", "hard": Number(0)}).level == 2

@@ -435,7 +435,7 @@ def test_replies_that_cannot_be_read_are_wrong(store: Store, tmp_path: Path, lac
         {"question": "Q?", "answer": "It is\n#### 5"},
         {"question": "Q?", "reply": "I do not know", "answer": "5", "ground_truth": "6"},
         {"messages": [{"role": "user", "content": "Q?"}], "ground_truth": "5"},
-        {"messages": [{"role": "user", "content": "Q?"}, {"role": "assistant", "content": [1]}], "ground_truth": "5"},
+        {"messages": [{"role": "user", "content": "Q?"}, {"role": "assistant", "content": [{}]}], "ground_truth": "5"},
     ],
 )
 def test_the_right_answer_is_never_taken_for_a_reply(store: Store, tmp_path: Path, found: dict[str, Any]) -> None:
