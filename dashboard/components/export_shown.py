@@ -1,6 +1,6 @@
 """What a selection would give, before it is made: counts, what falls out, cells, shares, and some samples to read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import streamlit as st
@@ -47,12 +47,16 @@ def _figures(found: Preview) -> None:
         ("Problems", f"{found.problems:,}", f"of {facts['met']:,} that meet the conditions"),
         ("Samples", f"{round(found.samples):,}", counted),
         ("Tokens", _short(found.tokens), "about, at 3.2 characters each"),
-        ("Cost so far", money(facts["cost_usd"]), f"of {money(facts['cost_usd_of_all'])} for all of them"),
+        ("Cost so far", money(facts["cost_usd"]), _of_all(facts)),
         ("Test set", f"{splits.get('test', 0):,}", f"{splits.get('train', 0):,} for training"),
     )
     for column, (name, value, words) in zip(st.columns(len(told)), told, strict=True):
         column.metric(name, value)
         column.caption(words)
+
+
+def _of_all(facts: Mapping[str, Any]) -> str:
+    return f"of {money(facts['cost_usd_of_all'])} for all of them" if facts["cost_usd_of_all"] else "nothing was priced"
 
 
 def _short(number: float) -> str:
