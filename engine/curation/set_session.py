@@ -26,6 +26,7 @@ from engine.store import (
     land,
     list_runs,
     patiently,
+    rows_of_set,
     rows_read,
     stop_asked,
 )
@@ -130,7 +131,10 @@ class Session:
             self.event("stopped", report.stopped)
         elif rows or info is None or info.state is not RunState.FINISHED:
             aside = sum(own.set_aside for own in report.files)
-            self.event("finished", f"{rows:,} rows were read, {aside:,} of them set aside")
+            with self._store.read() as reader:
+                whole = rows_of_set(reader, self._plan.name)
+            parts = f"{rows:,} of them now, {aside:,} of these" if rows != whole else f"{aside:,} of them"
+            self.event("finished", f"{whole:,} rows were read, {parts} set aside")
 
     def event(self, kind: str, detail: str) -> None:
         """Note an event of the set."""

@@ -18,7 +18,7 @@ from engine.store.layouts import (
     name_cluster,
 )
 from engine.store.problems import CHUNK, Added, add_problems
-from engine.store.published import land, rows_read
+from engine.store.published import land, rows_of_set, rows_read
 from engine.store.reads import (
     ahead,
     browse,
@@ -165,6 +165,7 @@ __all__ = [
     "queues",
     "review_queues",
     "rounds",
+    "rows_of_set",
     "rows_read",
     "said",
     "samples",

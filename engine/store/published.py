@@ -34,6 +34,10 @@ _POSITIONS: Final = "SELECT round, sum(entries)::BIGINT FROM pool_tally WHERE ru
 _PROGRESS: Final = """
     SELECT rows_read, complete FROM import_progress WHERE run_id = $run AND file_id = $file ORDER BY seq DESC LIMIT 1
 """
+_READ: Final = """
+    SELECT coalesce(sum(most), 0)::BIGINT
+    FROM (SELECT max(rows_read) AS most FROM import_progress WHERE run_id = $run GROUP BY file_id)
+"""
 _ACCEPTED: Final = """
     SELECT round, problem_seq, answer AS taken FROM outcome
     WHERE run_id = $run AND problem_seq IN (SELECT unnest($seqs)) AND tier IS NOT NULL
@@ -44,6 +48,11 @@ def rows_read(reader: Reader, run_id: str, file_id: str) -> tuple[int, bool]:
     """How many rows of a file a set has taken in, and whether these are all."""
     found = reader.rows(_PROGRESS, {"run": run_id, "file": file_id})
     return (int(found[0][0]), bool(found[0][1])) if found else (0, False)
+
+
+def rows_of_set(reader: Reader, run_id: str) -> int:
+    """How many rows of all its files a set has taken in, by whatever imports."""
+    return int(reader.rows(_READ, {"run": run_id})[0][0])
 
 
 def land(writer: Writer, landing: Landing, frame: pl.DataFrame, broken: Sequence[Row], now: datetime) -> Landed:

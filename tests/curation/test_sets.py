@@ -447,3 +447,22 @@ def test_what_scoring_noted_is_not_the_right_answer(store: Store, tmp_path: Path
     found = {"question": "Q?", "reply": "\\boxed{5}", "ground_truth": "6", "answer": "5", "correct": False}
     bring(store, lines(tmp_path / "a.jsonl", [found]), plan=SetPlan("e", RunKind.EVALUATION))
     assert rows(store, "SELECT ground_truth, correct FROM problem, outcome") == [("6", False)]
+
+
+def test_a_set_s_end_tells_of_all_its_rows(store: Store, tmp_path: Path) -> None:
+    path = lines(tmp_path / "a.jsonl", [*ROWS, {"question": "half"}])
+    told = "SELECT detail FROM run_event WHERE kind = 'finished' ORDER BY seq DESC LIMIT 1"
+
+    def kill(own: SetFileReport) -> None:
+        if own.rows >= 40:
+            raise Killed
+
+    with pytest.raises(Killed):
+        bring(store, path, watch=kill)
+    bring(store, path)
+    assert rows(store, told) == [("51 rows were read, 11 of them now, 1 of these set aside",)]
+    bring(store, lines(tmp_path / "b.jsonl", ROWS[:7]))
+    assert rows(store, told) == [("58 rows were read, 7 of them now, 0 of these set aside",)]
+    other = Store(tmp_path / "other.duckdb")
+    bring(other, path)
+    assert rows(other, told) == [("51 rows were read, 1 of them set aside",)]
