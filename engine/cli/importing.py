@@ -113,6 +113,8 @@ def _lines(report: SetReport, score: dict[str, float] | None) -> list[str]:
                 f"  {own.levels:,} rows have a level that is not known (the first: {own.level!r}) and are kept without "
                 "one; say under [levels] of a mapping what such words mean, and import it as another set"
             )
+        if own.systems:
+            lines.append(f"  {own.systems:,} conversations have a system message, which is not kept")
         if own.conflicting:
             lines.append(f"  {own.conflicting:,} known questions have another answer here; the first one stays")
     if score:

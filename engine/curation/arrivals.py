@@ -46,17 +46,20 @@ class Noted:
         unanswered: Replies to a benchmark that are empty or cannot be read, which counts as wrong.
         levels: Rows with a level of which nobody says what it means; they are kept without it.
         level: How the first of these is written.
+        systems: Conversations with a system message, which is not kept.
     """
 
     unanswered: int = 0
     levels: int = 0
     level: str = ""
+    systems: int = 0
 
     def add(self, sample: Sample) -> None:
         """Count a row."""
         self.unanswered += bool(sample.unsolved)
         self.levels += bool(sample.strange_level)
         self.level = self.level or sample.strange_level
+        self.systems += sample.system
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ The frame of WISDOM is taken apart wherever a solution has one. Beside these a r
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from functools import partial
 from types import MappingProxyType
@@ -42,6 +43,7 @@ class SetForm(StrEnum):
     PLAIN = "plain"
 
 
+_SYSTEM: Final = ("system", "developer")
 Fields = Mapping[str, object]
 ReadRow = Callable[[Fields], Sample]
 
@@ -203,6 +205,7 @@ def _chat(
     said: list[tuple[object, object]] = [(t.get(role), t.get(value)) for t in turns if isinstance(t, Mapping)]
     questions = [content for who, content in said if who in asking]
     replies = [content for who, content in said if who in answering]
+    asked, replied = (next((n for n, (who, _) in enumerate(said) if who in some), 0) for some in (asking, answering))
     if len(questions) > 1 or len(replies) > 1:
         raise UnusableError(
             f"It has {len(questions)} questions and {len(replies)} replies, and a later one may lean on those before. "
@@ -210,11 +213,17 @@ def _chat(
         )
     place = f"{column}[].{value}"
     question = text_in(_joined(questions[0]) if questions else None, place)
-    try:
-        reply = reply_in(_joined(replies[0]) if replies else None, place)
-    except UnusableError as error:
-        reply = error
-    return _with(fields, question, reply, (f"{column} of {asking[0]}", f"{column} of {answering[0]}"))
+    if questions and replies and replied < asked:
+        reply: str | UnusableError | None = UnusableError(
+            "Its only reply stands before its question, and may answer another one. Put the reply behind the question."
+        )
+    else:
+        try:
+            reply = reply_in(_joined(replies[0]) if replies else None, place)
+        except UnusableError as error:
+            reply = error
+    sample = _with(fields, question, reply, (f"{column} of {asking[0]}", f"{column} of {answering[0]}"))
+    return replace(sample, system=True) if any(who in _SYSTEM and content for who, content in said) else sample
 
 
 def _joined(content: object) -> object:

@@ -30,6 +30,7 @@ class Sample:
         model: Which model wrote the solution.
         unsolved: Why it has no solution, which is empty then; empty where it has one.
         strange_level: How a level is written of which nobody says what it means; empty elsewhere.
+        system: Whether its conversation has a system message, which is not kept.
     """
 
     question: str
@@ -43,6 +44,7 @@ class Sample:
     model: str | None = None
     unsolved: str = ""
     strange_level: str = ""
+    system: bool = False
 
 
 def sample_of(  # noqa: PLR0913 -- as many as a row may say

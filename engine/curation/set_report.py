@@ -27,6 +27,7 @@ class SetFileReport:
         unanswered: Replies to a benchmark that are empty or cannot be read; each counts as wrong.
         levels: Rows with a level of which nobody says what it means; they are kept without it.
         level: How the first of these is written.
+        systems: Conversations with a system message, which is not kept.
         set_aside: Rows that could not be used.
         examples: The first of these.
     """
@@ -42,6 +43,7 @@ class SetFileReport:
     unanswered: int = 0
     levels: int = 0
     level: str = ""
+    systems: int = 0
     set_aside: int = 0
     examples: list[SetAside] = field(default_factory=list)
 
@@ -56,6 +58,7 @@ class SetFileReport:
         self.unanswered += done.noted.unanswered
         self.levels += done.noted.levels
         self.level = self.level or done.noted.level
+        self.systems += done.noted.systems
         self.set_aside += len(done.broken)
         self.examples += done.broken[: EXAMPLES - len(self.examples)]
 

@@ -173,3 +173,12 @@ def test_levels_in_unknown_words_are_told(wisdom: Wisdom, tmp_path: Path) -> Non
     assert "[levels]" in said.out
     with Store("s.duckdb").read() as reader:
         assert reader.rows("SELECT level FROM problem ORDER BY seq") == [(None,), (None,), (3,), (None,)]
+
+
+def test_system_messages_that_are_not_kept_are_told(wisdom: Wisdom, tmp_path: Path) -> None:
+    said = [("system", "Be terse."), ("user", "What is 1 + 1?"), ("assistant", "\\boxed{2}")]
+    turns = [{"role": role, "content": content} for role, content in said]
+    empty = [{"role": "system", "content": ""}, *turns[1:]]
+    path = lines(tmp_path / "a.jsonl", [{"messages": turns}, {"messages": turns[1:]}, {"messages": empty}])
+    told = wisdom("import", path, "--set", "a", "--store", "s.duckdb").out
+    assert "1 conversations have a system message, which is not kept" in told

@@ -54,7 +54,7 @@ def read(form: SetForm, **fields: Any) -> Sample:
 )
 def test_each_form_is_known_by_its_columns_and_read(form: SetForm, fields: dict[str, Any]) -> None:
     assert form_of(fields) is form
-    assert read(form, **fields) == Sample("Q?", "S.")
+    assert read(form, **fields) == Sample("Q?", "S.", system="conversations" in fields)
 
 
 def test_alpaca_input_belongs_to_the_question() -> None:
@@ -135,6 +135,16 @@ def test_what_stands_beside_is_read() -> None:
             SetForm.SHAREGPT,
             {"conversations": [{"from": who, "value": "x"} for who in ("human", "gpt", "human", "gpt")]},
             "2 questions and 2 replies",
+        ),
+        (
+            SetForm.SHAREGPT,
+            {"conversations": [{"from": who, "value": "x"} for who in ("gpt", "human")]},
+            "reply stands before its question",
+        ),
+        (
+            SetForm.OPENAI,
+            {"messages": [{"role": who, "content": "x"} for who in ("system", "assistant", "user")]},
+            "reply stands before its question",
         ),
     ],
 )
