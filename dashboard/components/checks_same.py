@@ -68,17 +68,30 @@ def _head(found: data.ChecksData, told: data.SameData) -> None:
         f"Problems like another one: {kinds}. Nearly the same from a likeness of {search['near']:g} on; "
         f"looked for {ago(search['at_time'])}."
     )
+    if told.spread:
+        st.markdown(f"The same question in more than one run or set: {told.spread:,}; each is kept once, in no group.")
     if search["newer"]:
         st.caption(f"{search['newer']:,} problems arrived since.")
     checks_making.duplicates(found)
     if told.runs.height:
         with st.expander("By run", type="compact", key="checks.runs"):
             rows = [
-                [row["run_id"], row["kind"], share(row["within"], row["of"]), share(row["beyond"], row["of"])]
+                [
+                    row["run_id"],
+                    row["kind"],
+                    share(row["within"], row["of"]),
+                    share(row["beyond"], row["of"]),
+                    _again(row),
+                ]
                 for row in told.runs.iter_rows(named=True)
             ]
-            heads = ["Run", "Kind", "Like another one of the run", "Like one that never entered it"]
+            heads = ("Run or set", "Kind", "Like another of it", "Like one outside it", "Of these, the same question")
             table(heads, rows, alt="Problems that are like another one, by run")
+
+
+def _again(row: Mapping[str, Any]) -> str:
+    others = f"{row['others']:,} other {'run or set' if row['others'] == 1 else 'runs or sets'}"
+    return f"{row['again']:,} in {others}" if row["again"] else "0"
 
 
 def _rules(asked: Asked) -> None:

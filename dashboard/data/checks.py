@@ -38,10 +38,11 @@ class ContaminationData:
 
 @dataclass(frozen=True, slots=True)
 class SameData:
-    """Of a search: `duplicates.counts` and `by_run`."""
+    """Of a search: `duplicates.counts`, `by_run` and `spread`."""
 
     counts: Mapping[str, tuple[int, int]]
     runs: pl.DataFrame
+    spread: int
 
 
 @one_block
@@ -75,7 +76,7 @@ def contamination_hits(
 @one_block
 def same_data(reader: Reader) -> SameData:
     """What the newest search for duplicates says."""
-    return SameData(duplicates.counts(reader), duplicates.by_run(reader))
+    return SameData(duplicates.counts(reader), duplicates.by_run(reader), duplicates.spread(reader))
 
 
 @one_block

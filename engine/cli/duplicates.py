@@ -31,6 +31,7 @@ def duplicates_command(
 
     exact: the same words and numbers, whatever their case and layout. near: the same numbers, and nearly the same
     words. template: nearly the same words, whatever the numbers. Each kind of group holds those of the kind before.
+    A question that is in several runs or sets is kept once, so it is in no group: like one outside it counts it too.
     Nothing is deleted: the page Checks shows the groups, and which problem of each would be kept.
 
     Example: wisdom duplicates --store data/wisdom.duckdb
@@ -51,12 +52,12 @@ def duplicates_command(
 
 def _summary(store: Store, done: Grouped) -> dict[str, Any]:
     with store.read() as reader:
-        counts, runs = duplicates.counts(reader), duplicates.by_run(reader)
+        counts, runs, spread = duplicates.counts(reader), duplicates.by_run(reader), duplicates.spread(reader)
     return {
         "search": done.id, "problems": done.problems, "new": done.new, "stopped": done.stopped,
         "seconds": round(done.seconds, 1),
         "kinds": [{"kind": kind, "groups": counts[kind][0], "problems": counts[kind][1]} for kind in duplicates.KINDS],
-        "runs": runs.to_dicts(),
+        "in_several": spread, "runs": runs.to_dicts(),
     }  # fmt: skip
 
 
@@ -65,13 +66,22 @@ def _in_a_sentence(summary: dict[str, Any]) -> str:
         return "Stopped; the groups are as they were before, and the next search goes on from what was read."
     kinds = ", ".join(f"{one['problems']:,} in {one['groups']:,} groups ({one['kind']})" for one in summary["kinds"])
     new = f"{summary['new']:,} of them new, in {duration(summary['seconds'])}"
-    return f"Of {summary['problems']:,} problems, {new}, are like another one: {kinds}."
+    several = f" In more than one run or set: {summary['in_several']:,}." if summary["in_several"] else ""
+    return f"Of {summary['problems']:,} problems, {new}, are like another one: {kinds}.{several}"
 
 
 def _as_text(summary: dict[str, Any]) -> str:
     said = [_in_a_sentence(summary)]
-    rows = [[f"{one[name]:,}" if name in {"of", "within", "beyond"} else one[name]
-             for name in ("run_id", "kind", "of", "within", "beyond")] for one in summary["runs"]]  # fmt: skip
+    rows = [
+        [one["run_id"], one["kind"], *(f"{one[name]:,}" for name in ("of", "within", "beyond")), _again(one)]
+        for one in summary["runs"]
+    ]
+    heads = ["run", "kind", "its problems", "like another of it", "like one outside it", "of these, the same question"]
     if rows:
-        said.append(table(["run", "kind", "its problems", "like another of it", "like one outside it"], rows))
+        said.append(table(heads, rows))
     return "\n".join(said)
+
+
+def _again(row: dict[str, Any]) -> str:
+    others = f"{row['others']:,} other {'run or set' if row['others'] == 1 else 'runs or sets'}"
+    return f"{row['again']:,} in {others}" if row["again"] else "0"

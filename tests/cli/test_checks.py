@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+import tomli_w
 from cli_runner import Wisdom
 
 from engine.domain import Problem, problem_id
@@ -78,6 +79,31 @@ def test_duplicates_are_told_by_kind(wisdom: Wisdom, path: Path) -> None:
     assert wisdom("duplicates", "--store", path, "--json").json["new"] == 0
     wrong = wisdom("duplicates", "--store", path, "--near", 0.2)
     assert (wrong.code, "0.85 to 1" in wrong.err) == (2, True)
+
+
+def test_a_question_of_several_sets_is_told_and_is_what_an_export_leaves_out(wisdom: Wisdom, tmp_path: Path) -> None:
+    own, other, store = "How many primes lie below 30?", "What is 2 + 3?", ("--store", tmp_path / "s.duckdb")
+    sets = {"gsm": (LONG, own, other), "math": (LONG.upper(), LONG, own), "more": (other, "What is 3 + 3?")}
+    for name, texts in sets.items():
+        path = tmp_path / f"{name}.jsonl"
+        rows = [{"instruction": text, "output": "It is $\\boxed{5}$."} for text in texts]
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+        assert wisdom("import", path, "--set", name, *store).code == 0
+    said = wisdom("duplicates", *store).out
+    assert "2 in 1 groups (exact)" in said
+    assert "In more than one run or set: 3." in said
+    lines = [" ".join(line.split()) for line in said.splitlines()]
+    assert "gsm exact 3 0 3 3 in 2 other runs or sets" in lines
+    assert "math exact 3 2 3 2 in 1 other run or set" in lines
+    told = wisdom("duplicates", *store, "--json").json
+    assert told["in_several"] == 3
+    for row in told["runs"]:
+        selection = {"run": row["run_id"], "tiers": ["easy", "medium", "hard", "unverified"]}
+        exclude = {"duplicates": [row["kind"]], "against": [name for name in sets if name != row["run_id"]]}
+        path = tmp_path / "selection.toml"
+        path.write_text(tomli_w.dumps({**selection, "exclude": exclude}))
+        done = wisdom("export", *store, "--selection", path, "--out", tmp_path / "x.jsonl", "--json")
+        assert done.json["left_out"].get("repeats another run", 0) == row["beyond"], done.err
 
 
 @pytest.mark.parametrize("command", [["duplicates"], ["contamination", "--benchmarks", "b.jsonl"]])

@@ -1,12 +1,13 @@
 """Duplicates among all problems: groups by kind, newer problems join them, and one of each group is kept."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from mixed_questions import benchmarks, mixed
 
@@ -124,15 +125,49 @@ def test_what_is_stopped_goes_on_and_what_is_killed_leaves_nothing_twice(
 def test_runs_are_told_apart(store: Store) -> None:
     add(store, BASE, EXACT, NEAR, ALONE)
     row = {"recipe_name": "x", "note": "", "recipe": "{}", "shape": "{}", "simulated": False, "engine_version": "0"}
-    for run, pool in (("a", (BASE, EXACT, ALONE)), ("b", (NEAR,))):
+    for run, pool in (("a", (BASE, EXACT, ALONE)), ("b", (NEAR,)), ("c", (ALONE, EXACT)), ("d", (ALONE,))):
         insert_run(store, row | {"id": run})
         fill_pool(store, run, 1, [problem_id(each) for each in pool])
+    fill_pool(store, "b", 2, [problem_id(NEAR)])
+    with store.read() as reader:
+        assert duplicates.by_run(reader)["beyond"].to_list() == [2] * 3 + [2] * 3 + [1] * 3
     find_duplicates(store)
     with store.read() as reader:
-        rows = duplicates.by_run(reader).rows()
-    assert ("a", "exact", 3, 2, 0) in rows
-    assert ("a", "near", 3, 2, 2) in rows
-    assert ("b", "near", 1, 0, 1) in rows
+        assert duplicates.spread(reader) == 2
+        assert [row for row in duplicates.by_run(reader).rows() if row[1] != "template"] == [
+            ("a", "exact", 3, 2, 3, 2, 2),
+            ("a", "near", 3, 2, 3, 2, 2),
+            ("b", "near", 1, 0, 1, 0, 0),
+            ("c", "exact", 2, 0, 2, 2, 2),
+            ("c", "near", 2, 0, 2, 2, 2),
+            ("d", "exact", 1, 0, 1, 1, 2),
+            ("d", "near", 1, 0, 1, 1, 2),
+        ]
+
+
+RUNS = ("a", "b", "c")
+POOLS = st.lists(st.sets(st.sampled_from(EVERY[:6])), min_size=3, max_size=3)
+
+
+@settings(max_examples=6, deadline=None)
+@given(POOLS)
+def test_what_is_like_another_run_is_what_excluding_that_run_leaves_out(pools: list[set[str]]) -> None:
+    with TemporaryDirectory() as folder:
+        store = Store(Path(folder) / "s.duckdb")
+        add(store, *sorted(set().union(*pools)))
+        row = {"recipe_name": "x", "note": "", "recipe": "{}", "shape": "{}", "simulated": False, "engine_version": "0"}
+        for run, pool in zip(RUNS, pools, strict=True):
+            insert_run(store, row | {"id": run})
+            fill_pool(store, run, 1, [problem_id(each) for each in sorted(pool)])
+        find_duplicates(store, processes=0)
+        with store.read() as reader:
+            found = {(run, kind): beyond for run, kind, _, _, beyond, *_ in duplicates.by_run(reader).rows()}
+        for kind in duplicates.KINDS:
+            whole = [set(group) for group in groups(store, kind)]
+            for run, pool in zip(RUNS, pools, strict=True):
+                theirs = set().union(*(each for name, each in zip(RUNS, pools, strict=True) if name != run))
+                alike = theirs.union(*(group for group in whole if group & theirs))
+                assert found.get((run, kind), 0) == len(pool & alike)
 
 
 @pytest.mark.shared_data

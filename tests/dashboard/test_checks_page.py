@@ -112,6 +112,16 @@ def test_groups_show_which_problem_is_kept_and_why(checked: tuple[Store, str]) -
     assert "the other one arrived first" in words(app)
 
 
+def test_questions_of_several_runs_are_told_by_run(store: Store, add_run: Callable[..., None]) -> None:
+    add_run("first")
+    add_run("second")
+    small_checks.add(store)
+    app = shown("checks", {"show": "duplicates"})
+    said = words(app)
+    assert "The same question in more than one run or set: 10;" in said
+    assert said.count("10 of 10 (100.0%)    10 in 1 other run or set") == 6
+
+
 def test_newer_problems_are_told_and_checked_by_a_process(
     checked: tuple[Store, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -38,20 +38,42 @@ _COUNTS: Final = " UNION ALL ".join(
     f"SELECT '{kind}' AS kind, count(DISTINCT {kind}) AS groups, count({kind}) AS problems FROM {_MEMBERS}"  # noqa: S608 -- fixed fragments
     for kind in KINDS
 )
+_TOGETHER: Final = """
+    number AS MATERIALIZED (
+        SELECT run_id, row_number() OVER (ORDER BY run_id) - 1 AS n FROM (SELECT DISTINCT run_id FROM pool_tally)),
+    held AS (SELECT bitstring_agg(n, 0, $last) AS runs FROM pool JOIN number USING (run_id) GROUP BY problem_seq),
+    together AS MATERIALIZED (SELECT runs, count(*) AS problems FROM held GROUP BY runs)
+"""
+"""How many problems entered the same runs; a set of runs has a bit for each, so that all are read only once."""
+_SPREAD: Final = f"WITH {_TOGETHER} SELECT coalesce(sum(problems), 0) FROM together WHERE bit_count(runs) > 1"  # noqa: S608 -- fixed fragments
 _LONG: Final = " UNION ALL ".join(
-    f"SELECT '{kind}' AS kind, problem_seq, {kind} AS \"group\" FROM {_MEMBERS} WHERE {kind} IS NOT NULL"  # noqa: S608 -- fixed fragments
+    f"SELECT '{kind}' AS kind, problem_seq, {kind} AS \"group\" FROM members WHERE {kind} IS NOT NULL"  # noqa: S608 -- fixed fragments
     for kind in KINDS
 )
 _BY_RUN: Final = f"""
-    WITH pooled AS (SELECT DISTINCT run_id, problem_seq FROM pool),
-    sizes AS (SELECT run_id, count(*) AS of FROM pooled GROUP BY run_id),
+    WITH {_TOGETHER},
+    size AS (
+        SELECT run_id, sum(problems) AS of, coalesce(sum(problems) FILTER (bit_count(runs) > 1), 0) AS again,
+               bit_count(bit_or(runs)) - 1 AS others
+        FROM together JOIN number ON get_bit(runs, n::INTEGER) = 1 GROUP BY run_id),
+    members AS MATERIALIZED {_MEMBERS},
+    entered AS (SELECT DISTINCT run_id, problem_seq FROM pool SEMI JOIN members USING (problem_seq)),
+    placed AS MATERIALIZED (SELECT *, count(*) OVER (PARTITION BY problem_seq) > 1 AS several FROM entered),
     member AS ({_LONG}),
     whole AS (SELECT kind, "group", count(*) AS n FROM member GROUP BY ALL),
-    own AS (SELECT run_id, kind, "group", count(*) AS n FROM member JOIN pooled USING (problem_seq) GROUP BY ALL)
-    SELECT s.run_id, o.kind, s.of, coalesce(sum(o.n) FILTER (o.n > 1), 0)::BIGINT AS within,
-           coalesce(sum(o.n) FILTER (w.n > o.n), 0)::BIGINT AS beyond
-    FROM sizes s JOIN own o ON o.run_id = s.run_id JOIN whole w ON w.kind = o.kind AND w."group" = o."group"
-    GROUP BY s.run_id, o.kind, s.of ORDER BY s.run_id, list_position({list(KINDS)}, o.kind)
+    own AS (
+        SELECT run_id, kind, "group", count(*) AS n, count(*) FILTER (several) AS several,
+               count(*) OVER (PARTITION BY kind, "group") AS runs
+        FROM member JOIN placed USING (problem_seq) GROUP BY run_id, kind, "group"),
+    grouped AS (
+        SELECT run_id, kind, sum(o.n) FILTER (o.n > 1) AS within, sum(o.n) FILTER (w.n > o.n OR runs > 1) AS beyond,
+               sum(several) AS several
+        FROM own o JOIN whole w USING (kind, "group") GROUP BY run_id, kind)
+    SELECT run_id, kind, of::BIGINT AS of, coalesce(within, 0)::BIGINT AS within,
+           (coalesce(beyond, 0) + again - coalesce(several, 0))::BIGINT AS beyond, again::BIGINT AS again,
+           others::BIGINT AS others
+    FROM size CROSS JOIN (SELECT unnest({list(KINDS)}) AS kind) LEFT JOIN grouped USING (run_id, kind)
+    WHERE again > 0 OR within > 0 OR beyond > 0 ORDER BY run_id, list_position({list(KINDS)}, kind)
 """  # noqa: S608 -- fixed fragments
 _PAGE: Final = f"""
     SELECT {{column}} AS "group", count(*) AS problems FROM {_MEMBERS} WHERE {{column}} IS NOT NULL
@@ -149,14 +171,26 @@ def counts(reader: Reader) -> dict[str, tuple[int, int]]:
     return {kind: (groups, problems) for kind, groups, problems in reader.rows(_COUNTS)}
 
 
+def spread(reader: Reader) -> int:
+    """How many problems entered more than one run. A store keeps each question once, so that no group tells of them."""
+    return int(reader.rows(_SPREAD, _runs(reader))[0][0])
+
+
 def by_run(reader: Reader) -> pl.DataFrame:
     """How many problems of each run are like another one; runs without any are left out.
 
+    A problem that entered another run, too, repeats that run's, and so does whatever is like it.
+
     Columns:
         run_id, kind, of (problems that entered the run), within (like another one of the run), beyond (like one that
-        never entered it).
+        never entered it, or that entered another run, too), again (of these, those that entered another run
+        themselves), others (how many other runs have any of those).
     """
-    return reader.frame(_BY_RUN)
+    return reader.frame(_BY_RUN, _runs(reader))
+
+
+def _runs(reader: Reader) -> dict[str, int]:
+    return {"last": max(0, int(reader.rows("SELECT count(DISTINCT run_id) FROM pool_tally")[0][0]) - 1)}
 
 
 def groups(reader: Reader, kind: str, *, after: tuple[int, int] | None = None, most: int = 20) -> pl.DataFrame:
