@@ -149,7 +149,9 @@ class Visit:
 @contextmanager
 def visiting(browser: Browser, address: str, **options: Any) -> Iterator[Visit]:
     """A window that notes every complaint and every request that leaves this machine; in the end there are none."""
-    context = browser.new_context(**{"color_scheme": "light", "viewport": {"width": 1400, "height": 900}} | options)
+    # What moves is waited for; who prefers less motion sees the same.
+    usual = {"color_scheme": "light", "viewport": {"width": 1400, "height": 900}, "reduced_motion": "reduce"}
+    context = browser.new_context(**usual | options)
     page = context.new_page()
     seen = Visit(page, address)
     page.on("request", seen.request)
