@@ -106,17 +106,7 @@ def _lines(report: SetReport, score: dict[str, float] | None) -> list[str]:
         told += f"; {own.repeated:,} repeated" if own.repeated else ""
         lines.append(f"{told}; {own.set_aside:,} set aside")
         lines += [f"  {item.file}:{item.line}: {item.reason}" for item in own.examples]
-        if own.unanswered:
-            lines.append(f"  {own.unanswered:,} replies are empty or cannot be read; each counts as wrong")
-        if own.levels:
-            lines.append(
-                f"  {own.levels:,} rows have a level that is not known (the first: {own.level!r}) and are kept without "
-                "one; say under [levels] of a mapping what such words mean, and import it as another set"
-            )
-        if own.systems:
-            lines.append(f"  {own.systems:,} conversations have a system message, which is not kept")
-        if own.conflicting:
-            lines.append(f"  {own.conflicting:,} known questions have another answer here; the first one stays")
+        lines += [f"  {note}" for note in _notes(own, scored=score is not None)]
     if score:
         lines.append(
             f"{score['correct']:,} of {score['n']:,} correct: {100 * score['accuracy']:.1f} % "
@@ -125,6 +115,28 @@ def _lines(report: SetReport, score: dict[str, float] | None) -> list[str]:
     if report.stopped:
         lines.append(f"stopped: {report.stopped}; import the same files again to go on")
     return lines
+
+
+def _notes(own: SetFileReport, *, scored: bool) -> list[str]:
+    """What people should know of a file's rows that were used."""
+    further = own.solutions - own.entries if scored else 0
+    other = (
+        f"{own.conflicting:,} rows have another right answer than the store; each that counts was scored by its own"
+        if scored
+        else f"{own.conflicting:,} known questions have another answer here; the first one stays"
+    )
+    levels = (
+        f"{own.levels:,} rows have a level that is not known (the first: {own.level!r}) and are kept without one; "
+        "say under [levels] of a mapping what such words mean, and import it as another set"
+    )
+    said = (
+        (own.unanswered, f"{own.unanswered:,} replies are empty or cannot be read; each counts as wrong"),
+        (own.levels, levels),
+        (own.systems, f"{own.systems:,} conversations have a system message, which is not kept"),
+        (further, f"{further:,} further replies to questions that have one are left out: the first one counts"),
+        (own.conflicting, other),
+    )
+    return [words for count, words in said if count]
 
 
 def _score(store: Store, name: str) -> dict[str, float] | None:

@@ -82,12 +82,23 @@ def _land(writer: Writer, landing: Landing, frame: pl.DataFrame, now: datetime) 
     added = _add_problems(writer, fresh, landing.import_id)
     placed = frame.join(pl.concat([known, added]), on="problem_id", how="left", maintain_order="left")
     placed = placed.rename({"seq": "problem_seq"})
-    conflicting = placed.filter(pl.col("ground_truth") != pl.col("there_truth")).height
+    conflicting = _conflicting(placed.filter(pl.col("ground_truth") != pl.col("there_truth")))
     kept = _without_known(writer, landing.run_id, placed, known["seq"].to_list())
     entries = kept.filter(pl.col("is_entry"))
     _add_entries(writer, landing, entries, now)
     _add_attempts(writer, landing.run_id, kept, now)
     return Landed(fresh.height, entries.height, kept.height, frame.height - kept.height, conflicting)
+
+
+def _conflicting(differing: pl.DataFrame) -> int:
+    """How many rows none of whose right answers is that of the store, written as it may be."""
+    said = differing.select("ground_truth", "accepted_truths", "there_truth").iter_rows()
+    return sum(not any(_is_same(item, there) for item in accepted or [truth]) for truth, accepted, there in said)
+
+
+def _is_same(one: str, other: str) -> bool:
+    verdict = quick(one, other)
+    return verdict is not None and verdict.equal
 
 
 def _known(reader: Reader, frame: pl.DataFrame) -> pl.DataFrame:

@@ -182,3 +182,27 @@ def test_system_messages_that_are_not_kept_are_told(wisdom: Wisdom, tmp_path: Pa
     path = lines(tmp_path / "a.jsonl", [{"messages": turns}, {"messages": turns[1:]}, {"messages": empty}])
     told = wisdom("import", path, "--set", "a", "--store", "s.duckdb").out
     assert "1 conversations have a system message, which is not kept" in told
+
+
+def test_the_first_reply_counts_by_the_right_answer_of_its_row(wisdom: Wisdom, tmp_path: Path) -> None:
+    def reply(question: str, said: str, truth: object) -> dict[str, Any]:
+        return {"question": question, "reply": f"\\boxed{{{said}}}", "ground_truth": truth}
+
+    store = ("--store", "s.duckdb")
+    seeds = [{"question": f"What is {i}?", "answer": truth} for i, truth in enumerate(("2", "0.5", "4"))]
+    wisdom("import", lines(tmp_path / "seeds.jsonl", seeds), *store)
+    found = [
+        reply("What is 0?", "3", "3"),
+        reply("What is 0?", "5", "3"),
+        reply("What is 0?", "2", "3"),
+        reply("What is 1?", "0.5", "\\frac12"),
+        reply("What is 2?", "7", [9, 4]),
+        reply("What is 3?", "3", "3"),
+    ]
+    said = wisdom("import", lines(tmp_path / "a.jsonl", found), "--evaluation", "a", *store).out
+    assert "3 of 4 correct" in said
+    assert "2 further replies to questions that have one are left out: the first one counts" in said
+    assert "3 rows have another right answer than the store; each that counts was scored by its own" in said
+    again = wisdom("import", lines(tmp_path / "b.jsonl", found[3:]), "--evaluation", "b", *store).out
+    assert "further" not in again
+    assert "another right answer" not in again
