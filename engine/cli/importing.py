@@ -14,7 +14,7 @@ from engine.curation import SetFileReport, SetForm, SetPlan, SetReport, import_s
 from engine.errors import InputError
 from engine.quality import wilson
 from engine.runner import utc_now
-from engine.store import RunKind, Store, halves
+from engine.store import RunKind, Store, check_run_id, halves
 
 STOPPED: int = 3
 """Exit code of an import that somebody stopped."""
@@ -52,19 +52,20 @@ def import_command(  # noqa: PLR0913, PLR0917 -- the options of a command are it
     """
     if missing := [str(path) for path in files if not path.exists()]:
         raise InputError(f"There is no file or folder {', '.join(missing)}. Nothing was imported.")
-    if set_ and evaluation:
+    if set_ is not None and evaluation is not None:
         raise InputError("A file is imported with --set or with --evaluation, not with both. Nothing was imported.")
-    target, name = Store(store), set_ or evaluation
+    target, name = Store(store), evaluation if set_ is None else set_
     if name is None:
         if mapping is not None or form is not SetForm.AUTO or licence or source:
             raise InputError("--mapping, --form, --licence and --source are for sets: name one with --set.")
         _seeds(target, files, as_json=as_json)
         return
-    kind = RunKind.EVALUATION if evaluation else RunKind.IMPORTED
+    check_run_id(name)
+    kind = RunKind.IMPORTED if set_ is not None else RunKind.EVALUATION
     plan = SetPlan(name, kind, form, load_mapping(mapping) if mapping else None, licence, source)
     log_beside(target)
     report = import_set(target, files, plan, clock=utc_now, watch=_watch, tell=_tell)
-    score = _score(target, name) if evaluation else None
+    score = _score(target, name) if kind is RunKind.EVALUATION else None
     if as_json:
         typer.echo(json.dumps({"set": asdict(report), **({"score": score} if score else {})}))
     else:

@@ -5,7 +5,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from engine.curation.lines import MAX_LINE_BYTES, TOO_LONG, BrokenOffError, lines_of
-from engine.curation.rows import SEEDS, Row, SetAside, Wanted, either, name_of, refuse_repeated, set_aside, storable
+from engine.curation.rows import (
+    SEEDS,
+    Row,
+    SetAside,
+    Wanted,
+    either,
+    name_of,
+    refuse_repeated,
+    refuse_useless,
+    set_aside,
+    storable,
+)
 from engine.errors import InputError
 
 
@@ -108,6 +119,8 @@ def _header(file: str, cells: list[str], wanted: Wanted) -> list[str]:
     """The names of the columns, one of which must be telling."""
     names = [cell.strip() for cell in cells]
     refuse_repeated(file, names, wanted)
+    if wanted.remedy:
+        refuse_useless(file, names, wanted)
     if set(wanted.telling).isdisjoint(names):
         raise _no_header(file, f"it is {storable(', '.join(names))[:200]!r}", wanted)
     return names

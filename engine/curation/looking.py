@@ -58,19 +58,31 @@ def look(paths: Sequence[Path], plan: SetPlan) -> list[SetFile]:
         InputError: With each file that cannot be read so, and why.
     """
     found: list[SetFile] = []
-    mistakes: list[str] = []
+    mistakes: dict[str, list[str]] = {}
     for path in paths:
         dataset = (plan.mapping.dataset if plan.mapping else "") or dataset_of(path)
         try:
-            for file in files_of(path):
+            files = files_of(path)
+        except InputError as error:
+            mistakes.setdefault(str(error), [])
+            continue
+        for file in files:
+            try:
                 manner = Manner(plan.name, _form(file, plan), plan.mapping, dataset, plan.kind is RunKind.EVALUATION)
                 found.append(SetFile(file, _content(file), manner))
-        except InputError as error:
-            mistakes.append(str(error))
+            except InputError as error:
+                # What is wrong with several files in the same way is said once.
+                own = name_of(file)
+                mistakes.setdefault(str(error).removeprefix(own), []).append(own)
     if mistakes:
-        lines = "\n".join(f"  - {mistake}" for mistake in mistakes)
+        lines = "\n".join(f"  - {_named(names)}{mistake}" for mistake, names in mistakes.items())
         raise InputError(f"Nothing was imported:\n{lines}")
     return found
+
+
+def _named(names: Sequence[str]) -> str:
+    """Files of which the same is said: the first, and how many more."""
+    return "".join(names[:1]) + (f" (and {len(names) - 1:,} more in the same way)" if len(names) > 1 else "")
 
 
 def likely_form(path: Path) -> SetForm | None:

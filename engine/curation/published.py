@@ -91,7 +91,8 @@ def wanted_of(mapping: SetMapping | None) -> Wanted:
     places = list(mapping.columns.named().values())
     columns = dict.fromkeys([*places, *map(column_of, places)])
     question = mapping.columns.question
-    return Wanted(tuple(columns), (column_of(question), question))
+    telling = tuple(dict.fromkeys((column_of(question), question)))
+    return Wanted(tuple(columns), telling, "Correct `question` under [columns] of the mapping by these.")
 
 
 def form_of(fields: Fields, *, scored: bool = False) -> SetForm | None:

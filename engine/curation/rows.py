@@ -33,10 +33,12 @@ class Wanted:
     Attributes:
         names: All of them; others are ignored.
         telling: Those of which a table must have one, as nothing in it could be used otherwise.
+        remedy: What to do where it has none of these; empty if that goes by the kind of file.
     """
 
     names: tuple[str, ...]
     telling: tuple[str, ...]
+    remedy: str = ""
 
 
 SEEDS: Final = Wanted(FIELDS, QUESTION_FIELDS)
@@ -132,7 +134,8 @@ def refuse_useless(file: str, columns: Sequence[str], wanted: Wanted) -> None:
     if set(wanted.telling).isdisjoint(columns):
         raise InputError(
             f"{file} has no column {either(wanted.telling)}; its columns are "
-            f"{storable(', '.join(columns))[:200]!r}. Name the column of the questions `{wanted.telling[0]}`."
+            f"{storable(', '.join(columns))[:200]!r}. "
+            + (wanted.remedy or f"Name the column of the questions `{wanted.telling[0]}`.")
         )
 
 

@@ -75,6 +75,9 @@ def test_mistakes_are_sentences_and_write_nothing(wisdom: Wisdom, tmp_path: Path
         (["--form", "alpaca"], "are for sets"),
         (["--set", "a", "--mapping", "gone.toml"], "cannot be read"),
         (["--set", "../a"], "cannot be used"),
+        (["--set", ""], "cannot be used"),
+        (["--evaluation", ""], "cannot be used"),
+        (["--set", "", "--evaluation", "b"], "not with both"),
         (["--set", "a", "--form", "sharegpt"], "can be read as sharegpt"),
         (["--evaluation", "a"], "no right answer"),
     ):
@@ -206,3 +209,26 @@ def test_the_first_reply_counts_by_the_right_answer_of_its_row(wisdom: Wisdom, t
     again = wisdom("import", lines(tmp_path / "b.jsonl", found[3:]), "--evaluation", "b", *store).out
     assert "further" not in again
     assert "another right answer" not in again
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "csv", "parquet", "json"])
+def test_a_mapping_that_names_no_column_is_corrected_once(wisdom: Wisdom, tmp_path: Path, ending: str) -> None:
+    folder = tmp_path / "f"
+    folder.mkdir()
+    for name in "ab":
+        path = folder / f"{name}.{ending}"
+        if ending == "parquet":
+            pq.write_table(pa.Table.from_pylist([{"p": "Q?", "s": "S."}]), path)
+        else:
+            row = "p,s\nQ?,S.\n" if ending == "csv" else '{"p": "Q?", "s": "S."}\n'
+            path.write_text(f"[{row}]" if ending == "json" else row, encoding="utf-8")
+    mapping = tmp_path / "m.toml"
+    for question, level in (("q", "s"), ("q.text", "s"), ("p", "hard")):
+        mapping.write_text(f'[columns]\nquestion = "{question}"\nsolution = "s"\nlevel = "{level}"\n', encoding="utf-8")
+        said = wisdom("import", folder, "--set", "a", "--mapping", mapping, "--store", "s.duckdb")
+        assert said.code == 2
+        assert said.err.count("has no column") == 1, said.err
+        assert "(and 1 more in the same way)" in said.err
+        assert "orrect" in said.err
+        assert "of the mapping" in said.err
+        assert "first line" not in said.err
