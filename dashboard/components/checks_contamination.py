@@ -9,7 +9,6 @@ import streamlit as st
 from dashboard import data, params
 from dashboard.components import checks_hits, checks_making
 from dashboard.components.checks_address import BENCHMARK, LCS, MOST_NGRAM, NGRAM, PAIRS, Asked
-from dashboard.components.map_head import ago
 from dashboard.components.tables import table
 from dashboard.components.words import share
 
@@ -19,6 +18,15 @@ _LIST: Final[Mapping[str, str]] = {
     "confirmed": "Contaminated, by decision",
     "refuted": "Not contaminated, by decision",
 }
+
+_STYLE: Final = """<style>
+@media (max-width: 640px) {
+  .st-key-checks-benchmarks [data-testid="stTable"] :is(td, th) { padding-inline: 0.25rem; }
+  .st-key-checks-benchmarks [data-testid="stTable"] :is(td, th) [data-testid="stMarkdownContainer"] { width: auto; }
+  .st-key-checks-benchmarks [data-testid="stTable"] td:first-child * { overflow-wrap: anywhere; }
+}
+</style>"""
+"""On a phone the cells of this table break, so that all of its columns are in sight."""
 
 
 def show(asked: Asked, found: data.ChecksData) -> list[str]:
@@ -48,7 +56,7 @@ def show(asked: Asked, found: data.ChecksData) -> list[str]:
 
 
 def _head(asked: Asked, rows: Mapping[str, Mapping[str, Any]], row: Mapping[str, Any]) -> None:
-    names = {own: f"{_names(each)} · {ago(each['at_time'])}" for own, each in rows.items()}
+    names = {own: f"{each['at_time']:%Y-%m-%d %H:%M} · {_names(each)}" for own, each in rows.items()}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.session_state["checks.check"] = row["id"]
         st.selectbox(
@@ -92,17 +100,19 @@ def _counts(row: Mapping[str, Any], told: data.ContaminationData, ngram: int, lc
     for one in told.benchmarks:
         each = by_name.get(one["name"], {"problems": 0, "questions": 0, "own": 0})
         rows.append(
-            [one["name"], one["kind"], share(each["problems"], row["problems"]),
-             share(each["questions"], one["questions"]), f"{each['own']:,}"]
+            [one["name"], share(each["problems"], row["problems"]), share(each["questions"], one["questions"]),
+             f"{each['own']:,}", one["kind"]]
         )  # fmt: skip
-    heads = ["Benchmark", "Kind", "Problems like it", "Of its questions", "The question itself"]
-    table(heads, rows, alt="Contaminated problems by benchmark")
+    heads = ["Benchmark", "Problems like it", "Of its questions", "The question itself", "Kind"]
+    st.html(_STYLE)
+    with st.container(key="checks-benchmarks"):
+        table(heads, rows, alt="Contaminated problems by benchmark")
 
 
 def _narrow(asked: Asked, told: data.ContaminationData) -> None:
     st.session_state["checks.pairs"] = asked.pairs
-    st.segmented_control(
-        "Pairs", list(_LIST), key="checks.pairs", required=True, format_func=_LIST.__getitem__,
+    st.selectbox(
+        "Pairs", list(_LIST), key="checks.pairs", format_func=_LIST.__getitem__,
         on_change=lambda: params.go(asked.but(**{PAIRS: st.session_state["checks.pairs"]})),
     )  # fmt: skip
     names = ["", *(one["name"] for one in told.benchmarks)]

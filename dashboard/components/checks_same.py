@@ -42,8 +42,8 @@ def show(asked: Asked, found: data.ChecksData) -> None:
     names = {kind: f"{kind.capitalize()} ({told.counts[kind][0]:,} groups)" for kind in duplicates.KINDS}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.session_state["checks.kind"] = asked.kind
-        st.segmented_control(
-            "Kind", list(names), key="checks.kind", required=True, format_func=names.__getitem__,
+        st.selectbox(
+            "Kind", list(names), key="checks.kind", format_func=names.__getitem__,
             on_change=lambda: params.go(asked.but(kind=st.session_state["checks.kind"])),
         )  # fmt: skip
         _rules(asked)
@@ -69,7 +69,9 @@ def _head(found: data.ChecksData, told: data.SameData) -> None:
         f"looked for {ago(search['at_time'])}."
     )
     if told.spread:
-        st.markdown(f"The same question in more than one run or set: {told.spread:,}; each is kept once, in no group.")
+        st.markdown(
+            f"The same question in more than one run or set: {told.spread:,}. Each is kept once, without a group."
+        )
     if search["newer"]:
         st.caption(f"{search['newer']:,} problems arrived since.")
     checks_making.duplicates(found)

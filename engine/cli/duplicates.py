@@ -31,7 +31,7 @@ def duplicates_command(
 
     exact: the same words and numbers, whatever their case and layout. near: the same numbers, and nearly the same
     words. template: nearly the same words, whatever the numbers. Each kind of group holds those of the kind before.
-    A question that is in several runs or sets is kept once, so it is in no group: like one outside it counts it too.
+    A store keeps a question of several runs or sets once, without a group; it is like one outside each of them.
     Nothing is deleted: the page Checks shows the groups, and which problem of each would be kept.
 
     Example: wisdom duplicates --store data/wisdom.duckdb

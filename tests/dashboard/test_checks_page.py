@@ -1,5 +1,6 @@
 """The page Checks: pairs with benchmarks and what is decided of them, groups of duplicates, empty states, addresses."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -100,6 +101,19 @@ def test_lists_are_narrowed_by_decision_and_benchmark(checked: tuple[Store, str]
     assert "No such pair" not in words(shown("checks", {"benchmark": "test <b>set</b>.jsonl"}))
 
 
+def test_checks_are_named_by_time_first_and_lists_are_chosen_where_they_fit_a_phone(checked: tuple[Store, str]) -> None:
+    assert checked[1]
+    app = shown("checks")
+    assert re.fullmatch(
+        r"20\d\d-\d\d-\d\d \d\d:\d\d · test <b>set</b>\.jsonl", app.selectbox(key="checks.check").options[0]
+    )
+    app.selectbox(key="checks.pairs").set_value("refuted").run()
+    assert query_of(app) == {"pairs": ["refuted"]}
+    app = shown("checks", {"show": "duplicates"})
+    app.selectbox(key="checks.kind").set_value("near").run()
+    assert query_of(app) == {"show": ["duplicates"], "kind": ["near"]}
+
+
 def test_groups_show_which_problem_is_kept_and_why(checked: tuple[Store, str]) -> None:
     assert checked[1]
     app = shown("checks", {"show": "duplicates", "kind": "template", "keep": "length"})
@@ -118,7 +132,7 @@ def test_questions_of_several_runs_are_told_by_run(store: Store, add_run: Callab
     small_checks.add(store)
     app = shown("checks", {"show": "duplicates"})
     said = words(app)
-    assert "The same question in more than one run or set: 10;" in said
+    assert "The same question in more than one run or set: 10." in said
     assert said.count("10 of 10 (100.0%)    10 in 1 other run or set") == 6
 
 
