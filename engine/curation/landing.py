@@ -131,7 +131,7 @@ def _swap(half: Path, out: Path, old: Path) -> None:
         if out.exists():
             out.rename(old)
         half.rename(out)
-    except BaseException:
+    except BaseException:  # whatever ends it: what stood there comes back, and the end goes its way
         if old.exists() and not out.exists():
             old.rename(out)
         raise
