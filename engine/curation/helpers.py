@@ -1,4 +1,4 @@
-"""Work on many texts in processes of its own, in order: Python computes on one processor at a time."""
+"""Work on many parts in processes of its own, in order: Python computes on one processor at a time."""
 
 import multiprocessing
 import os
@@ -30,6 +30,10 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
+def _nothing() -> None:
+    pass
+
+
 def worth(number: int, processes: int | None = None) -> int:
     """How many processes so many texts are worth, unless that is said."""
     return (PROCESSES if number > FEW else 0) if processes is None else processes
@@ -39,7 +43,7 @@ def in_order(
     work: Callable[[T], R],
     parts: Iterable[T],
     *,
-    ready: Callable[..., None],
+    ready: Callable[..., None] = _nothing,
     given: tuple[Any, ...] = (),
     processes: int = PROCESSES,
 ) -> Iterator[R]:
@@ -48,7 +52,7 @@ def in_order(
     Args:
         work: Makes it of a part: a function of a module.
         parts: They are asked for as there is room for them.
-        ready: Prepares a process for the work, once: likewise.
+        ready: Prepares a process for the work, once: likewise; without it, there is nothing to prepare.
         given: What that is given.
         processes: How many; none does it all here.
 
@@ -82,8 +86,8 @@ def _by_processes(pool: ProcessPoolExecutor, work: Callable[[T], R], parts: Iter
                 yield waiting.popleft().result()
         except BrokenProcessPool:
             raise ToolError(
-                "A process that compares texts died; this machine may be out of memory. What was found until then is "
-                "kept: begin again, and it goes on from there."
+                "A helper process died; this machine may be out of memory. What was done until then is kept: begin "
+                "again, and it goes on from there."
             ) from None
         finally:
             pool.shutdown(wait=True, cancel_futures=True)

@@ -113,7 +113,7 @@ class _Search:
     def word(self, seqs: pl.Series, processes: int | None) -> None:
         """Keep what newer problems say."""
         parts = statements(self._store, seqs, self._stop)
-        frames = in_order(worded, parts, ready=_nothing, processes=worth(seqs.len(), processes))
+        frames = in_order(worded, parts, processes=worth(seqs.len(), processes))
         pending: list[pl.DataFrame] = []
         last = time.monotonic()
         self._said("reading statements", 0, seqs.len())
@@ -187,10 +187,6 @@ class _Search:
 
 _near: Final[list[float]] = []
 """The likeness from which a process takes texts to be nearly the same."""
-
-
-def _nothing() -> None:
-    """There is nothing to prepare."""
 
 
 def _ready(near: float) -> None:

@@ -205,7 +205,7 @@ def kill(own):
         os.kill(os.getpid(), signal.SIGKILL)
 
 clock = lambda: datetime.now(UTC)
-import_set(Store(sys.argv[1]), [Path(sys.argv[2])], SetPlan("s"), clock=clock, watch=kill, workers=0, size=20)
+import_set(Store(sys.argv[1]), [Path(sys.argv[2])], SetPlan("s"), clock=clock, watch=kill, workers=1, size=20)
 """
 
 
@@ -213,9 +213,10 @@ def test_a_killed_import_goes_on_where_it_stopped(tmp_path: Path) -> None:
     path = lines(tmp_path / "a.jsonl", ROWS)
     whole, torn = Store(tmp_path / "whole.duckdb"), Store(tmp_path / "torn.duckdb")
     bring(whole, path)
-    process = subprocess.run(
-        [sys.executable, "-c", _KILLS_ITSELF, str(torn.path), str(path)], check=False, timeout=60, env=os.environ
-    )
+    process = subprocess.run(  # what it writes ends once its helpers have ended, too
+        [sys.executable, "-c", _KILLS_ITSELF, str(torn.path), str(path)],
+        check=False, timeout=60, env=os.environ, stdout=subprocess.PIPE,
+    )  # fmt: skip
     assert process.returncode == -signal.SIGKILL
     assert list_runs(torn)[0].state is RunState.DEAD
     assert bring(torn, path).files[0].before == 40
