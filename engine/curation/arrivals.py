@@ -82,8 +82,7 @@ class Arrived:
 def arrived(piece: Piece, manner: Manner) -> Arrived:
     """Read a piece of a file."""
     read = reader_of(manner.form, manner.mapping, scored=manner.scored)
-    columns: dict[str, list[Any]] = {name: [] for name in ARRIVAL}
-    appends = [column.append for column in columns.values()]
+    rows: list[tuple[Any, ...]] = []
     broken: list[SetAside] = []
     noted = Noted()
     for row in rows_in(piece):
@@ -96,9 +95,8 @@ def arrived(piece: Piece, manner: Manner) -> Arrived:
             broken.append(row.set_aside(str(error)))
             continue
         noted.add(sample)
-        values = _arrival(sample, manner)
-        for append, value in zip(appends, values, strict=True):
-            append(value)
+        rows.append(_arrival(sample, manner))
+    columns = dict(zip(ARRIVAL, zip(*rows, strict=True), strict=True)) if rows else None
     return Arrived(piece.count, pl.DataFrame(columns, schema=ARRIVAL), tuple(broken), noted)
 
 

@@ -9,8 +9,8 @@ from typing import Any, Final
 from engine.curation.formats import ending, rows_of
 from engine.curation.rows import Row, SetAside, Wanted, name_of
 
-PIECE_ROWS: Final = 30_000
-"""Rows of a piece at most: as many as are written within one turn at the store."""
+PIECE_ROWS: Final = 30_720
+"""Rows of a piece at most: as many as the store packs together, and are written within one turn at it."""
 PIECE_CHARACTERS: Final = 40_000_000
 """Characters (bytes, in tables) of a piece, roughly: one more row may be in it."""
 

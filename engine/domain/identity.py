@@ -19,12 +19,9 @@ def canonical(text: str) -> str:
 
 def content_hash(*parts: str) -> str:
     """Tagged hash of some texts; their boundaries count, so `("ab", "c")` and `("a", "bc")` differ."""
-    digest = hashlib.blake2b(digest_size=16)
-    for part in parts:
-        raw = part.encode("utf-8", "surrogatepass")
-        digest.update(len(raw).to_bytes(8, "big"))
-        digest.update(raw)
-    return f"{ALGORITHM}_{digest.hexdigest()}"
+    raws = [part.encode("utf-8", "surrogatepass") for part in parts]
+    whole = b"".join([piece for raw in raws for piece in (len(raw).to_bytes(8, "big"), raw)])
+    return f"{ALGORITHM}_{hashlib.blake2b(whole, digest_size=16).hexdigest()}"
 
 
 def problem_id(question: str) -> str:

@@ -17,6 +17,10 @@ _CONFIG: Final[dict[str, str | bool | int | float | list[str]]] = {
     "python_enable_replacements": False,  # a table name in SQL never means a Python variable
 }
 _AGAIN_S: Final = 0.02
+ROW_GROUP: Final = 30_720
+"""Rows that are packed together, a multiple of 2,048. Each checkpoint packs the last, unfinished ones of a table anew:
+with a quarter of the usual 122,880, writing takes a third less, and the file is smaller."""
+_ATTACH: Final = f"ATTACH $path AS store (ROW_GROUP_SIZE {ROW_GROUP})"
 
 
 class Connection:
@@ -116,7 +120,7 @@ def opened(path: Path, limit_s: float, *, read_only: bool) -> Iterator[Connectio
 
 def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     try:
-        return duckdb.connect(str(path), read_only=read_only, config=_CONFIG)
+        return duckdb.connect(str(path), read_only=True, config=_CONFIG) if read_only else _writable(path)
     except duckdb.Error as error:
         cause = _first_line(error)
         if "Could not set lock" in cause:
@@ -128,6 +132,17 @@ def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
             f"The store {path} cannot be opened ({cause}). Is it a DuckDB file that you may read and write, on a local "
             "disk with space left? If not, name another path with --store."
         ) from None
+
+
+def _writable(path: Path) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(":memory:", config=_CONFIG)
+    try:
+        connection.execute(_ATTACH, {"path": str(path)})
+        connection.execute("USE store")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _is_trouble(error: duckdb.Error) -> bool:

@@ -24,11 +24,11 @@ _REASONS: Final = MappingProxyType(
 )
 _KNOWN: Final = f"""
     SELECT id AS problem_id, seq, stratum, ground_truth AS there_truth
-    FROM {rows_of("problem", "id", "SELECT unnest($ids)")}
+    FROM {rows_of("problem", "id", "SELECT problem_id FROM arriving")}
 """  # noqa: S608 -- fixed fragments
 _THERE: Final = """
     SELECT round, problem_seq, request_hash AS text_hash, sample FROM attempt
-    WHERE run_id = $run AND problem_seq IN (SELECT unnest($seqs))
+    WHERE run_id = $run AND problem_seq IN (SELECT seq FROM known)
 """
 _POSITIONS: Final = "SELECT round, sum(entries)::BIGINT FROM pool_tally WHERE run_id = $run GROUP BY round"
 _PROGRESS: Final = """
@@ -40,7 +40,7 @@ _READ: Final = """
 """
 _ACCEPTED: Final = """
     SELECT round, problem_seq, answer AS taken FROM outcome
-    WHERE run_id = $run AND problem_seq IN (SELECT unnest($seqs)) AND tier IS NOT NULL
+    WHERE run_id = $run AND problem_seq IN (SELECT seq FROM known) AND tier IS NOT NULL
 """
 
 
@@ -83,7 +83,7 @@ def _land(writer: Writer, landing: Landing, frame: pl.DataFrame, now: datetime) 
     placed = frame.join(pl.concat([known, added]), on="problem_id", how="left", maintain_order="left")
     placed = placed.rename({"seq": "problem_seq"})
     conflicting = _conflicting(placed.filter(pl.col("ground_truth") != pl.col("there_truth")))
-    kept = _without_known(writer, landing.run_id, placed, known["seq"].to_list())
+    kept = _without_known(writer, landing.run_id, placed, known)
     entries = kept.filter(pl.col("is_entry"))
     _add_entries(writer, landing, entries, now)
     _add_attempts(writer, landing.run_id, kept, now)
@@ -103,7 +103,8 @@ def _is_same(one: str, other: str) -> bool:
 
 def _known(reader: Reader, frame: pl.DataFrame) -> pl.DataFrame:
     """Problems that the store has: problem_id, seq, stratum, there_truth."""
-    found = reader.frame(_KNOWN, {"ids": frame["problem_id"].unique(maintain_order=True).to_list()})
+    with reader.beside("arriving", frame.select("problem_id")):
+        found = reader.frame(_KNOWN)
     schema = pl.Schema({"problem_id": pl.String, "seq": pl.Int64, "stratum": pl.Int32, "there_truth": pl.String})
     return found.cast(schema)
 
@@ -137,32 +138,35 @@ def _numbers(writer: Writer, many: int) -> pl.Series:
     return pl.Series(range(first, first + many), dtype=pl.Int64) if many else pl.Series([], dtype=pl.Int64)
 
 
-def _without_known(reader: Reader, run_id: str, placed: pl.DataFrame, seqs: list[int]) -> pl.DataFrame:
+def _without_known(reader: Reader, run_id: str, placed: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     """Rows that are new to the set, each with its number among the solutions of its entry, and whether it opens it."""
     key = ["round", "problem_seq"]
     kept = placed.unique([*key, "text_hash"], keep="first", maintain_order=True)
-    there = reader.frame(_THERE, {"run": run_id, "seqs": seqs}) if seqs else pl.DataFrame()
-    if there.height:
-        kept = kept.join(there, on=[*key, "text_hash"], how="anti", maintain_order="left")
-        counted = there.group_by(key).agg(before=pl.col("sample").max() + 1)
-        kept = kept.join(counted, on=key, how="left", maintain_order="left").with_columns(pl.col("before").fill_null(0))
-    else:
-        kept = kept.with_columns(before=pl.lit(0, pl.Int32))
-    kept = kept.with_columns(sample=(pl.col("before") + pl.int_range(pl.len()).over(key)).cast(pl.Int32))
-    later = [
-        attempt_id(Entry(run_id, round_, problem), Stage.SOLVE, sample) if sample else own
-        for round_, problem, sample, own in kept.select("round", "problem_id", "sample", "attempt_id").iter_rows()
-    ]
-    taken = reader.frame(_ACCEPTED, {"run": run_id, "seqs": seqs}) if there.height else None
-    first = pl.col("answer").first().over(key)
-    if taken is not None:
-        kept = kept.join(taken, on=key, how="left", maintain_order="left")
-        first = pl.coalesce("taken", first)
-    kept = kept.with_columns(accepted=first, attempt_id=pl.Series(later, dtype=pl.String))
-    said = kept.select("sample", "cot_answer", "accepted").iter_rows()
+    with reader.beside("known", known.select("seq")):
+        there, taken = (reader.frame(sql, {"run": run_id}) for sql in (_THERE, _ACCEPTED))
+    kept = kept.join(there, on=[*key, "text_hash"], how="anti", maintain_order="left")
+    counted = there.group_by(key).agg(before=pl.col("sample").max() + 1)
+    kept = kept.join(counted, on=key, how="left", maintain_order="left")
+    kept = kept.join(taken, on=key, how="left", maintain_order="left")
+    before = pl.col("before").fill_null(0)
+    kept = kept.with_row_index("place").with_columns(
+        sample=(before + pl.int_range(pl.len()).over(key)).cast(pl.Int32),
+        accepted=pl.coalesce("taken", pl.col("answer").first().over(key)),
+    )
+    first, later = kept.filter(pl.col("sample") == 0), kept.filter(pl.col("sample") != 0)
+    first = first.with_columns(is_entry=pl.lit(value=True), carries=pl.lit(value=True))
+    return pl.concat([first, _later(later, run_id)]).sort("place")
+
+
+def _later(kept: pl.DataFrame, run_id: str) -> pl.DataFrame:
+    """Further solutions to an entry: each with an id of its own, and whether it may say the accepted answer."""
+    named = kept.select("round", "problem_id", "sample").iter_rows()
+    ids = [attempt_id(Entry(run_id, round_, problem), Stage.SOLVE, sample) for round_, problem, sample in named]
+    same = [_may_be_same(one, other) for one, other in kept.select("cot_answer", "accepted").iter_rows()]
     return kept.with_columns(
-        is_entry=pl.col("sample") == 0,
-        carries=pl.Series([not sample or _may_be_same(one, other) for sample, one, other in said], dtype=pl.Boolean),
+        attempt_id=pl.Series(ids, dtype=pl.String),
+        is_entry=pl.lit(value=False),
+        carries=pl.Series(same, dtype=pl.Boolean),
     )
 
 

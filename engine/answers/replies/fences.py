@@ -35,6 +35,8 @@ def fences(reply: str) -> list[Fence]:
 
     A last fence behind which nothing comes, or a closing tag, closes what was never opened, and is no block.
     """
+    if "```" not in reply and "~~~" not in reply:  # most replies: looked up ten times as fast as each line is tried
+        return []
     found: list[Fence] = []
     opening: re.Match[str] | None = None
     for match in _FENCE.finditer(reply.replace("\r", " ")):

@@ -58,6 +58,8 @@ class Section:
 
 def tagged(reply: str) -> list[Section]:
     """The tagged sections, in order. One that is never closed ends at the next opening tag, or with the reply."""
+    if "<" not in reply:
+        return []
     found: list[Section] = []
     opening: re.Match[str] | None = None
     for match in _TAG.finditer(reply):
@@ -74,6 +76,8 @@ def tagged(reply: str) -> list[Section]:
 
 def headed(reply: str) -> list[Section]:
     """The sections under headings that name a known part, in order; each ends at the next such heading."""
+    if "#" not in reply and "**" not in reply:
+        return []
     titles = [
         (match, part) for match in _HEADING.finditer(reply) if (part := _TITLES.get(match["title"].strip().lower()))
     ]
