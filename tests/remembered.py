@@ -4,10 +4,12 @@ import functools
 import shutil
 import tempfile
 from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pytest
+from quick_openings import opened_quickly
 
 from engine.store import Store
 
@@ -49,9 +51,9 @@ def remembered(deed: Callable[Concatenate[Where, P], R]) -> Callable[Concatenate
     return do
 
 
-@pytest.fixture(scope="module", autouse=True)
-def made_by_copying() -> Iterator[None]:
-    """A new store is a copy of an empty one; making it takes far longer.
+@contextmanager
+def copied() -> Iterator[None]:
+    """A new store is a copy of an empty one, and opens in a DuckDB that runs already: both took far longer.
 
     And who opens a store that is still as it was left here need not look for its version: this program made it.
     """
@@ -73,9 +75,16 @@ def made_by_copying() -> Iterator[None]:
     def is_outdated(store: Store) -> bool:
         return _state(store.path) is None and really_outdated(store)
 
-    with pytest.MonkeyPatch.context() as patch:
+    with opened_quickly(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(Store, "_make", make)
         patch.setattr(Store, "_is_outdated", is_outdated)
+        yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def made_by_copying() -> Iterator[None]:
+    """The same for all tests of a module."""
+    with copied():
         yield
 
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-import duckdb
+from remembered import remembered
 
 from engine.domain import (
     Answer,
@@ -27,8 +27,7 @@ from engine.domain import (
     Tier,
     Verdict,
 )
-from engine.store import Facts, Store, Writer, add_problems, fill_pool, flush, insert_run, migrate
-from engine.store.database import Connection
+from engine.store import Facts, Store, Writer, add_problems, database, fill_pool, flush, insert_run
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 SAME = "A tank holds 40 litres, and a tap fills 8 in a minute. How many minutes does it take?"
@@ -67,6 +66,7 @@ def fill(store: Store) -> Store:
     return store
 
 
+@remembered
 def make(path: Path) -> Store:
     return fill(Store(path))
 
@@ -111,20 +111,23 @@ def _attempt(stage: Stage, program: str, inner: Equality) -> Attempt:
     return Attempt(stage, 0, "weak", reading, result, "5", Verdict(inner, "text"))
 
 
-class Memory(Store):
-    """A store that lies in memory, for one thread: what rules say of turns does not hang on files."""
+class Held(Store):
+    """A store that stays open, for one thread: what rules say of turns does not hang on openings.
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        self._raw = duckdb.connect(":memory:")
-        migrate.migrate(self._raw)
+    Args:
+        made: A store, which nobody else has.
+    """
+
+    def __init__(self, made: Store) -> None:
+        super().__init__(made.path)
+        self._raw = database._connect(self.path, read_only=False)
 
     def close(self) -> None:
         self._raw.close()
 
     @contextmanager
     def write(self, limit_s: float = 60.0) -> Iterator[Writer]:
-        connection = Connection(self._raw, self.path, max(limit_s, 60.0))
+        connection = database.Connection(self._raw, self.path, max(limit_s, 60.0))
         connection.execute("BEGIN")
         try:
             yield Writer(connection)

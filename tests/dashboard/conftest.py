@@ -209,7 +209,7 @@ def _looked_for_once() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _opened_once(request: pytest.FixtureRequest) -> Iterator[None]:
+def _opened_once(request: pytest.FixtureRequest, made_by_copying: None) -> Iterator[None]:  # noqa: ARG001, F811 -- stands upon it
     """A page that is alone with its store opens it once in a run."""
     with nullcontext() if request.path.name.startswith(BESIDE_OTHERS) else opened_once():
         yield

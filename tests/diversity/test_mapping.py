@@ -12,7 +12,6 @@ import numpy as np
 import polars as pl
 import pytest
 from numpy.typing import NDArray
-from remembered import made_by_copying  # noqa: F401 -- a fixture for every module
 
 from engine.diversity import Made, Step, make_map, packed, place_new
 from engine.diversity.layout import lay_out, place

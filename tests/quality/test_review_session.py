@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import small_queue
+from remembered import made_by_copying, remembered  # noqa: F401 -- a fixture for this module
 
 from engine.domain import Draw, Entry, Judgement, Problem, ProblemFilter, Provenance, QueueSpec, ReviewVerdict, Tier
 from engine.quality import Judged, Stratum, estimated_accuracy, reviewer_agreement
@@ -21,11 +22,13 @@ WRONG = frozenset({f"q{n:03}" for n in range(0, 140, 35)} | {f"q{n:03}" for n in
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """A run with 200 accepted answers."""
-    with closing(small_queue.Memory(tmp_path / "s.duckdb")) as own:
-        yield filled(own)
+    with closing(small_queue.Held(filled(tmp_path / "s.duckdb"))) as own:
+        yield own
 
 
-def filled(store: Store) -> Store:
+@remembered
+def filled(path: Path) -> Store:
+    store = Store(path)
     ids = [f"q{n:03}" for n in range(sum(TIERS.values()))]
     add_problems(store, [Problem(id_, f"What is {id_}?", dataset="d") for id_ in ids], "import-1")
     row = {"id": "r", "recipe_name": "wisdom", "note": "", "recipe": "{}", "shape": "{}"}

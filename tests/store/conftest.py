@@ -1,36 +1,41 @@
 """Stores for tests, and other processes that use them."""
 
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
+from typing import Final
 
 import pytest
+import remembered
 import small_store
 from small_store import Says, Worker
 
 from engine.store import Store
 
 WORKER = Path(__file__).parent / "worker.py"
+OPENINGS: Final = (
+    *("test_crash", "test_full_disk", "test_limits", "test_locks", "test_migrate", "test_run_lock", "test_unusable"),
+    "test_version",
+)
+"""Files whose tests are of how a store is made and opened; those of the others are of what is in it."""
 
 
-@pytest.fixture(scope="session")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    """A store without a row, to be copied only."""
-    made = Store(tmp_path_factory.mktemp("empty") / "s.duckdb")
-    with made.write():
-        pass
-    return made
+@pytest.fixture(scope="module", autouse=True)
+def _copied(request: pytest.FixtureRequest) -> Iterator[None]:
+    with nullcontext() if request.path.stem in OPENINGS else remembered.copied():
+        yield
 
 
 @pytest.fixture
-def store(empty: Store, tmp_path: Path) -> Store:
+def store(tmp_path: Path) -> Store:
     """A store without a row."""
-    copy = Store(tmp_path / "s.duckdb")
-    shutil.copy(empty.path, copy.path)
-    shutil.copytree(empty.side, copy.side)
-    return copy
+    with remembered.copied():
+        made = Store(tmp_path / "s.duckdb")
+        with made.write():
+            pass
+    return made
 
 
 @pytest.fixture(scope="module")

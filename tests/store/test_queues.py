@@ -87,9 +87,9 @@ class Desk:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    """The store of `small_queue`, in memory."""
-    with closing(small_queue.Memory(tmp_path / "s.duckdb")) as own:
-        yield small_queue.fill(own)
+    """The store of `small_queue`, held open."""
+    with closing(small_queue.Held(small_queue.make(tmp_path / "s.duckdb"))) as own:
+        yield own
 
 
 @pytest.fixture

@@ -24,16 +24,16 @@ ANN = Provenance("Ann", "to see")
 
 @pytest.fixture(scope="module")
 def drawable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """The store of `small_queue`, in memory, which only reads here."""
-    with closing(small_queue.Memory(tmp_path_factory.mktemp("drawable") / "s.duckdb")) as store:
-        yield small_queue.fill(store)
+    """The store of `small_queue`, held open, which only reads here."""
+    with closing(small_queue.Held(small_queue.make(tmp_path_factory.mktemp("drawable") / "s.duckdb"))) as store:
+        yield store
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """The same, to be written."""
-    with closing(small_queue.Memory(tmp_path / "s.duckdb")) as own:
-        yield small_queue.fill(own)
+    with closing(small_queue.Held(small_queue.make(tmp_path / "s.duckdb"))) as own:
+        yield own
 
 
 def drawn(store: Store, spec: QueueSpec) -> drawing.Drawn:
