@@ -33,6 +33,9 @@ _GO = """async path => {
   window.dispatchEvent(new PopStateEvent("popstate", {state: {}}));
   await begun;
 }"""
+_TOO_WIDE = """() => Math.max(
+  ...[document.documentElement, document.querySelector("[data-testid=stMain]")].map(
+    one => one.scrollWidth - one.clientWidth))"""
 _CHROMIUM = Path("/usr/bin/chromium")
 CHROMIUM_FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-background-networking"),
@@ -119,6 +122,15 @@ class Visit:
                 shown.wait_for(timeout=WAIT_MS / 5)
                 return
         self.says(then)
+
+    def fits(self, name: str) -> None:
+        """Assert that nothing of the page is too wide for its window. Its main part scrolls by itself."""
+        wide = self.page.evaluate(_TOO_WIDE)
+        assert wide <= 0, f"{name}: {wide} pixels are out of sight"
+        for cell in self.page.get_by_test_id("stTableStyledTable").locator("th:last-child").all():
+            cell.scroll_into_view_if_needed()
+            cut = cell.evaluate("cell => cell.getBoundingClientRect().right - window.innerWidth")
+            assert cut <= 0, f"{name}: the last column of a table is out of reach"
 
     def picture(self, name: str) -> None:
         """A picture of the whole page, for people to look at; where they ask for it by `WISDOM_PICTURES`."""

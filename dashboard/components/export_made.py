@@ -147,7 +147,11 @@ def _files(row: ExportRow) -> None:
         st.caption(plain(f"{data.export_bytes(row):,} bytes, too many for a browser: {row.path}"))
     else:
         st.download_button(
-            f"{data.export_bytes(row) / 1e6:,.1f} MB, and its manifest", lambda: data.export_files(row),
+            f"{_size(data.export_bytes(row))}, and its manifest", lambda: data.export_files(row),
             file_name=f"{row.name}-{row.id[3:11]}.zip", mime="application/zip", key=f"export.file.{row.seq}",
             icon=":material/download:", on_click="ignore",
         )  # fmt: skip
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e6:,.1f} MB" if count >= 1e5 else f"{count:,} bytes"  # noqa: PLR2004 -- below, 0.0 would be said

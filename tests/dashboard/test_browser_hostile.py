@@ -1,5 +1,6 @@
 """Every page in a real browser over texts that try to be more than text: none of them does anything."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -7,10 +8,12 @@ from typing import Final
 import browsing
 import hostile_texts
 import pytest
-from browsing import Once, Visit, visiting
-from hostile_texts import IDS, RUN
+from browsing import WAIT_MS, Once, Visit, visiting
+from hostile_texts import IDS, RUN, TEXTS
 from playwright.sync_api import Browser, expect
 
+from engine.curation import Against, check_contamination
+from engine.domain import storable
 from engine.store import Store
 
 pytestmark = pytest.mark.browser
@@ -31,6 +34,14 @@ HANDLERS: Final = """() => [...document.querySelectorAll('.stApp *')]
 """
 
 
+LIKE: Final = [
+    storable(f"{text} {number}{' and so on' if len(re.findall(r'[a-z0-9]+', text)) > 12 else ''}")
+    for number, text in enumerate(TEXTS.values())
+    if len(text) < 100_000  # a million characters are compared for the better part of a minute
+]
+"""A benchmark's questions: what the problems of the run say, with a little more where it is long enough to be alike."""
+
+
 @pytest.fixture(scope="module")
 def visit(chromium: Browser, once: Once, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
     """One window on a store full of such texts: what one page did would show on the next."""
@@ -38,6 +49,7 @@ def visit(chromium: Browser, once: Once, tmp_path_factory: pytest.TempPathFactor
     def make() -> Path:
         store = Store(tmp_path_factory.mktemp("hostile") / "wisdom.duckdb")
         hostile_texts.add(store)
+        check_contamination(store, [Against(f"{TEXTS['script']}.jsonl", "file", list(enumerate(LIKE)))])
         return store.path
 
     with visiting(chromium, once(make)) as seen:
@@ -61,6 +73,33 @@ def test_a_page_of_a_whole_run(visit: Visit, page: str) -> None:
     assert_harmless(visit)
     if page == "browse":
         visit.picture("hostile-browse")
+
+
+def test_shares_of_an_export(visit: Visit) -> None:
+    visit.go(f"/export?run={RUN}&by=subject")
+    visit.page.get_by_role("radio", name="Subject").click()
+    expect(visit.page.locator(".js-plotly-plot .ytick")).to_have_count(11, timeout=WAIT_MS)
+    visit.settled()
+    assert_harmless(visit)
+    visit.picture("hostile-export")
+
+
+def test_pairs_with_a_benchmark(visit: Visit) -> None:
+    visit.go("/checks")
+    pairs = visit.page.locator("[data-testid=stVerticalBlock][class*=st-key-hit-]")
+    further = visit.page.get_by_role("button", name="Next page")
+    seen = 0
+    while True:
+        assert_harmless(visit)
+        visit.picture(f"hostile-checks-{seen}")
+        seen += pairs.count()
+        if not further.count():
+            break
+        before = visit.page.url
+        further.click()
+        visit.page.wait_for_url(lambda url, before=before: url != before)
+        visit.settled()
+    assert seen == len(LIKE)
 
 
 @pytest.mark.parametrize("number", range(0, len(IDS), 16))
