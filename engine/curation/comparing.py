@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import polars as pl
 
+from engine.curation.fingerprints import fingerprint
 from engine.curation.landing import MANIFEST
-from engine.curation.manifest import fingerprint
 from engine.curation.proofs import ROWS, read_proofs
 from engine.errors import InputError
 

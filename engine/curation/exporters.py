@@ -5,11 +5,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 import polars as pl
 
 from engine.config import Selection
+from engine.curation.fingerprints import fingerprinted
 from engine.curation.landing import MANIFEST, landing
 from engine.curation.manifest import id_of, manifest_of, text_of
 from engine.curation.packages import Package, beside, data_files
@@ -17,7 +18,7 @@ from engine.curation.proofs import ROWS, Proofs, proving
 from engine.curation.selecting import Chosen, Told, choose_entries
 from engine.curation.solutions import solutions
 from engine.curation.templates import COLUMNS, REJECTED, samples
-from engine.curation.writers import Write, writing
+from engine.curation.writers import writing
 from engine.domain import storable
 from engine.errors import InputError
 from engine.store import Store, add_export
@@ -87,8 +88,8 @@ def export(
     with landing(out, folder=package is not Package.FILE) as half:
         prefix = f"{out.name}." if package is Package.FILE else ""
         with proving(half / f"{prefix}{ROWS}") as proofs:
-            _write(chosen, solutions(store, chosen, half, told), half, names, proofs)
-        manifest = manifest_of(store, chosen, half, names, proofs, package)
+            files = _write(chosen, solutions(store, chosen, half, told), half, names, proofs)
+        manifest = manifest_of(store, chosen, files, proofs, package)
         for name, text in beside(package, manifest, names, chosen).items():
             (half / name).write_text(text, encoding="utf-8")
         own = id_of(manifest)
@@ -112,17 +113,23 @@ def _columns(selection: Selection) -> dict[str, pl.DataType]:
 
 def _write(
     chosen: Chosen, frames: Iterable[pl.DataFrame], half: Path, names: Mapping[str, str], proofs: Proofs
-) -> None:
-    """Write the samples into their files."""
+) -> dict[str, dict[str, Any]]:
+    """Write the samples into their files, of which name, bytes and sha256 are told."""
     form, columns = chosen.selection.text.form, _columns(chosen.selection)
     with ExitStack() as stack:
-        writes: dict[str, Write] = {}
+        files = {}
         for split, name in names.items():
             (half / name).parent.mkdir(exist_ok=True)
-            file = stack.enter_context((half / name).open("wb"))
-            writes[split] = stack.enter_context(writing(file, Path(name).suffix.lower(), columns))
-        for frame in frames:
-            for split, write in writes.items():
-                part = frame if len(writes) == 1 else frame.filter(pl.col("split") == split)
-                write(samples(part, form, chosen.run.id).select(list(columns)))
-            proofs.add(frame)
+            files[split] = stack.enter_context(fingerprinted(half / name))
+        with ExitStack() as inner:
+            writes = {
+                # Typeshed knows no raw file as the binary one that it is.
+                split: inner.enter_context(writing(cast("BinaryIO", file), Path(names[split]).suffix.lower(), columns))
+                for split, file in files.items()
+            }
+            for frame in frames:
+                for split, write in writes.items():
+                    part = frame if len(writes) == 1 else frame.filter(pl.col("split") == split)
+                    write(samples(part, form, chosen.run.id).select(list(columns)))
+                proofs.add(frame)
+        return {split: {"name": names[split], **file.told()} for split, file in files.items()}

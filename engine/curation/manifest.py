@@ -1,10 +1,8 @@
 """The manifest of an export: what it holds, what it was chosen from, and what proves that."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
@@ -24,7 +22,6 @@ _LICENCES: Final = {
 }
 CHARACTERS_PER_TOKEN: Final = 3.2
 """Of English with mathematics, about; tokenizers of today's models differ by a fifth either way."""
-_BLOCK: Final = 1 << 20
 
 
 def text_of(manifest: Mapping[str, Any]) -> str:
@@ -38,15 +35,14 @@ def id_of(manifest: Mapping[str, Any]) -> str:
 
 
 def manifest_of(
-    store: Store, chosen: Chosen, half: Path, names: Mapping[str, str], proofs: Proofs, kind: str
+    store: Store, chosen: Chosen, files: Mapping[str, Mapping[str, Any]], proofs: Proofs, kind: str
 ) -> dict[str, Any]:
     """All of a manifest that does not depend on who exports it, and when.
 
     Args:
         store: The store.
         chosen: What was chosen.
-        half: The folder in which the files lie.
-        names: The files of samples by split.
+        files: The files of samples by split: name, bytes and sha256 of each.
         proofs: What is told of all samples.
         kind: What the export is (`engine.curation.packages.Package`).
     """
@@ -59,8 +55,8 @@ def manifest_of(
         "selection_id": chosen.selection.id,
         "package": kind,
         "files": [
-            {"name": name, "split": split, "samples": proofs.splits[split], **fingerprint(half / name)}
-            for split, name in names.items()
+            {"name": file["name"], "split": split, "samples": proofs.splits[split], **file}
+            for split, file in files.items()
         ],
         "rows": proofs.sha256,
         "problems": entries.height,
@@ -105,19 +101,6 @@ def facts(chosen: Chosen) -> dict[str, Any]:
 
 
 _TOLD: Final = (("equal", True), ("different", False))
-
-
-def fingerprint(path: Path) -> dict[str, Any]:
-    """How many bytes a file has, and their SHA-256.
-
-    Raises:
-        OSError: It cannot be read.
-    """
-    found = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            found.update(block)
-    return {"bytes": path.stat().st_size, "sha256": found.hexdigest()}
 
 
 def _usd(entries: pl.DataFrame) -> float | None:

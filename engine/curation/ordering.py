@@ -23,7 +23,7 @@ def in_order(frames: Iterable[pl.DataFrame], folder: Path, *, sorted_already: bo
         yield from frames
         return
     buckets: dict[int, list[Path]] = defaultdict(list)
-    for number, frame in enumerate(frames):
+    for number, frame in enumerate(_gathered(frames)):
         for (bucket,), part in frame.group_by(pl.col("place") // BUCKET, maintain_order=True):
             path = folder / f"{bucket}-{number}.arrow"
             part.write_ipc(path)
@@ -33,3 +33,17 @@ def in_order(frames: Iterable[pl.DataFrame], folder: Path, *, sorted_already: bo
         yield pl.concat(parts).sort("place", maintain_order=True)
         for path in folder.glob(f"{bucket}-*.arrow"):
             path.unlink()
+
+
+def _gathered(frames: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """The same rows in frames of about `BUCKET`."""
+    held: list[pl.DataFrame] = []
+    rows = 0
+    for frame in frames:
+        held.append(frame)
+        rows += frame.height
+        if rows >= BUCKET:
+            yield pl.concat(held)
+            held, rows = [], 0
+    if held:
+        yield pl.concat(held)

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Final
+from typing import Final, TypeVar
 
 import polars as pl
 
 from engine.errors import QueryTooLongError
 from engine.store import Reader, Store
+
+T = TypeVar("T")
 
 LEAST: Final = 1_000
 """Portions of this size are not halved any more: something else is wrong."""
@@ -41,10 +43,10 @@ def in_portions(
             yield found
 
 
-def one_ahead(frames: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
-    """The same frames, each read by another thread while the one before is worked on."""
-    with ThreadPoolExecutor(1, "ahead") as reader:
-        coming = reader.submit(next, frames, None)
-        while (frame := coming.result()) is not None:
-            coming = reader.submit(next, frames, None)
-            yield frame
+def one_ahead(parts: Iterator[T]) -> Iterator[T]:
+    """The same parts, each made by another thread while the one before is worked on; none of them is `None`."""
+    with ThreadPoolExecutor(1, "ahead") as maker:
+        coming = maker.submit(next, parts, None)
+        while (part := coming.result()) is not None:
+            coming = maker.submit(next, parts, None)
+            yield part

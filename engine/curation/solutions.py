@@ -16,6 +16,9 @@ from engine.store import samples as rows_of_samples
 
 CHUNK: Final = 100_000
 """Entries whose texts are read at once."""
+AT_ONCE: Final = 5_000
+"""Samples that are written at once: what they take is used again for the next ones, where more would be given back to
+the system and asked for anew, which takes as long as the work itself."""
 _PROVEN: Final = ("problem_id", "tier", "level", "subject", "place", "split", REJECTED)
 
 
@@ -57,5 +60,6 @@ def read_solutions(
         found = found.join(written, on=ENTRY, how="left", maintain_order="left")
         return found.with_columns(pl.coalesce("knowledge", "written").alias("knowledge")).drop("written")
 
-    for rows in one_ahead(in_portions(store, read, 0, max(1, entries.height), CHUNK)):
-        yield framed(kept(rows, text))
+    portions = one_ahead(in_portions(store, read, 0, max(1, entries.height), CHUNK))
+    for frames in one_ahead([framed(some) for some in kept(rows, text).iter_slices(AT_ONCE)] for rows in portions):
+        yield from frames

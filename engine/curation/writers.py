@@ -71,8 +71,8 @@ def _array(file: BinaryIO, _: Schema) -> Iterator[Write]:
         if frame.height:
             lines = io.BytesIO()
             frame.write_ndjson(lines)
-            file.write(next(begins, b",\n"))
-            file.write(lines.getvalue().removesuffix(b"\n").replace(b"\n", b",\n"))  # JSON has no bare line ends
+            told = lines.getvalue().removesuffix(b"\n").replace(b"\n", b",\n")  # JSON has no bare line ends
+            file.write(next(begins, b",\n") + told)
 
     yield write
     file.write(next(begins, b"\n") + b"]\n")
@@ -118,7 +118,7 @@ def regular(write: Write) -> Iterator[Write]:
             whole = pl.concat(waiting)
             stop = whole.height if rest else whole.height - whole.height % GROUP
             for start in range(0, stop, GROUP):
-                write(whole[start : min(stop, start + GROUP)])
+                write(whole[start : min(stop, start + GROUP)].rechunk())  # else its seams show in the file
             waiting[:] = [whole[stop:]]
 
     yield put

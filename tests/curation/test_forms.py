@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +120,17 @@ def test_more_rows_than_a_frame_come_whole_and_in_order(tmp_path: Path, ending: 
     assert READERS[ending](out) == rows
     write(out, [])
     assert READERS[ending](out) == []
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_the_same_rows_are_the_same_bytes_however_they_are_cut(tmp_path: Path, ending: str) -> None:
+    rows = pl.DataFrame({"question": [f"Q{n % 50}" * (n % 9) for n in range(45_000)], "round": range(45_000)})
+    files = set()
+    for name, cuts in (("a", [0]), ("b", [0, 1, 19_999, 20_001, 44_000]), ("c", range(0, 45_000, 777))):
+        out = tmp_path / f"{name}{ending}"
+        write(out, [rows[start:stop] for start, stop in pairwise([*cuts, rows.height])])
+        files.add(out.read_bytes())
+    assert len(files) == 1
 
 
 @pytest.mark.parametrize("name", ["x", "x.txt", "x.jsonl.gz", "x.exe"])

@@ -13,43 +13,33 @@ _WITHIN: Final = "run_id = $run AND problem_seq BETWEEN $low AND $high"
 _NAMED: Final = "SEMI JOIN (SELECT unnest($seqs) AS problem_seq, unnest($rounds) AS round) USING (problem_seq, round)"
 """Only the entries that are wanted. Where these are most of those between the first and the last one, it takes less to
 read the others, too, than to look for each."""
-_SAMPLES: Final = f"""
+_REPLIES: Final = f"""
     WITH kept AS MATERIALIZED (
         SELECT problem_seq, round, attempt_id, bool_or(part = 'cot') AS of_cot, bool_or(part = 'program') AS of_program
         FROM solution {{wanted}} WHERE {_WITHIN} GROUP BY ALL),
-    a AS MATERIALIZED (
-        SELECT rowid AS place, id, stage, sample, cot_rule, request_hash,
-               coalesce(inner_equality = 'equal', false) AS equal
+    a AS (
+        SELECT rowid AS place, id AS attempt_id, stage, sample, cot_rule,
+               if($whole, request_hash, NULL) AS request_hash, coalesce(inner_equality = 'equal', false) AS equal
         FROM attempt WHERE {_WITHIN} AND id IN (SELECT attempt_id FROM kept)),
-    whose AS MATERIALIZED (
-        SELECT a.* FROM a JOIN kept k ON k.attempt_id = a.id WHERE $programs OR NOT (k.of_cot OR a.equal)),
-    x AS MATERIALIZED (SELECT attempt_id, cot{{more}} FROM {{words}}),
-    y AS MATERIALIZED (SELECT attempt_id, program FROM {{programs}}),
-    published AS (
-        SELECT request_hash, any_value(reply) AS reply FROM exchange
-        WHERE $whole AND run_id = $run AND request_hash IN (SELECT request_hash FROM a) GROUP BY ALL),
-    ended AS (SELECT problem_seq, round, answer FROM outcome WHERE {_WITHIN} AND tier IS NOT NULL),
-    q AS (SELECT seq, question FROM {rows_of("problem", "seq", "SELECT problem_seq FROM kept")})
-    SELECT k.problem_seq, k.round, q.question, o.answer, k.of_cot OR a.equal AS of_cot,
-           (k.of_program OR a.equal) AND y.program IS NOT NULL AS of_program, coalesce(w.reply, x.cot) AS cot,
-           y.program, a.stage, a.sample,
-           a.cot_rule{{more}}
-    FROM kept k JOIN q ON q.seq = k.problem_seq JOIN ended o USING (problem_seq, round)
-    JOIN a ON a.id = k.attempt_id LEFT JOIN x ON x.attempt_id = k.attempt_id
-    LEFT JOIN y ON y.attempt_id = k.attempt_id LEFT JOIN published w ON w.request_hash = a.request_hash
+    ended AS (SELECT problem_seq, round, answer FROM outcome WHERE {_WITHIN} AND tier IS NOT NULL)
+    SELECT k.problem_seq, k.round, o.answer, k.of_cot OR a.equal AS of_cot, k.of_program OR a.equal AS of_program,
+           a.stage, a.sample, a.cot_rule, a.place, a.attempt_id, a.request_hash
+    FROM kept k JOIN ended o USING (problem_seq, round) JOIN a USING (attempt_id)
     ORDER BY k.problem_seq, k.round, {place_in(Stage, "a.stage")}, a.sample
 """  # noqa: S608 -- fixed fragments
 
-_BESIDE: Final = {
-    "words": "attempt_text WHERE rowid IN (SELECT place FROM a)",
-    "programs": "attempt_text WHERE rowid IN (SELECT place FROM whose)",
-}
-_WHEREVER: Final = {
-    "words": rows_of("attempt_text", "attempt_id", "SELECT id FROM a"),
-    "programs": rows_of("attempt_text", "attempt_id", "SELECT id FROM whose"),
-}
-"""Where the texts of attempts are: in the same places, as both are written together; else wherever their ids are. As
-words are most of what there is to read, programs are read only of those who need them."""
+_BESIDE: Final = "attempt_text WHERE rowid IN (SELECT place FROM sought)"
+_WHEREVER: Final = rows_of("attempt_text", "attempt_id", "SELECT attempt_id FROM sought")
+"""Where the texts of attempts are: in the same places, as both are written together; else wherever their ids are.
+
+Long texts are read by queries that do nothing else: each join or sort in the database would copy all of them once more.
+"""
+_NEAR: Final = "problem WHERE seq BETWEEN $low AND $high"
+_APART: Final = rows_of("problem", "seq", "SELECT problem_seq FROM sought")
+_PUBLISHED: Final = """
+    SELECT request_hash, any_value(reply) AS reply FROM exchange
+    WHERE run_id = $run AND request_hash IN (SELECT request_hash FROM sought) GROUP BY ALL
+"""
 
 _EXTRACTED: Final = f"""
     SELECT problem_seq, round, kind, writing FROM extracted {{wanted}}
@@ -93,12 +83,38 @@ def samples(
         program, stage, sample, cot_rule; and knowledge.
     """
     wanted, values = _asked(run_id, entries)
-    values |= {"programs": programs, "whole": whole}
-    more = ", knowledge" if knowledge else ""
-    rows = reader.frame(_SAMPLES.format(wanted=wanted, more=more, **_BESIDE), values)
-    if rows["cot"].null_count():
-        rows = reader.frame(_SAMPLES.format(wanted=wanted, more=more, **_WHEREVER), values)
-    return _only(rows, entries)
+    rows = _only(reader.frame(_REPLIES.format(wanted=wanted), values | {"whole": whole}), entries)
+    asked = _questions(reader, rows, values if not wanted else {})
+    rows = rows.join(asked, on="problem_seq", how="inner", maintain_order="left")
+    words = _texts(reader, rows, ["cot", "knowledge"] if knowledge else ["cot"])
+    needing = rows if programs else rows.filter(~pl.col("of_cot"))
+    for texts in (words, _texts(reader, needing, ["program"])):
+        rows = rows.join(texts, on="attempt_id", how="left", maintain_order="left")
+    if whole:
+        with reader.beside("sought", rows.select("request_hash")):
+            published = reader.frame(_PUBLISHED, {"run": run_id})
+        rows = rows.join(published, on="request_hash", how="left", maintain_order="left")
+        rows = rows.with_columns(cot=pl.coalesce("reply", "cot"))
+    carries = pl.col("of_program") & pl.col("program").is_not_null()
+    return rows.with_columns(of_program=carries).drop("place", "attempt_id", "request_hash", "reply", strict=False)
+
+
+def _questions(reader: Reader, rows: pl.DataFrame, near: dict[str, Any]) -> pl.DataFrame:
+    """The statements of some problems: problem_seq, question; of all between two of them, if these are given."""
+    with reader.beside("sought", rows.select("problem_seq")):
+        sql = f"SELECT seq AS problem_seq, question FROM {_NEAR if near else _APART}"  # noqa: S608 -- fixed fragments
+        return reader.frame(sql, {name: near[name] for name in ("low", "high")} if near else {})
+
+
+def _texts(reader: Reader, rows: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
+    """Texts of the attempts of some rows: attempt_id and the columns."""
+    sought = rows.select("attempt_id", "place")
+    with reader.beside("sought", sought):
+        for where in (_BESIDE, _WHEREVER):
+            found = reader.frame(f"SELECT attempt_id, {', '.join(columns)} FROM {where}")  # noqa: S608 -- as above
+            if not sought.join(found, on="attempt_id", how="anti").height:
+                break
+    return found
 
 
 def knowledge(reader: Reader, run_id: str, entries: pl.DataFrame) -> pl.DataFrame:
