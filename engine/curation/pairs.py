@@ -27,11 +27,13 @@ class Masked:
         question: Itself.
         words: Its words and signs with numbers masked, one space between.
         numbers: Its numbers in order, one space between.
+        bag: The words, sorted.
     """
 
     question: str
     words: str
     numbers: str
+    bag: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Pair:
 def masked(question: str) -> Masked:
     """A question as it is compared."""
     words, numbers = without_numbers(question)
-    return Masked(question, " ".join(words), numbers)
+    return Masked(question, " ".join(words), numbers, tuple(sorted(words)))
 
 
 def paired(one: Masked, other: Masked, *, near: float) -> Pair | None:
@@ -63,10 +65,13 @@ def paired(one: Masked, other: Masked, *, near: float) -> Pair | None:
         other: Another.
         near: Likeness from which they are, 0 to 1.
     """
+    # What two sorted sequences have in common is what they share in any order: no order of these words has more.
+    if LCSseq.normalized_similarity(one.bag, other.bag, score_cutoff=near) < near:
+        return None
     found = _compared(one, other, near)
     if found is not None and found.kind != "variant":
         return found
-    ordered = _ordered_as(one, other, near)
+    ordered = _ordered_as(one, other)
     swapped = _compared(one, ordered, near) if ordered else None
     if swapped is None or swapped.turned:
         return found
@@ -94,14 +99,11 @@ def _spelt(turns: list[str]) -> list[str]:
     return [word for word in turns if word.isalpha() and len(word) > 1 and word not in GREEK]
 
 
-def _ordered_as(one: Masked, other: Masked, near: float) -> Masked | None:
+def _ordered_as(one: Masked, other: Masked) -> Masked | None:
     """The other question with its sentences in the order of those of the one that they share the most with.
 
-    `None` where there is nothing to order: too few words are shared, whatever their order; a single sentence, another
-    number of them, or the same order.
+    `None` where there is nothing to order: a single sentence, another number of them, or the same order.
     """
-    if _shared(one.words, other.words) < near:
-        return None
     own, its = _SENTENCE.split(one.question.strip()), _SENTENCE.split(other.question.strip())
     if not 1 < len(own) == len(its) <= _MOST_SENTENCES:
         return None
