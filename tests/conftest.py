@@ -44,6 +44,7 @@ settings.load_profile("untimed")
 LONG = (
     "tests/dashboard/test_browser",
     "tests/cli/test_stop",
+    "tests/diversity/test_mapping",
     "tests/runner/",
     "tests/dashboard/",
     "tests/teachers/simulated/",

@@ -334,11 +334,11 @@ def test_a_run_is_launched_and_watched_to_its_end(chromium: Browser, tmp_path: P
     path = tmp_path / "w.duckdb"
     with serving(path, tmp_path / "server.log") as address, visiting(chromium, address) as visit:
         visit.open("/launch?recipe=demo")
-        for label, value in (("Number", "10"), ("Rounds", "1")):
+        for label, value, changed in (("Number", "10", "seeds.limit"), ("Rounds", "1", "rounds, seeds.limit")):
             visit.page.get_by_label(label, exact=True).fill(value)
             visit.page.get_by_label(label, exact=True).press("Enter")
+            visit.says(f"Changed: {changed}.")  # what is typed before the page has taken this is lost
             visit.settled()
-        visit.says("Changed: rounds, seeds.limit.")
         visit.page.reload()
         visit.says("Changed: rounds, seeds.limit.")
         visit.says(re.compile("^10 problems"))
