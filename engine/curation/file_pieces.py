@@ -1,6 +1,6 @@
 """Files cut into pieces, each of which is read, checked and written by itself, so that memory stays bounded."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -53,7 +53,7 @@ def pieces_of(path: Path, wanted: Wanted, skip: int = 0, size: int = PIECE_ROWS)
         batches = (tables.parquet_batches if kind == ".parquet" else tables.arrow_batches)(
             path, wanted, skip=skip, size=size
         )
-        yield from _of_batches(name_of(path), batches)
+        yield from _of_batches(name_of(path), batches, size)
     else:
         yield from _of_rows(name_of(path), rows_of(path, wanted), skip, size)
 
@@ -90,23 +90,44 @@ def _of_rows(file: str, rows: Iterator[Row | SetAside], skip: int, size: int) ->
         yield Piece(file, skip, len(held), tuple(held))
 
 
-def _of_batches(file: str, batches: Iterator[tuple[int, Any] | SetAside]) -> Iterator[Piece]:
+def _of_batches(file: str, batches: Iterator[tuple[int, Any] | SetAside], size: int) -> Iterator[Piece]:
+    """Pieces that are as large as they may be, however the file is cut into batches."""
+    held: list[Any] = []
+    start = 0
     for item in batches:
         if isinstance(item, SetAside):
+            yield from _piece(file, start, held)
+            held, start = [], item.line
             yield Piece(file, item.line - 1, 1, (item,))
             continue
         before, batch = item
-        rows = max(1, batch.num_rows * PIECE_CHARACTERS // max(batch.nbytes, PIECE_CHARACTERS))
-        for at in range(0, batch.num_rows, rows):
-            part = batch.slice(at, rows)
-            yield Piece(file, before + at, part.num_rows, batch=_stream(part))
+        at = 0
+        while at < batch.num_rows:
+            room = _room(held, batch, size)
+            if not room:
+                yield from _piece(file, start, held)
+                held = []
+                continue
+            start = start if held else before + at
+            held.append(batch.slice(at, room))
+            at += held[-1].num_rows
+    yield from _piece(file, start, held)
 
 
-def _stream(batch: Any) -> bytes:
+def _room(held: Sequence[Any], batch: Any, size: int) -> int:
+    """How many rows of a batch a piece has room for beside those that it has; one at least if it has none."""
+    rows, taken = sum(part.num_rows for part in held), sum(part.nbytes for part in held)
+    fitting = (PIECE_CHARACTERS - taken) * batch.num_rows // max(batch.nbytes, 1)
+    return int(max(min(size - rows, fitting), 0 if held else 1))
+
+
+def _piece(file: str, before: int, batches: Sequence[Any]) -> Iterator[Piece]:
     import pyarrow as pa  # noqa: PLC0415 -- as above
 
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, batch.schema) as stream:
-        stream.write_batch(batch)
-    data: bytes = sink.getvalue().to_pybytes()
-    return data
+    if batches:
+        sink = pa.BufferOutputStream()
+        with pa.ipc.new_stream(sink, batches[0].schema) as stream:
+            for batch in batches:
+                stream.write_batch(batch)
+        count = sum(batch.num_rows for batch in batches)
+        yield Piece(file, before, count, batch=sink.getvalue().to_pybytes())

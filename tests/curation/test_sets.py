@@ -14,11 +14,14 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engine.config import Columns, SetMapping
 from engine.curation import SetFileReport, SetForm, SetPlan, SetReport, file_pieces, import_seeds, import_set
 from engine.curation.file_pieces import pieces_of, rows_in
 from engine.curation.published import USUAL
+from engine.curation.rows import Row
 from engine.domain import ProblemFilter, problem_id
 from engine.errors import InputError, RunLiveError
 from engine.store import RunKind, RunState, Store, list_runs, seeding
@@ -187,7 +190,7 @@ def test_an_import_that_breaks_off_goes_on_where_it_stopped(tmp_path: Path, afte
         bring(torn, path, watch=kill)
     assert list_runs(torn)[0].state is RunState.DEAD
     report = bring(torn, path)
-    assert report.files[0].before == {1: 17, 2: 34}[after]
+    assert report.files[0].before == {1: 20, 2: 40}[after]
     assert list_runs(torn)[0].state is RunState.FINISHED
     assert facts(torn) == facts(whole)
     check_tallies(torn)
@@ -411,6 +414,31 @@ def test_long_rows_make_small_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyP
         assert [piece.before for piece in cut] == [sum(p.count for p in cut[:n]) for n in range(len(cut))]
         rest = [row for piece in pieces_of(path, USUAL, skip=7) for row in rows_in(piece)]
         assert [row.line for row in rest] == list(range(8, 21))
+
+
+@given(
+    groups=st.lists(st.integers(0, 12), max_size=12),
+    size=st.integers(1, 9),
+    skip=st.integers(0, 40),
+    letters=st.integers(1, 3000),
+)
+def test_pieces_are_as_large_as_they_may_be(
+    tmp_path_factory: pytest.TempPathFactory, groups: list[int], size: int, skip: int, letters: int
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "grouped.parquet"
+    schema = pa.schema([("question", pa.string()), ("solution", pa.string())])
+    with pq.ParquetWriter(path, schema) as out:
+        for number, many in enumerate(groups):
+            made = [{"question": f"{number}-{i}", "solution": "x" * letters} for i in range(many)]
+            out.write_table(pa.Table.from_pylist(made, schema))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(file_pieces, "PIECE_CHARACTERS", 10_000)
+        cut = list(pieces_of(path, USUAL, skip, size))
+    whole = [f"{number}-{i}" for number, many in enumerate(groups) for i in range(many)][skip:]
+    assert [row.fields["question"] for piece in cut for row in rows_in(piece) if isinstance(row, Row)] == whole
+    assert [piece.before for piece in cut] == [skip + sum(p.count for p in cut[:n]) for n in range(len(cut))]
+    assert all(0 < piece.count <= size for piece in cut)
+    assert all(piece.count == size or (piece.count + 2) * (letters + 20) > 10_000 for piece in cut[:-1])
 
 
 @pytest.mark.parametrize("lacking", ["", None, " ", 7, ["no text"], "NUL \x00", "<solution_start> <solution_end>"])

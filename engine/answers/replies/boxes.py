@@ -20,6 +20,7 @@ _AND: Final = re.compile(r"[,;]|\b(?:and|or)\b")
 """What must."""
 
 _MOST_PARTS: Final = 20
+_PLAIN: Final = re.compile(r"\{([^{}\\]*+)\}")
 _UNCLOSED: Final = re.compile(r"\{([^{}$\n]{1,200}?)(?:\$|\\\)|\n)")
 
 
@@ -36,6 +37,9 @@ def last_box(text: str) -> tuple[int, int] | None:
     boxes = list(_BOX.finditer(text))
     if not boxes:
         return None
+    plain = _PLAIN.match(text, boxes[0].end()) if len(boxes) == 1 else None
+    if plain is not None and plain[1].strip():  # most boxes: there is nothing to weigh
+        return plain.span(1)
     closings = dict(_brace_pairs(text, {box.end() for box in boxes if text.startswith("{", box.end())}))
     spans = ((box, _span(text, box.end(), closings)) for box in reversed(boxes))
     held = ((box.start(), *span) for box, span in spans if span is not None and text[slice(*span)].strip())
