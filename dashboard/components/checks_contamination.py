@@ -103,7 +103,7 @@ def _counts(row: Mapping[str, Any], told: data.ContaminationData, ngram: int, lc
             [one["name"], share(each["problems"], row["problems"]), share(each["questions"], one["questions"]),
              f"{each['own']:,}", one["kind"]]
         )  # fmt: skip
-    heads = ["Benchmark", "Problems like it", "Of its questions", "The question itself", "Kind"]
+    heads = ["Benchmark", "Problems like it", "Of its questions", "The same question", "Kind"]
     st.html(_STYLE)
     with st.container(key="checks-benchmarks"):
         table(heads, rows, alt="Contaminated problems by benchmark")

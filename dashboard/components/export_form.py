@@ -16,6 +16,9 @@ from engine.errors import RecipeError
 
 _KEY: Final = "export."
 _FAILED: Final = "export.refused"
+_REFUSED: Final = "export.cells.refused"
+"""How often numbers of cells were refused: each time the table begins anew, with the numbers that stand."""
+_NOTHING: Final = "Every cell says 0: that is nothing to export. Write a number into one; the earlier numbers stand."
 _WAYS: Final = {"all": "all of them", "total": "in proportion", "each": "the same of each", "cell": "exact numbers"}
 _CONTENTS: Final = {
     Content.EITHER: "words, else program", Content.COT: "words", Content.PROGRAM: "program", Content.BOTH: "both",
@@ -139,25 +142,32 @@ def cells(asked: Asked, rows: Sequence[dict[str, Any]]) -> None:
     exact = bool(asked.selection.quotas.cell)
     edited = st.data_editor(
         frame, hide_index=True, disabled=[name for name in frame.columns if name != "wanted" or not exact],
-        key=f"{_KEY}cells.{asked.selection.id}", width="content",
+        key=f"{_KEY}cells.{asked.selection.id}.{st.session_state.get(_REFUSED, 0)}", width="content",
         column_config={name: st.column_config.Column(_HEADS.get(name, name)) for name in frame.columns},
     )  # fmt: skip
     if exact and not edited.equals(frame):
         wanted = [row for row in edited.iter_rows(named=True) if row["wanted"]]
         values = asked.selection.values()
         values["quotas"]["cell"] = [{**{name: row[name] for name in by}, "problems": row["wanted"]} for row in wanted]
-        _go(asked, values)
+        if not wanted:  # without any cell, a selection means all of them
+            st.session_state[_FAILED] = _NOTHING
+        elif _go(asked, values):
+            st.rerun()
+        st.session_state[_REFUSED] = st.session_state.get(_REFUSED, 0) + 1
         st.rerun()
 
 
 _HEADS: Final = {"available": "there are", "wanted": "wanted", "taken": "taken", "missing": "missing"}
 
 
-def _go(asked: Asked, values: dict[str, Any]) -> None:
+def _go(asked: Asked, values: dict[str, Any]) -> bool:
+    """Go to the address of other values; whether they fit together, which is said if they do not."""
     try:
         params.go(address(Asked(read_selection(values), asked.package, asked.ending)))
     except RecipeError as error:
         st.session_state[_FAILED] = str(error)
+        return False
+    return True
 
 
 def _apply(asked: Asked, name: str) -> None:

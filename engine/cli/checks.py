@@ -14,7 +14,7 @@ from rich.console import Console
 from engine.cli.common import log_beside, table
 from engine.cli.progress import duration
 from engine.cli.steps import Shown
-from engine.curation import Checked, Said, benchmarks_of, check_contamination, go_on
+from engine.curation import Checked, Said, SetAside, benchmarks_of, check_contamination, go_on
 from engine.diversity import Step
 from engine.errors import InputError
 from engine.runner import Errand, Work, at_work, errand_log
@@ -60,7 +60,7 @@ def check_store(path: Path, options: CheckOptions) -> None:
     if known is None and not options.benchmarks and not options.against:
         with store.read() as reader:
             known = newest_check(reader)
-    against = [] if known is not None else benchmarks_of(store, options.benchmarks, options.against)
+    against = [] if known is not None else benchmarks_of(store, options.benchmarks, options.against, aside=say_aside)
     console = Console(stderr=True, highlight=False)
     with at_work(store, Errand.CONTAMINATION.value, by=options.by) as work, Shown(console, work) as shown:
         told = telling(shown)
@@ -73,6 +73,13 @@ def check_store(path: Path, options: CheckOptions) -> None:
     _log.info("%s", _in_a_sentence(summary))
     sys.stdout.write((json.dumps(summary, ensure_ascii=False) if options.as_json else _as_text(summary)) + "\n")
     ended(work, left=done.left)
+
+
+def say_aside(line: SetAside) -> None:
+    """Say that a line of a benchmark is left out, and why."""
+    said = f"Set aside, and not checked against: {line.file}:{line.line}: {line.reason}"
+    _log.info("%s", said)
+    typer.echo(said, err=True)
 
 
 def telling(shown: Shown) -> Said:
@@ -137,7 +144,7 @@ def _in_a_sentence(summary: dict[str, Any]) -> str:
 def _as_text(summary: dict[str, Any]) -> str:
     names = ("questions", "questions_met", "contaminated", "themselves")
     rows = [[one["benchmark"], *(f"{one[name]:,}" for name in names)] for one in summary["benchmarks"]]
-    heads = ["benchmark", "questions", "of them met", "contaminated problems", "the question itself"]
+    heads = ["benchmark", "questions", "of them met", "contaminated problems", "the same question"]
     said = [_in_a_sentence(summary), table(heads, rows)]
     if summary["contaminated"]:
         said.append("The page Checks of `wisdom dashboard` shows both texts of each pair, and keeps what you decide.")

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from engine.cli.checks import CheckOptions, check_store
+from engine.cli.checks import CheckOptions, check_store, say_aside
 from engine.cli.common import DEFAULT_STORE, JsonOption, OutOption, all_text, dump, read_rows, rows_out
 from engine.curation import Benchmarks, Contamination
 from engine.errors import InputError
@@ -64,7 +64,7 @@ def contamination_command(  # noqa: PLR0913, PLR0917 -- each parameter is an opt
         )
     if not benchmarks:
         raise InputError("Name what the questions are held against: --benchmarks FILE.")
-    known = Benchmarks.read(benchmarks, ngram=ngram, lcs=lcs)
+    known = Benchmarks.read(benchmarks, ngram=ngram, lcs=lcs, aside=say_aside)
     rows = read_rows(file, {"question": "the problem"})
     all_text(rows, "question")
     found = known.find_all([row["question"] for row in rows])

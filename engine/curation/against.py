@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from engine.curation.benchmarks import benchmark_questions
+from engine.curation.benchmarks import Aside, benchmark_questions
 from engine.errors import InputError, StoreError
 from engine.store import Store, checking, chosen_sets
 
@@ -31,14 +31,22 @@ class Against:
     questions: list[tuple[int, str]]
 
 
-def benchmarks_of(store: Store, files: Sequence[Path] = (), names: Sequence[str] = ()) -> list[Against]:
+def benchmarks_of(
+    store: Store, files: Sequence[Path] = (), names: Sequence[str] = (), *, aside: Aside | None = None
+) -> list[Against]:
     """Benchmarks by their files, and by the names of runs and sets of the store.
+
+    Args:
+        store: The store.
+        files: Files and folders.
+        names: Runs and sets.
+        aside: As for `Benchmarks.read`.
 
     Raises:
         InputError: There is none, one is not there or cannot be read, or has no questions.
     """
     found: dict[str, Against] = {}
-    for name, line, question in benchmark_questions(files):
+    for name, line, question in benchmark_questions(files, aside):
         found.setdefault(name, Against(name, "file", [])).questions.append((line, question))
     for name in dict.fromkeys(names):
         own = _of_store(store, name)

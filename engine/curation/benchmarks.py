@@ -3,20 +3,20 @@
 The rule is METHOD's: a question is contaminated when it shares a 10-gram of words with a benchmark question and their
 longest common subsequence, as a ratio, exceeds 0.6. Open there, chosen here: words are lower-case words and numbers,
 without signs, punctuation and TeX layout; the subsequence is one of words; its ratio is to the shorter of the two
-questions, so that a benchmark question within a longer text is found. A question of fewer words than the n-gram has
-none; it is contaminated if it is a benchmark question: all words, numbers and signs, in order.
+questions, so that a benchmark question within a longer text is found; where both are longer than 10,000 words, the
+first 10,000 of the shorter one stand for it (`ratio_of`). A question of fewer words than the n-gram has none; it is
+contaminated if it is a benchmark question: all words, numbers and signs, in order.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from rapidfuzz.distance import LCSseq
-
 from engine.curation.formats import rows_of
-from engine.curation.rows import QUESTION_FIELDS, Row, SetAside, name_of, storable
+from engine.curation.rows import QUESTION_FIELDS, Row, SetAside, name_of, storable, why_unstorable
+from engine.curation.subsequence import ratio_of
 from engine.curation.wording import tokens, words
 from engine.errors import InputError
 
@@ -27,6 +27,9 @@ _UNKNOWN: Final = "\0"
 """Stands for every word that no benchmark has."""
 _CODES: Final = 0x10FFFF
 """How many words can be told apart; what comes after them shares their codes."""
+
+Aside = Callable[[SetAside], None]
+"""Is told a line that is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +76,21 @@ class Benchmarks:
                 self._having.setdefault(gram, []).append(index)
 
     @classmethod
-    def read(cls, paths: Sequence[Path], *, ngram: int = 10, lcs: float = 0.6) -> "Benchmarks":
+    def read(
+        cls, paths: Sequence[Path], *, ngram: int = 10, lcs: float = 0.6, aside: Aside | None = None
+    ) -> "Benchmarks":
         """Read benchmark files: every kind of file and folder that seeds may be, of which only the questions count.
+
+        Args:
+            paths: The files and folders.
+            ngram: As for the class.
+            lcs: Likewise.
+            aside: Is told each question that no store can hold, and the rest is read; without it these are refused too.
 
         Raises:
             InputError: A file cannot be read, lines of it cannot, or it is empty: with gaps it would guard nothing.
         """
-        return cls(benchmark_questions(paths), ngram=ngram, lcs=lcs)
+        return cls(benchmark_questions(paths, aside), ngram=ngram, lcs=lcs)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -100,7 +111,7 @@ class Benchmarks:
                 shared.setdefault(index, start)
         best, found = self._lcs, None
         for index in sorted(shared):
-            ratio = self._ratio(text, self._texts[index], best)
+            ratio = ratio_of(text, self._texts[index], best)
             if ratio > best:
                 best, found = ratio, index
         if found is None:
@@ -120,26 +131,24 @@ class Benchmarks:
         for start in range(len(text) - self._ngram + 1):
             yield start, text[start : start + self._ngram]
 
-    @staticmethod
-    def _ratio(own: str, other: str, floor: float) -> float:
-        """The ratio, or anything up to `floor` if it is no more than that."""
-        shorter = min(len(own), len(other))
-        return LCSseq.similarity(own, other, score_cutoff=int(floor * shorter)) / shorter
-
     def _contamination(self, index: int, gram: Sequence[str], ratio: float) -> Contamination:
         name, line, text = self._questions[index]
         return Contamination(name, line, text, " ".join(gram), ratio)
 
 
-def benchmark_questions(paths: Sequence[Path]) -> list[tuple[str, int, str]]:
+def benchmark_questions(paths: Sequence[Path], aside: Aside | None = None) -> list[tuple[str, int, str]]:
     """File, line and text of each question of some benchmark files or folders.
+
+    Args:
+        paths: The files and folders.
+        aside: As for `Benchmarks.read`.
 
     Raises:
         InputError: As for `Benchmarks.read`.
     """
     distinct = list(dict.fromkeys(paths))
     named = zip(distinct, _names(distinct), strict=True)
-    return [item for path, name in named for item in _read(path, name)]
+    return [item for path, name in named for item in _read(path, name, aside)]
 
 
 def _names(paths: Sequence[Path]) -> list[str]:
@@ -152,15 +161,20 @@ def _names(paths: Sequence[Path]) -> list[str]:
     return [name_of(path) for path in paths]
 
 
-def _read(path: Path, name: str) -> Iterator[tuple[str, int, str]]:
+def _read(path: Path, name: str, aside: Aside | None) -> Iterator[tuple[str, int, str]]:
     """File, line and text of each question of a benchmark, which may be a folder of files."""
     broken: list[SetAside] = []
     count = 0
     try:
         for row in rows_of(path):
-            question = row if isinstance(row, SetAside) else _question(row)
-            if isinstance(question, SetAside):
-                broken.append(question)
+            field, question = ("", "") if isinstance(row, SetAside) else _question(row)
+            if isinstance(row, SetAside):
+                broken.append(row)
+            elif not field:
+                fields = " or ".join(f"`{name}`" for name in QUESTION_FIELDS)
+                broken.append(row.set_aside(f"It has no question. Give it as text in the field {fields}."))
+            elif reason := why_unstorable(field, question):
+                (aside or broken.append)(row.set_aside(reason))
             else:
                 count += 1
                 yield name + row.file.removeprefix(name_of(path)), row.line, question
@@ -174,8 +188,7 @@ def _read(path: Path, name: str) -> Iterator[tuple[str, int, str]]:
         raise InputError(f"The benchmark {name_of(path)} has no questions. Fetch it again, or leave it out.")
 
 
-def _question(row: Row) -> str | SetAside:
-    texts = (value for name in QUESTION_FIELDS if isinstance(value := row.fields.get(name), str) and value.strip())
-    question = next(texts, None)
-    fields = " or ".join(f"`{name}`" for name in QUESTION_FIELDS)
-    return question or row.set_aside(f"It has no question. Give it as text in the field {fields}.")
+def _question(row: Row) -> tuple[str, str]:
+    """The field that holds the question, and the question; both empty if none does."""
+    values = ((name, row.fields.get(name)) for name in QUESTION_FIELDS)
+    return next(((name, value) for name, value in values if isinstance(value, str) and value.strip()), ("", ""))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from engine.curation.rows import MAX_CHARACTERS, Number, storable, unstorable
+from engine.curation.rows import MAX_CHARACTERS, Number, storable, why_unstorable
 
 _LEVEL: Final = re.compile(r"(?:level\s*)?([1-5])(?:\.0+)?", re.IGNORECASE)
 _ZERO: Final = re.compile(r"0(?:\.0+)?")
@@ -79,8 +79,8 @@ def scalar_in(value: object, name: str) -> str | None:
     if not isinstance(value, str):
         kind = _KINDS.get(type(value), f"of the kind {type(value).__name__}")
         raise UnusableError(f"Its `{name}` is {kind}. Give one text or number, or leave it out.")
-    if found := unstorable(value):
-        raise UnusableError(f"Its `{name}` holds {found}. Write the character that is meant, in UTF-8.")
+    if reason := why_unstorable(name, value):
+        raise UnusableError(reason)
     if len(value) > MAX_CHARACTERS:
         raise UnusableError(f"Its `{name}` is longer than {MAX_CHARACTERS:,} characters. Shorten it.")
     return str(value).strip() or None

@@ -10,8 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from rapidfuzz.distance import LCSseq
-
+from engine.curation.subsequence import longest_run, ratio_of
 from engine.curation.wording import raw_words, tokens, word_of
 
 NGRAM: Final = 8
@@ -43,7 +42,8 @@ class Overlap:
         place: Which one, from 0.
         shared: Words of the longest run that both have.
         gram: That run, its first `GRAM_WORDS` words.
-        ratio: Length of the longest common subsequence of words, as a share of the shorter question.
+        ratio: Length of the longest common subsequence of words, as a share of the shorter question, or of its first
+            10,000 words where both are longer (`ratio_of`).
         identical: Whether both are the same but for case, punctuation and layout.
     """
 
@@ -130,11 +130,10 @@ class Overlaps:
         words: list[str] = []
         for place, own in starts.items():
             other = self._texts[place]
-            shorter = min(len(text), len(other))
-            ratio = LCSseq.similarity(text, other, score_cutoff=int(RATIO * shorter)) / shorter
+            ratio = ratio_of(text, other, RATIO)
             if ratio > RATIO:
                 words = words or [*filter(None, map(word_of, raw))]
-                at, shared = _longest(text, other, own)
+                at, shared = longest_run(text, other, own, NGRAM)
                 gram = " ".join(words[at : at + min(shared, GRAM_WORDS)])
                 same = text == other and self._identical(question, place)
                 yield Overlap(place, shared, gram, ratio, same)
@@ -146,21 +145,6 @@ class Overlaps:
 def _grams(text: str) -> list[str]:
     """The n-grams of a text in codes."""
     return [text[start : start + NGRAM] for start in range(len(text) - NGRAM + 1)]
-
-
-def _longest(text: str, other: str, starts: list[int]) -> tuple[int, int]:
-    """Where the longest run of a text that another one has begins, and its length.
-
-    Args:
-        text: The text, in codes.
-        other: The other one.
-        starts: Where in the text n-grams begin that both have.
-    """
-    at, length = starts[0], NGRAM
-    for start in starts:
-        while start + length < len(text) and text[start : start + length + 1] in other:
-            at, length = start, length + 1
-    return at, length
 
 
 def _telling(found: list[Overlap]) -> list[Overlap]:

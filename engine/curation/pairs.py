@@ -1,7 +1,9 @@
 """Two questions against each other, by the measure that new questions are held against known ones with.
 
 Beside the words in their order, sentences are compared in the order that suits best: a question whose sentences were
-swapped asks the same.
+swapped asks the same. To compare an order takes quadratic time, so of questions of more than `COMPARED` words only the
+order of the first `COMPARED` counts; which words they have, their numbers, and the words that turn a question are
+compared to the end.
 """
 
 import re
@@ -12,6 +14,7 @@ from typing import Final, Literal
 from rapidfuzz.distance import LCSseq
 
 from engine.curation.duplicates import turning, without_numbers
+from engine.curation.subsequence import COMPARED
 from engine.curation.wording import GREEK
 
 _SENTENCE: Final = re.compile(r"(?<=[.?!;])\s+|\n+")
@@ -42,7 +45,7 @@ class Pair:
 
     Attributes:
         kind: `exact`, `near` (the same numbers) or `variant`, as for `Similar`.
-        ratio: Likeness of the words with numbers masked, 0 to 1.
+        ratio: Likeness of the words with numbers masked, 0 to 1; of the first `COMPARED` of each.
         turned: A word was changed that makes another question of it, such as `least`; a variant in any case.
     """
 
@@ -65,8 +68,7 @@ def paired(one: Masked, other: Masked, *, near: float) -> Pair | None:
         other: Another.
         near: Likeness from which they are, 0 to 1.
     """
-    # What two sorted sequences have in common is what they share in any order: no order of these words has more.
-    if LCSseq.normalized_similarity(one.bag, other.bag, score_cutoff=near) < near:
+    if _in_any_order(one.bag, other.bag, near) < near:
         return None
     found = _compared(one, other, near)
     if found is not None and found.kind != "variant":
@@ -80,12 +82,21 @@ def paired(one: Masked, other: Masked, *, near: float) -> Pair | None:
     return swapped if found is None or swapped.kind == "near" or swapped.ratio > found.ratio else found
 
 
+def _in_any_order(one: tuple[str, ...], other: tuple[str, ...], near: float) -> float:
+    """Share of the words of the longer text that both have, or less than `near`: no order of these words has more."""
+    longer = max(len(one), len(other))
+    if longer > COMPARED:
+        return (Counter(one) & Counter(other)).total() / longer
+    # What two sorted sequences have in common is what they share in any order; for short ones that is quicker.
+    return LCSseq.normalized_similarity(one, other, score_cutoff=near)
+
+
 def _compared(one: Masked, other: Masked, near: float) -> Pair | None:
     same = one.numbers == other.numbers
     if one.words == other.words:
         return Pair("exact" if same else "variant", 1.0) if one.words else None
     words, others = one.words.split(" "), other.words.split(" ")
-    ratio = LCSseq.normalized_similarity(words, others, score_cutoff=near)
+    ratio = LCSseq.normalized_similarity(words[:COMPARED], others[:COMPARED], score_cutoff=near)
     if ratio < near:
         return None
     own, its = turning(words), turning(others)

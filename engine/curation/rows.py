@@ -106,6 +106,12 @@ def unstorable(text: str) -> str | None:
     return "a byte that is not UTF-8" if "\udc80" <= found[0] <= "\udcff" else "half a surrogate pair"
 
 
+def why_unstorable(name: str, text: str) -> str | None:
+    """Why the text of a field cannot be stored, and what to do; `None` if it can be."""
+    found = unstorable(text)
+    return found and f"Its `{name}` holds {found}. Write the character that is meant, in UTF-8."
+
+
 def storable(text: str) -> str:
     """The text with U+FFFD in place of what cannot be stored."""
     return _UNSTORABLE.sub("\ufffd", text)

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.curation import Benchmarks, Contamination, read_seeds
+from engine.curation import Benchmarks, Contamination, SetAside, read_seeds
 from engine.domain import Problem
 from engine.errors import InputError
 
@@ -216,6 +216,7 @@ PACKED = gzip.compress(jsonl([{"question": f"{LONG} {n * n}"} for n in range(999
         ("b.jsonl", b'{"question": ["x"]}', "A line of the benchmark"),
         ("b.jsonl", b'{"answer": "5"}', "`question` or `problem`"),
         ("b.jsonl", b'{"question": "\xff"}', "not UTF-8"),
+        ("b.json", json.dumps([ROWS[0], {"question": "\udfff"}]).encode(), "breaks off behind this row"),
     ],
 )
 def test_a_file_with_gaps_is_refused(tmp_path: Path, name: str, content: bytes | None, said: str) -> None:
@@ -225,6 +226,40 @@ def test_a_file_with_gaps_is_refused(tmp_path: Path, name: str, content: bytes |
         Benchmarks.read([tmp_path / name])
     assert name in str(raised.value)
     assert "benchmark" in str(raised.value)
+
+
+HALF = [{"question": LONG}, {"question": "Half \ud800 of a pair"}, {"question": " ", "problem": "\udfff"}]
+RAW = b"question\n" + LONG.replace(",", ";").encode() + b"\nHalf \xff of it\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("b.jsonl", jsonl(HALF), ["`question` holds half a surrogate pair", "`problem` holds half a surrogate pair"]),
+        ("b.csv", RAW, ["`question` holds a byte that is not UTF-8"]),
+        ("b.jsonl", jsonl([{"question": LONG}, {"question": "a\x00b"}]), ["`question` holds a NUL character"]),
+    ],
+)
+def test_a_question_that_cannot_be_stored_is_set_aside_or_refused(
+    tmp_path: Path, name: str, content: bytes, said: list[str]
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    aside: list[SetAside] = []
+    known = Benchmarks.read([path], aside=aside.append)
+    assert known.counts == {name: 1}
+    assert known.find(LONG)
+    for line, part in zip(aside, said, strict=True):
+        assert part in line.reason
+        assert line.reason.endswith("Write the character that is meant, in UTF-8.")
+    with pytest.raises(InputError, match=said[0]):
+        Benchmarks.read([path])
+
+
+def test_a_benchmark_of_which_all_is_set_aside_has_no_questions(tmp_path: Path) -> None:
+    (tmp_path / "b.jsonl").write_bytes(jsonl(HALF[1:]))
+    with pytest.raises(InputError, match="has no questions"):
+        Benchmarks.read([tmp_path / "b.jsonl"], aside=lambda _: None)
 
 
 def test_lines_that_cannot_be_read_are_named(tmp_path: Path) -> None:

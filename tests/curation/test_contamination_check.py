@@ -65,7 +65,7 @@ def test_a_check_finds_copies_and_thresholds_move_without_another_one(store: Sto
         rows = contamination.hits(reader, done.id)
         by = contamination.by_benchmark(reader, done.id)
         totals = contamination.totals(reader, done.id)
-    assert by.to_dicts() == [{"benchmark": "b.jsonl", "problems": 2, "questions": 2, "own": 1}]
+    assert by.to_dicts() == [{"benchmark": "b.jsonl", "problems": 2, "questions": 2, "own": 2}]
     assert (totals["problems"], totals["kept"], totals["undecided"]) == (2, 3, 2)
     first = rows.row(0, named=True)
     assert (first["question"], first["other"], first["line"]) == (LONG.upper(), LONG, 1)

@@ -42,6 +42,12 @@ LIKE: Final = [
 """A benchmark's questions: what the problems of the run say, with a little more where it is long enough to be alike."""
 
 
+SUBJECTS: Final = [text[: hostile_texts.NAME] for text in (*TEXTS.values(), *TEXTS.values())][1 : len(TEXTS) + 1 : 3]
+"""Of the problems that are settled, which are every third one."""
+LABEL: Final = 60
+"""Characters of the longest name in a figure."""
+
+
 @pytest.fixture(scope="module")
 def visit(chromium: Browser, once: Once, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
     """One window on a store full of such texts: what one page did would show on the next."""
@@ -81,7 +87,17 @@ def test_shares_of_an_export(visit: Visit) -> None:
     expect(visit.page.locator(".js-plotly-plot .ytick")).to_have_count(11, timeout=WAIT_MS)
     visit.settled()
     assert_harmless(visit)
+    drawn = visit.page.locator(".js-plotly-plot .ytick text")
+    labels = {"".join(text.split()) for text in drawn.evaluate_all("all => all.map(one => one.textContent)")}
+    tagged = {_label(text) for text in SUBJECTS if re.search("<[a-z]", text)}
+    assert len(tagged) > 1
+    assert labels >= tagged, "tags stand there letter by letter"
     visit.picture("hostile-export")
+
+
+def _label(text: str) -> str:
+    """A name as the chart has it, without white space."""
+    return "".join((text if len(text) <= LABEL else f"{text[: LABEL - 1].rstrip()}…").split())
 
 
 def test_pairs_with_a_benchmark(visit: Visit) -> None:

@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from exporting import exported
 from hypothesis import given
@@ -14,7 +15,7 @@ from shown_pages import press, query_of, shown, words
 from streamlit.testing.v1 import AppTest
 
 from dashboard import data
-from dashboard.components import export_address, export_made
+from dashboard.components import export_address, export_form, export_made
 from dashboard.components.export_address import Asked
 from engine.config import EXPORTED_TIERS, Cell, Exclusions, Quotas, Selection, Split, load_selection
 from engine.curation import Package
@@ -106,6 +107,42 @@ def test_widgets_write_into_the_address(full_store: Store) -> None:
     assert not app.error
     app = app.multiselect(key="export.by").set_value([]).run()
     assert "a cell names tier" in words(app), "numbers of cells stay until there are other ones"
+
+
+def written(monkeypatch: pytest.MonkeyPatch, number: int | None) -> None:
+    """Let somebody write a number into every cell of the first table of cells that is drawn."""
+    keys: list[str] = []
+
+    def edit(frame: pl.DataFrame, *, key: str, **_: Any) -> pl.DataFrame:
+        keys.append(key)
+        return frame.with_columns(wanted=pl.lit(number, pl.Int64)) if key == keys[0] else frame
+
+    monkeypatch.setattr(export_form.st, "data_editor", edit)
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(0, "nothing to export"), (None, "nothing to export"), (-1, "greater than or equal to 1")]
+)
+def test_numbers_of_cells_that_give_nothing_are_refused_and_the_earlier_ones_stand(
+    full_store: Store, monkeypatch: pytest.MonkeyPatch, number: int | None, said: str
+) -> None:
+    assert full_store.exists()
+    cell = json.dumps({"tier": "easy", "problems": 1})
+    written(monkeypatch, number)
+    app = shown("export", {"run": "first", "by": "tier", "cell": cell})
+    assert [json.loads(each) for each in query_of(app)["cell"]] == [json.loads(cell)]
+    assert said in " ".join(error.value for error in app.error)
+    assert {metric.label: metric.value for metric in app.metric}["Problems"] == "1"
+    assert not app.exception
+
+
+def test_numbers_of_cells_go_into_the_address(full_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert full_store.exists()
+    written(monkeypatch, 2)
+    app = shown("export", {"run": "first", "by": "tier", "cell": json.dumps({"tier": "easy", "problems": 1})})
+    cells = [json.loads(each) for each in query_of(app)["cell"]]
+    assert {cell["problems"] for cell in cells} == {2}
+    assert not app.error
 
 
 @pytest.fixture

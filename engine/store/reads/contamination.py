@@ -52,9 +52,8 @@ _CONTAMINATED: Final = f"""
 """  # noqa: S608 -- fixed fragments
 _BY_BENCHMARK: Final = f"""
     SELECT b.benchmark, count(DISTINCT s.problem_seq) AS problems, count(DISTINCT s.question_id) AS questions,
-           count(DISTINCT s.problem_seq) FILTER (q.id = s.question_id) AS own
+           count(DISTINCT s.problem_seq) FILTER (s.identical) AS own
     FROM {_STANDING} s JOIN benchmark_question b ON b.check_id = $check AND b.id = s.question_id
-    JOIN problem q ON q.seq = s.problem_seq
     GROUP BY b.benchmark ORDER BY b.benchmark
 """  # noqa: S608 -- fixed fragments
 _TOTALS: Final = f"""
@@ -146,8 +145,8 @@ def by_benchmark(reader: Reader, check_id: str, *, ngram: int = 10, lcs: float =
     """How many problems are like a question of each benchmark; benchmarks without any are left out.
 
     Columns:
-        benchmark, problems, questions (of the benchmark, that one is like), own (problems that are the question itself,
-        letter by letter).
+        benchmark, problems, questions (of the benchmark, that one is like), own (problems that are the same
+        question: `identical`, all words, numbers and signs in order, whatever their case and layout).
     """
     return reader.frame(_BY_BENCHMARK, _at(check_id, ngram, lcs))
 
