@@ -17,12 +17,11 @@ import time
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import polars as pl
 from mixed_questions import DATA, benchmarks, mixed, seeds
 
 from engine.domain import problem_id
-from engine.store import Store
+from engine.store import Store, database
 
 BENCHMARK = 15_000
 PLANTED = 100
@@ -39,7 +38,7 @@ def make(path: Path, problems: int, data: Path) -> None:
     with store.write():
         pass
     copies = benchmarks(data)
-    with duckdb.connect(str(path)) as con:
+    with database._connect(path, read_only=False) as con:
         con.execute(
             "INSERT INTO stratum BY NAME SELECT 1 AS id, 'mixed' AS dataset, 'seed' AS source, false AS simulated"
         )
@@ -49,7 +48,7 @@ def make(path: Path, problems: int, data: Path) -> None:
             for place in range(0, len(some), PLANTED):
                 some[place] = copies[(start + place) // PLANTED % len(copies)].replace(" ", "  ").upper()
             seqs = range(start + 1, start + 1 + len(some))
-            frame = pl.DataFrame({"seq": seqs, "id": map(problem_id, some), "question": some}, strict=False)  # noqa: F841 -- DuckDB reads it by its name
+            con.register("frame", pl.DataFrame({"seq": seqs, "id": list(map(problem_id, some)), "question": some}))
             con.execute("""INSERT INTO problem BY NAME SELECT seq, id, question, 'seed' AS source, 'mixed' AS dataset,
                 1 AS stratum FROM frame""")
         con.execute(f"SELECT nextval('fact') FROM range({problems + 1})")  # noqa: S608 -- a number

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from engine.store import Store
+from engine.store import Store, database
 from engine.store.tallies import TALLIES, counted
 
 ID = "'b2_' || md5('p' || i) || md5('q' || i)"
@@ -27,7 +27,7 @@ def make(path: Path, problems: int) -> Store:
     store = Store(path)
     with store.write():
         pass
-    with duckdb.connect(str(path)) as con:
+    with database._connect(path, read_only=False) as con:
         con.execute("SET preserve_insertion_order = true")
         _problems(con, problems)
         _run(con, "r", problems)

@@ -61,5 +61,10 @@ def read_solutions(
         return found.with_columns(pl.coalesce("knowledge", "written").alias("knowledge")).drop("written")
 
     portions = one_ahead(in_portions(store, read, 0, max(1, entries.height), CHUNK))
-    for frames in one_ahead([framed(some) for some in kept(rows, text).iter_slices(AT_ONCE)] for rows in portions):
+    for frames in one_ahead([framed(some) for some in _slices(kept(rows, text))] for rows in portions):
         yield from frames
+
+
+def _slices(frame: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """The rows, so many at once; one frame at least, as its columns tell what there could be."""
+    yield from frame.iter_slices(AT_ONCE) if frame.height else (frame,)

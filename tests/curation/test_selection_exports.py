@@ -11,7 +11,8 @@ import small_selection
 from exporting import exported
 from small_selection import CHILDREN, RUN, SEEDS, TIERS
 
-from engine.curation import Exported, Package, ordering, solutions
+from engine.config import read_selection
+from engine.curation import Exported, Package, ordering, preview, solutions
 from engine.domain import Tier
 from engine.errors import InputError
 from engine.store import Store, exports
@@ -202,3 +203,9 @@ def test_cells_that_hold_too_little_are_named_in_the_manifest(store: Store, tmp_
 def test_a_name_that_is_no_utf8_is_refused(store: Store, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be a name"):
         exported(store, tmp_path / "x\udcff.jsonl", RUN)
+
+
+def test_a_selection_that_gives_nothing_is_shown_as_nothing(store: Store) -> None:
+    found = preview(store, read_selection({"run": RUN, "filter": {"subjects": ["No such subject"]}}))
+    assert (found.problems, found.samples, found.tokens, found.rows.height) == (0, 0, 0, 0)
+    assert {"question", "solution"} <= set(found.rows.columns)
