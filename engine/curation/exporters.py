@@ -1,6 +1,7 @@
 """Exports: what a selection chooses, as files that trainers read, with a manifest that says what they hold and why."""
 
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -127,9 +128,11 @@ def _write(
                 split: inner.enter_context(writing(cast("BinaryIO", file), Path(names[split]).suffix.lower(), columns))
                 for split, file in files.items()
             }
+            beside = inner.enter_context(ThreadPoolExecutor(1, "proofs"))
             for frame in frames:
+                proven = beside.submit(proofs.add, frame)
                 for split, write in writes.items():
                     part = frame if len(writes) == 1 else frame.filter(pl.col("split") == split)
                     write(samples(part, form, chosen.run.id).select(list(columns)))
-                proofs.add(frame)
+                proven.result()
         return {split: {"name": names[split], **file.told()} for split, file in files.items()}

@@ -114,7 +114,7 @@ def framed(rows: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
     own = (part != "program") & (pl.col("cot_rule") == AnswerRule.BOXED.value).fill_null(value=False)
     answers = rows.select(pl.when(~own).then("answer")).to_series()
-    boxed = pl.lit(pl.Series([concluded(each) for each in answers], dtype=pl.String))
+    boxed = pl.lit(pl.Series([each and concluded(each) for each in answers], dtype=pl.String)).fill_null("")
     solution = [pl.lit("<solution_start>\n"), body, boxed]
     before = pl.concat_str(
         pl.lit("<knowledge_base_start>\n"), pl.col("knowledge").str.strip_chars(), pl.lit("\n<knowledge_base_end>\n")
