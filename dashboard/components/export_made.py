@@ -139,9 +139,7 @@ def _one(row: ExportRow) -> None:
 
 
 def _files(row: ExportRow) -> None:
-    if data.export_folder(row) is None:
-        st.caption(plain(f"Written by the command line to {row.path}; a page hands out its own folder only."))
-    elif data.export_changed(row):
+    if data.export_changed(row):
         st.caption(plain(f"Its files were changed since, or are gone: {row.path}. Export it again."))
     elif data.export_bytes(row) > data.LARGEST:
         st.caption(plain(f"{data.export_bytes(row):,} bytes, too many for a browser: {row.path}"))

@@ -38,7 +38,6 @@ from dashboard.data.export import (
     export_changed,
     export_data,
     export_files,
-    export_folder,
     foreseen,
 )
 from dashboard.data.failures import failure_data, failure_examples
@@ -133,7 +132,6 @@ __all__ = [
     "export_changed",
     "export_data",
     "export_files",
-    "export_folder",
     "failure_data",
     "failure_examples",
     "foreseen",

@@ -13,7 +13,7 @@ import streamlit as st
 
 from dashboard.data.cache import one_block, store
 from engine.config import Selection, read_selection
-from engine.curation import Preview, preview
+from engine.curation import MANIFEST, Preview, landed, manifest_text, preview
 from engine.errors import InputError
 from engine.store import ExportRow, Reader, browse, contamination, duplicates, exports
 
@@ -64,13 +64,6 @@ def _foreseen(path: str, version: int, values: str) -> Preview:  # noqa: ARG001 
     return preview(store(), read_selection(json.loads(values)))
 
 
-def export_folder(row: ExportRow) -> Path | None:
-    """Where the files of an export lie, if they do so in the store's own folder of exports; `None` otherwise."""
-    home = store().exports_folder().resolve()
-    found = Path(row.path).resolve()
-    return found if found.is_relative_to(home) and found.exists() else None
-
-
 def export_bytes(row: ExportRow) -> int:
     """How large the samples of an export are."""
     return sum(int(each["bytes"]) for each in row.manifest["files"])
@@ -78,32 +71,30 @@ def export_bytes(row: ExportRow) -> int:
 
 def export_changed(row: ExportRow) -> bool:
     """Whether files of an export are gone, or are not as large as they were."""
-    found = export_folder(row)
-    inside = found if found is not None and found.is_dir() else found and found.parent
-    sizes = {str(each["name"]): each["bytes"] for each in row.manifest["files"]}
-    return inside is None or any(
-        not (inside / name).is_file() or (inside / name).stat().st_size != size for name, size in sizes.items()
-    )
+    there, _ = landed(Path(row.path), row.manifest)
+    sizes = {name: path.stat().st_size for name, path in there.items()}
+    return not sizes or sizes != {str(each["name"]): each["bytes"] for each in row.manifest["files"]}
 
 
 def export_files(row: ExportRow) -> bytes:
-    """All files of an export in one archive, its manifest too.
+    """All files of an export in one archive, wherever it was written, with the manifest on record.
 
     Raises:
-        InputError: They are gone, or are not what was exported.
+        InputError: They are gone, or are not what was exported: whatever else lies there is not handed out.
     """
-    found = export_folder(row)
-    if found is None:
-        raise InputError(f"The files of {row.name} are not in the folder of exports any more. Export it again.")
-    inside = found if found.is_dir() else found.parent
-    kept = {path.relative_to(inside).as_posix(): path for path in sorted(inside.rglob("*")) if path.is_file()}
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, path in kept.items():
-            if not path.is_symlink():
-                archive.writestr(zipfile.ZipInfo(name, _WHEN), path.read_bytes(), zipfile.ZIP_DEFLATED)
+    out = Path(row.path)
+    there, beside = landed(out, row.manifest)
+    found = {name: path.read_bytes() for name, path in there.items()}
     for each in row.manifest["files"]:
-        there = kept.get(str(each["name"]))
-        if there is None or hashlib.sha256(there.read_bytes()).hexdigest() != each["sha256"]:
+        content = found.get(str(each["name"]))
+        if content is None or hashlib.sha256(content).hexdigest() != each["sha256"]:
             raise InputError(f"The file {each['name']} is not what was exported. Export it again.")
-    return content.getvalue()
+    if not found:
+        raise InputError(f"{row.name} has no files. Export it again.")
+    found |= {name: path.read_bytes() for name, path in beside.items()}
+    found[MANIFEST if out.is_dir() else f"{out.name}.{MANIFEST}"] = manifest_text(row.manifest).encode()
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(found):
+            archive.writestr(zipfile.ZipInfo(name, _WHEN), found[name], zipfile.ZIP_DEFLATED)
+    return packed.getvalue()

@@ -11,8 +11,10 @@ from engine.curation.duplicates import KnownQuestions, Similar
 from engine.curation.exporters import Exported, export
 from engine.curation.imports import FileReport, ImportReport, import_seeds
 from engine.curation.keeping import KEEP_RULES, keep_best
+from engine.curation.landing import MANIFEST, landed
 from engine.curation.likest import LEAST_LIKE, Likeness, likest
 from engine.curation.looking import SetPlan, likely_form
+from engine.curation.manifest import text_of as manifest_text
 from engine.curation.packages import Package
 from engine.curation.pairs import Masked, Pair, masked, paired
 from engine.curation.previewing import Preview, preview
@@ -28,6 +30,7 @@ from engine.curation.sets import import_set
 __all__ = [
     "KEEP_RULES",
     "LEAST_LIKE",
+    "MANIFEST",
     "Against",
     "Benchmarks",
     "Checked",
@@ -69,8 +72,10 @@ __all__ = [
     "import_set",
     "keep_benchmark",
     "keep_best",
+    "landed",
     "likely_form",
     "likest",
+    "manifest_text",
     "masked",
     "paired",
     "preview",

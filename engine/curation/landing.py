@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -92,6 +92,28 @@ def _named(manifest: Path) -> frozenset[str]:
         return _BESIDE | files if files and told["selection_id"] else frozenset()
     except (OSError, ValueError, RecursionError, LookupError, TypeError):
         return frozenset()
+
+
+def landed(out: Path, manifest: Mapping[str, Any]) -> tuple[dict[str, Path], dict[str, Path]]:
+    """What lies there of an export, by name: the files that its manifest names, and what was laid beside them.
+
+    A link is no file of an export, nor is what lies anywhere else.
+
+    Args:
+        out: Where it was written.
+        manifest: Its manifest, which may be anybody's.
+    """
+    inside = out if out.is_dir() else out.parent
+    beside = _BESIDE if out.is_dir() else {f"{out.name}.{MANIFEST}", f"{out.name}.{ROWS}"}
+    own = {str(file["name"]) for file in manifest["files"]}
+    return _there(inside, own), _there(inside, beside - own - {_LOCK})
+
+
+def _there(inside: Path, names: Iterable[str]) -> dict[str, Path]:
+    inside = inside.resolve()
+    found = {name: (inside / name).resolve() for name in sorted(names)}
+    held = {name: path for name, path in found.items() if path.is_file() and path.is_relative_to(inside)}
+    return {name: path for name, path in held.items() if path.relative_to(inside).as_posix() == name}
 
 
 @contextmanager

@@ -1,8 +1,11 @@
 """The Export page: what its address asks for, what it would give, and what comes of its button."""
 
+import hashlib
 import io
 import json
+import os
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -191,6 +194,8 @@ def test_the_files_of_an_export_are_handed_out_as_they_were(full_store: Store) -
         assert set(archive.namelist()) == {
             "first.jsonl", "first.test.jsonl", "first.jsonl.manifest.json", "first.jsonl.rows.parquet",
         }  # fmt: skip
+        for name in archive.namelist():
+            assert archive.read(name) == (full_store.exports_folder() / "a" / name).read_bytes()
         lines = archive.read("first.jsonl").count(b"\n") + archive.read("first.test.jsonl").count(b"\n")
     assert lines == row.manifest["samples"]
 
@@ -202,21 +207,41 @@ def test_files_that_are_not_what_was_exported_are_not_handed_out(full_store: Sto
         data.export_files(row)
 
 
-@pytest.mark.parametrize("escape", ["outside", "link"])
-def test_nothing_outside_of_the_folder_of_exports_is_handed_out(full_store: Store, tmp_path: Path, escape: str) -> None:
-    secret = tmp_path / "secret.jsonl"
-    if escape == "outside":
-        exported(full_store, secret, "first")
-    else:
-        row = in_folder(full_store)
-        secret.write_text("secret")
-        (full_store.exports_folder() / "a" / "first.jsonl").unlink()
-        (full_store.exports_folder() / "a" / "first.jsonl").symlink_to(secret)
-        assert row.path
+@pytest.mark.parametrize("package", Package)
+def test_what_the_command_line_wrote_is_handed_out_too(full_store: Store, tmp_path: Path, package: Package) -> None:
+    inside = tmp_path / "somewhere"
+    inside.mkdir()
+    out = inside / "x.jsonl" if package is Package.FILE else inside
+    exported(full_store, out, "first", {"split": {"test": 0.3}}, package=package)
+    (inside / "of-somebody.txt").write_text("not exported")
     row = first(full_store)
-    with pytest.raises(InputError, match=r"are not in the folder|is not what was exported"):
+    assert not data.export_changed(row)
+    with zipfile.ZipFile(io.BytesIO(data.export_files(row))) as archive:
+        held = {name: archive.read(name) for name in archive.namelist()}
+    lying = {path.relative_to(inside).as_posix(): path for path in inside.rglob("*") if path.is_file()}
+    assert held == {name: path.read_bytes() for name, path in lying.items() if name != "of-somebody.txt"}
+
+
+@pytest.mark.parametrize("escape", ["link", "above", "absolute", "nothing"])
+def test_nothing_that_was_not_exported_is_handed_out(full_store: Store, tmp_path: Path, escape: str) -> None:
+    secret = tmp_path / "secret.jsonl"
+    secret.write_text("secret")
+    (tmp_path / "README.md").write_text("secret")
+    row = in_folder(full_store)
+    own = full_store.exports_folder() / "a" / "first.jsonl"
+    told = {"bytes": 6, "sha256": hashlib.sha256(b"secret").hexdigest()}
+    if escape == "link":
+        own.unlink()
+        own.symlink_to(secret)
+        files = [told | {"name": own.name}]
+    else:
+        above = os.path.relpath(secret, own.parent)
+        files = {"above": [told | {"name": above}], "absolute": [told | {"name": str(secret)}], "nothing": []}[escape]
+    path = str(tmp_path) if escape == "nothing" else row.path
+    row = replace(row, path=path, manifest=row.manifest | {"files": files})
+    assert data.export_changed(row)
+    with pytest.raises(InputError, match=r"has no files|is not what was exported"):
         data.export_files(row)
-    assert not shown("export", {"run": "first"}).exception
 
 
 SELECTIONS = st.builds(
