@@ -1,12 +1,12 @@
 """Causes of inconsistent attempts by whatever attempts differ in."""
 
 from collections.abc import Sequence
-from html import escape
 from itertools import product
 from typing import Final
 
 import plotly.graph_objects as go
 
+from dashboard.charts.looks import inert
 from engine.quality import wilson
 
 _SHADES: Final = [[0.0, "#A9C4D1"], [1.0, "#1F5570"]]
@@ -85,7 +85,7 @@ def matrix_figure(cells: Sequence[Sequence[tuple[int, int]]], order: Sequence[st
 
 def _short(name: str) -> str:
     """A name that stands beside others, inert whatever it says."""
-    return escape(name if len(name) <= _LONGEST else name[: _LONGEST - 1].rstrip() + "…")
+    return inert(name if len(name) <= _LONGEST else name[: _LONGEST - 1].rstrip() + "…")
 
 
 def _per_cent(share: float) -> str:

@@ -1,7 +1,6 @@
 """Causes of inconsistent attempts by teacher and by round."""
 
 from collections.abc import Sequence
-from html import escape
 from itertools import product
 from typing import Final
 
@@ -9,7 +8,7 @@ import plotly.graph_objects as go
 import polars as pl
 from plotly.subplots import make_subplots
 
-from dashboard.charts.looks import NO_TIER, OTHER_TEACHER, TEACHERS, bar, dress, numbers
+from dashboard.charts.looks import NO_TIER, OTHER_TEACHER, TEACHERS, bar, dress, inert, numbers
 from engine.quality import wilson
 
 _LINE_PX: Final = 29
@@ -35,9 +34,9 @@ def causes_figure(rows: pl.DataFrame, order: Sequence[str]) -> go.Figure:
         own = rows.filter(pl.col("teacher") == teacher).group_by("cause").agg(pl.col("attempts").sum())
         counts = dict(own.rows())
         values = [counts.get(cause, 0) for cause in order]
-        shown = f"%{{y}}: %{{x:,}} of {escape(teacher)}<extra></extra>"
+        shown = f"%{{y}}: %{{x:,}} of {inert(teacher)}<extra></extra>"
         look = TEACHERS.get(teacher, OTHER_TEACHER)
-        figure.add_bar(**bar(escape(teacher), look, numbers(values)), x=values, y=list(order), hovertemplate=shown)
+        figure.add_bar(**bar(inert(teacher), look, numbers(values)), x=values, y=list(order), hovertemplate=shown)
     dress(figure, bars=len(order), bar_px=_LINE_PX)
     figure.update_xaxes(title="attempts", rangemode="tozero", tickformat=",d")
     return figure
@@ -79,11 +78,11 @@ def _line(own: pl.DataFrame, group: str, which: int, *, shown: bool) -> go.Scatt
     look = TEACHERS.get(group, OTHER_TEACHER) if group else NO_TIER
     bounds = [wilson(row["attempts"], row["whole"]) for row in own.iter_rows(named=True)]
     shares = [row["attempts"] / row["whole"] for row in own.iter_rows(named=True)]
-    of = f" of {escape(group)}" if group else ""
+    of = f" of {inert(group)}" if group else ""
     return go.Scatter(
         x=[number + which * _ASIDE for number in own["round"]],
         y=shares,
-        name=escape(group),
+        name=inert(group),
         legendgroup=group,
         showlegend=shown,
         mode="lines+markers",

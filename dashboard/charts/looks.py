@@ -51,7 +51,8 @@ _FRAME_PX: Final = 118
 
 def inert(text: str) -> str:
     """A text of others as a name in a figure: Plotly would take tags in it for links and styles."""
-    return escape(text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…")
+    # Quotes stay: Plotly draws `&quot;` as it is written.
+    return escape(text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…", quote=False)
 
 
 def bar(name: str, look: Look, text: Sequence[str]) -> dict[str, Any]:

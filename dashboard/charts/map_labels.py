@@ -1,11 +1,12 @@
 """Names of clusters on a map."""
 
 from collections.abc import Mapping
-from html import escape
 from typing import Final
 
 import plotly.graph_objects as go
 import polars as pl
+
+from dashboard.charts.looks import inert
 
 Bounds = tuple[float, float, float, float]
 _LABELLED: Final = 12
@@ -43,4 +44,4 @@ def label(figure: go.Figure, points: pl.DataFrame, labels: Mapping[int, str], bo
             continue
         taken.append((x, y, half))
         font = {"size": 12, "weight": 600, "shadow": "auto"}
-        figure.add_annotation(x=x, y=y, text=escape(cut), showarrow=False, font=font)
+        figure.add_annotation(x=x, y=y, text=inert(cut), showarrow=False, font=font)
