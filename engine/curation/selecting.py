@@ -18,7 +18,7 @@ from engine.store import Reader, RunInfo, RunKind, Store, list_runs, samples, se
 
 Told = Callable[[str, int, int], None]
 """Is told what is being done, how much of it is done, and of how much."""
-PORTION: Final = 200_000
+PORTION: Final = 250_000
 """Problems whose entries are read at once."""
 CHUNK: Final = 20_000
 """Entries whose texts are read at once."""

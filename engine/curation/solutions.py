@@ -14,7 +14,7 @@ from engine.curation.templates import ENTRY, REJECTED, framed, kept, knowledge_b
 from engine.store import Reader, RunInfo, RunKind, Store
 from engine.store import samples as rows_of_samples
 
-CHUNK: Final = 100_000
+CHUNK: Final = 50_000
 """Entries whose texts are read at once."""
 AT_ONCE: Final = 5_000
 """Samples that are written at once: what they take is used again for the next ones, where more would be given back to
