@@ -6,13 +6,13 @@ from typing import Any, Final
 import polars as pl
 import streamlit as st
 
-from dashboard import params
+from dashboard import data, params
 from dashboard.components.export_address import ENDINGS, Asked, address, changed
 from dashboard.components.mathematics import message
 from dashboard.data import ExportData
 from engine.config import Content, Form, Order, read_selection
 from engine.curation import Package
-from engine.errors import RecipeError
+from engine.errors import InputError, RecipeError
 
 _KEY: Final = "export."
 _FAILED: Final = "export.refused"
@@ -87,7 +87,11 @@ def _way(asked: Asked) -> None:
     begins = {"total": 1_000, "each": 100}.get(way)
     values["quotas"] |= {"total": None, "each": None, "cell": []} | ({way: begins} if begins else {})
     if way == "cell":
-        values["quotas"]["cell"] = st.session_state.get("export.cells", [])
+        try:  # not what the page shows: it may be drawing these very cells
+            values["quotas"]["cell"] = _there(asked, data.foreseen(asked.selection).facts["cells"])
+        except InputError as error:
+            st.session_state[_FAILED] = str(error)
+            return
     _go(asked, values)
 
 
@@ -136,9 +140,6 @@ def cells(asked: Asked, rows: Sequence[dict[str, Any]]) -> None:
     by = asked.selection.quotas.by
     shown = [row if row["wanted"] is not None else row | {"wanted": row["available"]} for row in rows]
     frame = pl.DataFrame(shown, infer_schema_length=None)
-    st.session_state["export.cells"] = [
-        {**{name: row[name] for name in by}, "problems": max(1, row["available"])} for row in rows if row["available"]
-    ]
     exact = bool(asked.selection.quotas.cell)
     edited = st.data_editor(
         frame, hide_index=True, disabled=[name for name in frame.columns if name != "wanted" or not exact],
@@ -155,6 +156,12 @@ def cells(asked: Asked, rows: Sequence[dict[str, Any]]) -> None:
             st.rerun()
         st.session_state[_REFUSED] = st.session_state.get(_REFUSED, 0) + 1
         st.rerun()
+
+
+def _there(asked: Asked, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Cells that have problems, each with all that it has."""
+    by = asked.selection.quotas.by
+    return [{**{name: row[name] for name in by}, "problems": row["available"]} for row in rows if row["available"]]
 
 
 _HEADS: Final = {"available": "there are", "wanted": "wanted", "taken": "taken", "missing": "missing"}
