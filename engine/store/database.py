@@ -139,7 +139,7 @@ def _writable(path: Path) -> duckdb.DuckDBPyConnection:
     try:
         connection.execute(_ATTACH, {"path": str(path)})
         connection.execute("USE store")
-    except BaseException:
+    except BaseException:  # whatever ends it, nothing may stay open
         connection.close()
         raise
     return connection
