@@ -63,7 +63,7 @@ class Openings:
         self._idle: list[Instance] = []
         self._busy: dict[tuple[Path, bool], Instance] = {}
 
-    def connect(self, path: Path, *, read_only: bool) -> Any:
+    def connect(self, path: Path, *, read_only: bool, threads: int | None = None) -> Any:
         key = path, read_only
         with self._lock:
             assert (path, not read_only) not in self._busy, "two DuckDB of one process do not see each other's locks"
@@ -73,7 +73,7 @@ class Openings:
                     instance.attach(path, read_only=read_only)
                 except duckdb.Error:
                     instance.end()
-                    return self._really(path, read_only=read_only)  # and say what is wrong
+                    return self._really(path, read_only=read_only, threads=threads)  # and say what is wrong
                 self._busy[key] = instance
             return Opened(self, key, self._busy[key].connection())
 

@@ -26,12 +26,12 @@ class Openings:
         self._kept: dict[Path, duckdb.DuckDBPyConnection] = {}
         self._running = False
 
-    def connect(self, path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    def connect(self, path: Path, *, read_only: bool, threads: int | None = None) -> duckdb.DuckDBPyConnection:
         if not read_only:
             self._let_go()
         elif self._running and path not in self._kept:
             self._kept[path] = self._connect(path, read_only=True)
-        return self._connect(path, read_only=read_only)
+        return self._connect(path, read_only=read_only, threads=threads)
 
     @contextmanager
     def while_it_runs(self) -> Iterator[None]:

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from engine.curation.rows import MAX_CHARACTERS, Number, storable, why_unstorable
+from engine.curation.rows import MAX_CHARACTERS, Number, storable, unstorable, why_unstorable
 
 _LEVEL: Final = re.compile(r"(?:level\s*)?([1-5])(?:\.0+)?", re.IGNORECASE)
+_LEVELS: Final = MappingProxyType({f"{before}{level}": level for level in range(1, 6) for before in ("", "Level ")})
 _ZERO: Final = re.compile(r"0(?:\.0+)?")
 _NO_LEVEL: Final = frozenset({"level ?", "level none"})
 """How MATH writes that it gives no level."""
@@ -28,6 +29,8 @@ def level_in(value: object, name: str = "level", known: Mapping[str, int] = Mapp
     Raises:
         UnusableError: It is another one.
     """
+    if not known and isinstance(value, str) and value in _LEVELS:  # most levels
+        return _LEVELS[value]
     written = scalar_in(value, name)
     if written is None or written.lower() in _NO_LEVEL:
         return None
@@ -79,8 +82,8 @@ def scalar_in(value: object, name: str) -> str | None:
     if not isinstance(value, str):
         kind = _KINDS.get(type(value), f"of the kind {type(value).__name__}")
         raise UnusableError(f"Its `{name}` is {kind}. Give one text or number, or leave it out.")
-    if reason := why_unstorable(name, value):
-        raise UnusableError(reason)
+    if unstorable(value):
+        raise UnusableError(why_unstorable(name, value))
     if len(value) > MAX_CHARACTERS:
         raise UnusableError(f"Its `{name}` is longer than {MAX_CHARACTERS:,} characters. Shorten it.")
     return str(value).strip() or None

@@ -1,8 +1,10 @@
 """Work on many parts in processes of its own, in order: Python computes on one processor at a time."""
 
+import gc
 import multiprocessing
 import os
 import pickle
+import shutil
 import signal
 import sys
 import threading
@@ -16,15 +18,21 @@ from tempfile import TemporaryDirectory
 from types import ModuleType
 from typing import Any, Final, TypeVar
 
+from engine.curation.parcels import Parcels, unpacked
 from engine.errors import ToolError
 
 PROCESSES: Final = 2
 """Processes that work at once, beside the one that reads and writes."""
 _AHEAD: Final = 2
 """Parts that wait for each process, so that none waits for one."""
+_COLLECT_AFTER: Final = 100_000
+"""New objects after which a process looks for rings of them: rows make many and no rings, and looking costs a tenth."""
 
 FEW: Final = 20_000
 """Texts up to which processes would take longer to begin than the work itself."""
+
+_own: Final[list[Parcels]] = []
+"""How this process hands back what it made, if it was begun for that."""
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -70,16 +78,19 @@ def in_order(
         # By a file: what a process is begun with goes through a pipe, and who fills that waits for ever if it died.
         kept = Path(folder) / "given"
         kept.write_bytes(pickle.dumps((ready, given)))
-        yield from _by_processes(ProcessPoolExecutor(processes, context, _begin, (kept,)), work, parts, processes)
+        pool = ProcessPoolExecutor(processes, context, _begin, (kept,))
+        parcels = Parcels(kept.parent, "parts")
+        packed = (parcels.packed((work, part)) for part in parts)
+        yield from map(unpacked, _by_processes(pool, packed, processes))
 
 
-def _by_processes(pool: ProcessPoolExecutor, work: Callable[[T], R], parts: Iterable[T], processes: int) -> Iterator[R]:
+def _by_processes(pool: ProcessPoolExecutor, parts: Iterable[bytes], processes: int) -> Iterator[bytes]:
     with pool:
-        waiting: deque[Future[R]] = deque()
+        waiting: deque[Future[bytes]] = deque()
         try:
             for part in parts:
                 with unaware_of_main():
-                    waiting.append(pool.submit(work, part))
+                    waiting.append(pool.submit(_worked, part))
                 if len(waiting) > processes * _AHEAD:
                     yield waiting.popleft().result()
             while waiting:
@@ -112,13 +123,23 @@ def _begin(kept: Path) -> None:
     """Make a process one that is asked to stop by whoever started it alone, and ends with it however that ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    threading.Thread(target=_follow, daemon=True).start()
+    threading.Thread(target=_follow, args=(kept.parent,), daemon=True).start()
+    gc.set_threshold(_COLLECT_AFTER)
+    _own.append(Parcels(kept.parent, f"process-{os.getpid()}"))
     ready, given = pickle.loads(kept.read_bytes())  # noqa: S301 -- written a moment ago, by who began this
     ready(*given)
 
 
-def _follow() -> None:
+def _worked(part: bytes) -> bytes:
+    """What becomes of a part, in a process that was begun."""
+    work, given = unpacked(part)
+    return _own[0].packed(work(given))
+
+
+def _follow(folder: Path) -> None:
+    """End with the process that began this one, and with what lies between the two, which is nobody's then."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()
+        shutil.rmtree(folder, ignore_errors=True)  # another helper may be at it too
     os._exit(0)

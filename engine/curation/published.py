@@ -145,7 +145,7 @@ def _with(
     fields: Fields, question: str | None, solution: str | UnusableError | None, places: tuple[str, str]
 ) -> Sample:
     """A sample, with what rows of every form may say beside question and solution."""
-    answer = next((name for name in ANSWERS if fields.get(name) is not None), None)
+    answer = _given(fields, ANSWERS)
     subject = next((name for name in ("subject", "type") if isinstance(fields.get(name), str)), None)
     return sample_of(
         question,
@@ -160,9 +160,16 @@ def _with(
     )
 
 
+def _given(fields: Fields, names: Sequence[str]) -> str | None:
+    """The first of some columns in which something stands."""
+    for name in names:
+        if fields.get(name) is not None:
+            return name
+    return None
+
+
 def _plain(fields: Fields) -> Sample:
-    question = next((name for name in QUESTIONS if fields.get(name) is not None), "question")
-    solution = next((name for name in SOLUTIONS if fields.get(name) is not None), "solution")
+    question, solution = _given(fields, QUESTIONS) or "question", _given(fields, SOLUTIONS) or "solution"
     held = reply_in(fields.get(solution), solution)
     answer = fields.get("answer")
     if held is None and isinstance(answer, str) and (hashed := hashed_answer(answer)):

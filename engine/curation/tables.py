@@ -68,12 +68,18 @@ def rows_of_batch(file: str, before: int, batch: Any) -> Iterator[Row | SetAside
     """The rows of a record batch, before which a file has so many others."""
     names = batch.schema.names
     try:
-        columns = [column.to_pylist() for column in batch.columns]
+        columns = [_cells(column) for column in batch.columns]
     except (ValueError, ArithmeticError, pa.ArrowException):  # some cell cannot be read: see which
         yield from (_row(file, before + index + 1, batch, index) for index in range(batch.num_rows))
         return
     for number, values in enumerate(zip(*columns, strict=True), before + 1):
-        yield Row(file, number, {name: cell(value) for name, value in zip(names, values, strict=True)})
+        yield Row(file, number, dict(zip(names, values, strict=True)))
+
+
+def _cells(column: Any) -> list[object]:
+    """The values of a column as rows hold them; texts are that as they come."""
+    values: list[object] = column.to_pylist()
+    return values if pa.types.is_string(column.type) else [cell(value) for value in values]
 
 
 def _parquet(path: Path, wanted: Wanted, skip: int, size: int) -> Iterator[Any]:

@@ -19,9 +19,11 @@ def canonical(text: str) -> str:
 
 def content_hash(*parts: str) -> str:
     """Tagged hash of some texts; their boundaries count, so `("ab", "c")` and `("a", "bc")` differ."""
-    raws = [part.encode("utf-8", "surrogatepass") for part in parts]
-    whole = b"".join([piece for raw in raws for piece in (len(raw).to_bytes(8, "big"), raw)])
-    return f"{ALGORITHM}_{hashlib.blake2b(whole, digest_size=16).hexdigest()}"
+    pieces: list[bytes] = []
+    for part in parts:
+        raw = part.encode("utf-8", "surrogatepass")
+        pieces += (len(raw).to_bytes(8, "big"), raw)
+    return f"{ALGORITHM}_{hashlib.blake2b(b''.join(pieces), digest_size=16).hexdigest()}"
 
 
 def problem_id(question: str) -> str:

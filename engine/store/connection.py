@@ -23,6 +23,8 @@ READ_LIMIT_S: Final = 2.0
 """Longest time that one read block may hold the store."""
 WRITE_LIMIT_S: Final = 1.0
 """Longest time that one write block may hold the store."""
+_MIGRATION_LIMIT_S: Final = 600.0
+"""Longest time to bring a store to the newest version, which nobody can use before: 5 GB take half a minute."""
 
 _MAGIC: Final = slice(8, 12)
 """Where a DuckDB file says that it is one (DuckDB, "Storage Versions and Format")."""
@@ -138,7 +140,7 @@ class Store:
             StoreError: It cannot be made, opened or written; nothing was changed.
         """
         self._prepare(make=True)
-        with self._access.exclusive(), self._opened(limit_s, read_only=False) as connection:
+        with self._access.exclusive(), self._opened(limit_s, read_only=False, threads=1) as connection:
             connection.execute("BEGIN")
             yield Writer(connection)
             connection.end_limit()
@@ -180,7 +182,7 @@ class Store:
         elif not self._prepared:
             self._recognise()
             if self._is_outdated():
-                with self._access.exclusive(), self._opened(PATIENCE_S, read_only=False) as connection:
+                with self._access.exclusive(), self._opened(_MIGRATION_LIMIT_S, read_only=False) as connection:
                     self._version.rise()
                     migrate.migrate(connection.raw)
         self._prepared = True
@@ -220,10 +222,10 @@ class Store:
             return migrate.is_outdated(connection.raw, self.path)
 
     @contextmanager
-    def _opened(self, limit_s: float, *, read_only: bool) -> Iterator[Connection]:
+    def _opened(self, limit_s: float, *, read_only: bool, threads: int | None = None) -> Iterator[Connection]:
         if not self.exists():  # else DuckDB would make an empty file
             self._miss()
-        with opened(self.path, limit_s, read_only=read_only) as connection:
+        with opened(self.path, limit_s, read_only=read_only, threads=threads) as connection:
             yield connection
 
     def _miss(self) -> NoReturn:

@@ -11,7 +11,8 @@ import duckdb
 
 from engine.errors import QueryTooLongError, StoreBusyError, StoreError
 
-_CONFIG: Final[dict[str, str | bool | int | float | list[str]]] = {
+_Config = dict[str, str | bool | int | float | list[str]]
+_CONFIG: Final[_Config] = {
     "autoinstall_known_extensions": False,  # nothing is fetched from the network
     "autoload_known_extensions": False,
     "python_enable_replacements": False,  # a table name in SQL never means a Python variable
@@ -90,15 +91,22 @@ class Connection:
 
 
 @contextmanager
-def opened(path: Path, limit_s: float, *, read_only: bool) -> Iterator[Connection]:
+def opened(path: Path, limit_s: float, *, read_only: bool, threads: int | None = None) -> Iterator[Connection]:
     """The file, open for one block.
+
+    Args:
+        path: The file.
+        limit_s: Seconds for the block.
+        read_only: Whether nothing is written.
+        threads: How many compute; as many as the machine has processors if that is left open. Appending is the work of
+            one: others that wait for some take a fifth of its time.
 
     Raises:
         StoreBusyError: Another program has it open, without the lock.
         StoreError: It cannot be opened, read or written.
         QueryTooLongError: The block took too long.
     """
-    connection = Connection(_connect(path, read_only=read_only), path, limit_s)
+    connection = Connection(_connect(path, read_only=read_only, threads=threads), path, limit_s)
     try:
         yield connection
     except duckdb.InterruptException:
@@ -118,9 +126,10 @@ def opened(path: Path, limit_s: float, *, read_only: bool) -> Iterator[Connectio
         connection.close()
 
 
-def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+def _connect(path: Path, *, read_only: bool, threads: int | None = None) -> duckdb.DuckDBPyConnection:
+    config = _CONFIG if threads is None else _CONFIG | {"threads": threads}
     try:
-        return duckdb.connect(str(path), read_only=True, config=_CONFIG) if read_only else _writable(path)
+        return duckdb.connect(str(path), read_only=True, config=config) if read_only else _writable(path, config)
     except duckdb.Error as error:
         cause = _first_line(error)
         if "Could not set lock" in cause:
@@ -134,8 +143,8 @@ def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
         ) from None
 
 
-def _writable(path: Path) -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect(":memory:", config=_CONFIG)
+def _writable(path: Path, config: _Config) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(":memory:", config=config)
     try:
         connection.execute(_ATTACH, {"path": str(path)})
         connection.execute("USE store")

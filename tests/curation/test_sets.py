@@ -216,11 +216,14 @@ def test_a_killed_import_goes_on_where_it_stopped(tmp_path: Path) -> None:
     path = lines(tmp_path / "a.jsonl", ROWS)
     whole, torn = Store(tmp_path / "whole.duckdb"), Store(tmp_path / "torn.duckdb")
     bring(whole, path)
+    between = tmp_path / "between"
+    between.mkdir()
     process = subprocess.run(  # what it writes ends once its helpers have ended, too
         [sys.executable, "-c", _KILLS_ITSELF, str(torn.path), str(path)],
-        check=False, timeout=60, env=os.environ, stdout=subprocess.PIPE,
+        check=False, timeout=60, env=os.environ | {"TMPDIR": str(between)}, stdout=subprocess.PIPE,
     )  # fmt: skip
     assert process.returncode == -signal.SIGKILL
+    assert not list(between.iterdir()), "what went between it and its helpers is gone with them"
     assert list_runs(torn)[0].state is RunState.DEAD
     assert bring(torn, path).files[0].before == 40
     assert facts(torn) == facts(whole)

@@ -41,11 +41,12 @@ def extract_answer(text: str, *, cut_off: bool = False) -> Answer | None:
         if span is None:
             continue
         start, end = strip_frames(text, *span)
-        broken = unclosed_box(text[start:end]) is not None or _EMPTY_BOX.fullmatch(text, start, end) is not None
+        held = text[start:end]
+        broken = "\\" in held and (unclosed_box(held) is not None or _EMPTY_BOX.fullmatch(held) is not None)
         if cut_off and find is not last_box:
             broken = broken or not text[end:].strip(" \t\r\n.,")  # of `3.14` only `3.` may be there
         if start < end and not broken:
-            return Answer(text[start:end], rule, start, end)
+            return Answer(held, rule, start, end)
     return None
 
 

@@ -35,7 +35,8 @@ def fences(reply: str) -> list[Fence]:
 
     A last fence behind which nothing comes, or a closing tag, closes what was never opened, and is no block.
     """
-    if "```" not in reply and "~~~" not in reply:  # most replies: looked up ten times as fast as each line is tried
+    # Most replies have none: one character is looked up far faster than three, and these than each line is tried.
+    if not ("`" in reply and "```" in reply) and not ("~" in reply and "~~~" in reply):
         return []
     found: list[Fence] = []
     opening: re.Match[str] | None = None

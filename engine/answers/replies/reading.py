@@ -54,7 +54,8 @@ def read_reply(reply: str, *, cut_off: bool = False) -> Reading:
     Returns:
         The words with their final answer, and the program with the rule that found it and its place in `reply`.
     """
-    reply = _THOUGHTS.sub(lambda thoughts: " " * len(thoughts[0]), reply)  # places in the reply stay as they are
+    if "<" in reply:  # places in the reply stay as they are
+        reply = _THOUGHTS.sub(lambda thoughts: " " * len(thoughts[0]), reply)
     sections = tagged(reply)
     blocks = fences(reply)
     program = (
@@ -165,7 +166,7 @@ def _words(reply: str, sections: Sequence[Section], blocks: Sequence[Fence], pro
     starts = [*(start for start, _ in spans), len(reply)]
     text = _without(reply, [*taken, *zip(ends, starts, strict=True)]) if spans else ""
     if not text.strip():
-        text = _without(reply, taken)
+        text = _without(reply, taken) if taken else reply
     return _BLANK_LINES.sub("\n\n", text).strip("\ufeff \t\r\n")
 
 

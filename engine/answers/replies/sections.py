@@ -76,7 +76,7 @@ def tagged(reply: str) -> list[Section]:
 
 def headed(reply: str) -> list[Section]:
     """The sections under headings that name a known part, in order; each ends at the next such heading."""
-    if "#" not in reply and "**" not in reply:
+    if "#" not in reply and not ("*" in reply and "**" in reply):
         return []
     titles = [
         (match, part) for match in _HEADING.finditer(reply) if (part := _TITLES.get(match["title"].strip().lower()))

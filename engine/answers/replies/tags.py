@@ -22,14 +22,14 @@ class Tagged:
 
 def without_markup(text: str) -> str:
     """The text with spaces for tags of answers and of HTML, at the same places."""
-    if "</" not in text and "nswer>" not in text:
+    if "<" not in text or ("</" not in text and "nswer>" not in text):
         return text
     return _MARKUP.sub(lambda tag: " " * len(tag[0]), text)
 
 
 def last_tag(text: str) -> Tagged | None:
     """The last answer tag that holds something; one that is never closed ends with the text."""
-    if "nswer>" not in text.lower():
+    if "<" not in text:
         return None
     end, outer_end = len(text), len(text)
     for tag in reversed(list(_TAG.finditer(text))):

@@ -16,7 +16,6 @@ _BEGINS: Final = re.compile(
     re.MULTILINE,
 )
 
-_GIVING: Final = ("print", "answer", "solution")
 _MAY_GIVE: Final = re.compile(r"\b(?:print|answer|solution)\b(?![ \t\f]*(?:[.$]|(?!in\b)[^\W\d_]))")
 """What every program that gives an answer holds, and words seldom do: in `the answer is` no name is set or called."""
 
@@ -50,7 +49,7 @@ def _may_give_answer(text: str) -> bool:
     """Whether some of a text may be a program that gives an answer; telling that takes far less than parsing it."""
     if not text.isascii():  # Python takes letters of all kinds for the plain ones that they stand for (PEP 3131)
         text = unicodedata.normalize("NFKC", plain_spaces(text))
-    return any(word in text for word in _GIVING) and bool(_MAY_GIVE.search(text))
+    return ("print" in text or "answer" in text or "solution" in text) and bool(_MAY_GIVE.search(text))
 
 
 def _code_from(reply: str, start: int) -> tuple[bool, int]:

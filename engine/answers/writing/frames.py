@@ -26,6 +26,8 @@ def strip_frames(text: str, start: int, end: int) -> tuple[int, int]:
     Returns:
         The narrowed span; empty if there was nothing but frames.
     """
+    if start < end and text[start].isalnum() and text[end - 1].isalnum():
+        return start, end  # every frame has other characters at its ends
     before = (-1, -1)
     while before != (start, end):
         before = (start, end)
