@@ -1,5 +1,6 @@
 """Rows of a published set as they arrive: read, hashed, and their solutions taken apart. Pure work for any process."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -8,7 +9,7 @@ import polars as pl
 from engine.answers import quick, read_reply
 from engine.config import SetMapping
 from engine.curation.fields import UnusableError
-from engine.curation.file_pieces import Piece, rows_in
+from engine.curation.file_pieces import AT_ONCE, Piece, rows_in
 from engine.curation.published import SetForm, reader_of
 from engine.curation.rows import SetAside
 from engine.curation.samples import Sample
@@ -82,6 +83,7 @@ class Arrived:
 def arrived(piece: Piece, manner: Manner) -> Arrived:
     """Read a piece of a file."""
     read = reader_of(manner.form, manner.mapping, scored=manner.scored)
+    frames = [pl.DataFrame(schema=ARRIVAL)]
     rows: list[tuple[Any, ...]] = []
     broken: list[SetAside] = []
     noted = Noted()
@@ -96,8 +98,15 @@ def arrived(piece: Piece, manner: Manner) -> Arrived:
             continue
         noted.add(sample)
         rows.append(_arrival(sample, manner))
+        if len(rows) == AT_ONCE:
+            frames.append(_frame(rows))
+            rows = []
+    return Arrived(piece.count, pl.concat([*frames, _frame(rows)]), tuple(broken), noted)
+
+
+def _frame(rows: Sequence[tuple[Any, ...]]) -> pl.DataFrame:
     columns = dict(zip(ARRIVAL, zip(*rows, strict=True), strict=True)) if rows else None
-    return Arrived(piece.count, pl.DataFrame(columns, schema=ARRIVAL), tuple(broken), noted)
+    return pl.DataFrame(columns, schema=ARRIVAL)
 
 
 def _arrival(sample: Sample, manner: Manner) -> tuple[Any, ...]:
@@ -122,14 +131,14 @@ def _arrival(sample: Sample, manner: Manner) -> tuple[Any, ...]:
         sample.model or NO_MODEL,
         reading.cot,
         said,
-        found.rule.value if found else None,
+        str(found.rule) if found else None,
         found.start if found else None,
         found.end if found else None,
         *_program(reading),
         sample.knowledge,
         None if whole else sample.solution,
         accepted,
-        (Tier.UNVERIFIED if manner.scored else sample.tier).value,
+        str(Tier.UNVERIFIED if manner.scored else sample.tier),
         correct,
         rule,
         list(sample.answers) if manner.scored else None,
@@ -137,7 +146,7 @@ def _arrival(sample: Sample, manner: Manner) -> tuple[Any, ...]:
 
 
 def _program(reading: Reading) -> tuple[Any, ...]:
-    rule = reading.program_rule.value if reading.program_rule else None
+    rule = str(reading.program_rule) if reading.program_rule else None
     return reading.program, rule, reading.program_start, reading.program_end
 
 

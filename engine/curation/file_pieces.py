@@ -14,6 +14,9 @@ PIECE_ROWS: Final = 30_720
 PIECE_CHARACTERS: Final = 40_000_000
 """Characters (bytes, in tables) of a piece, roughly: one more row may be in it."""
 
+AT_ONCE: Final = 1_000
+"""Rows that are read at once: what they take is used again for the next ones, and need not be asked of the system."""
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -66,7 +69,7 @@ def rows_in(piece: Piece) -> Iterator[Row | SetAside]:
     from engine.curation.tables import rows_of_batch  # noqa: PLC0415 -- as above
 
     before = piece.before
-    for batch in piece.table.to_batches():
+    for batch in piece.table.to_batches(AT_ONCE):
         yield from rows_of_batch(piece.file, before, batch)
         before += batch.num_rows
 

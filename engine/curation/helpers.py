@@ -12,11 +12,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Self, TypeVar
 
 from engine.curation.parcels import Parcels, unpacked
 from engine.errors import ToolError
@@ -67,41 +67,77 @@ def in_order(
     Raises:
         ToolError: A process died.
     """
-    if not processes:
+    with Helpers(processes, ready, given) as helpers:
+        yield from helpers.in_order(work, parts)
+
+
+class Helpers:
+    """Processes for any number of works, one after another; they are begun where the first one needs them.
+
+    Args:
+        processes, ready, given: As in `in_order`.
+    """
+
+    def __init__(
+        self, processes: int = PROCESSES, ready: Callable[..., None] = _nothing, given: tuple[Any, ...] = ()
+    ) -> None:
+        self._processes, self._ready, self._given = processes, ready, given
+        self._ending = ExitStack()
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ending.close()
+
+    def begin(self) -> ProcessPoolExecutor:
+        """Begin the processes, if they are not begun yet: they get ready while other things are done."""
+        if self._pool is None:
+            self._folder = Path(self._ending.enter_context(TemporaryDirectory(prefix="wisdom-")))
+            # By a file: what a process is begun with goes through a pipe, and who fills that waits for ever if it died.
+            kept = self._folder / "given"
+            kept.write_bytes(pickle.dumps((self._ready, self._given)))
+            context = multiprocessing.get_context("spawn")  # a fork would copy locks that threads of ours hold
+            self._pool = ProcessPoolExecutor(self._processes, context, _begin, (kept,))
+            self._ending.callback(self._pool.shutdown, wait=True, cancel_futures=True)
+            with unaware_of_main():
+                for _ in range(self._processes):
+                    self._pool.submit(_nothing)
+        return self._pool
+
+    def in_order(self, work: Callable[[T], R], parts: Iterable[T]) -> Iterator[R]:
+        """As the function of this name."""
+        if self._processes:
+            pool = self.begin()
+            parcels = Parcels(self._folder, "parts")
+            packed = (parcels.packed((work, part)) for part in parts)
+            yield from map(unpacked, _by_processes(pool, packed, self._processes * _AHEAD))
+            return
         for number, part in enumerate(parts):
             if not number:  # what nobody needs is not prepared
-                ready(*given)
+                self._ready(*self._given)
             yield work(part)
-        return
-    context = multiprocessing.get_context("spawn")  # a fork would copy locks that threads of ours hold
-    with TemporaryDirectory(prefix="wisdom-") as folder:
-        # By a file: what a process is begun with goes through a pipe, and who fills that waits for ever if it died.
-        kept = Path(folder) / "given"
-        kept.write_bytes(pickle.dumps((ready, given)))
-        pool = ProcessPoolExecutor(processes, context, _begin, (kept,))
-        parcels = Parcels(kept.parent, "parts")
-        packed = (parcels.packed((work, part)) for part in parts)
-        yield from map(unpacked, _by_processes(pool, packed, processes))
 
 
-def _by_processes(pool: ProcessPoolExecutor, parts: Iterable[bytes], processes: int) -> Iterator[bytes]:
-    with pool:
-        waiting: deque[Future[bytes]] = deque()
-        try:
-            for part in parts:
-                with unaware_of_main():
-                    waiting.append(pool.submit(_worked, part))
-                if len(waiting) > processes * _AHEAD:
-                    yield waiting.popleft().result()
-            while waiting:
+def _by_processes(pool: ProcessPoolExecutor, parts: Iterable[bytes], ahead: int) -> Iterator[bytes]:
+    waiting: deque[Future[bytes]] = deque()
+    try:
+        for part in parts:
+            with unaware_of_main():
+                waiting.append(pool.submit(_worked, part))
+            if len(waiting) > ahead:
                 yield waiting.popleft().result()
-        except BrokenProcessPool:
-            raise ToolError(
-                "A helper process died; this machine may be out of memory. What was done until then is kept: begin "
-                "again, and it goes on from there."
-            ) from None
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+        while waiting:
+            yield waiting.popleft().result()
+    except BrokenProcessPool:
+        raise ToolError(
+            "A helper process died; this machine may be out of memory. What was done until then is kept: begin "
+            "again, and it goes on from there."
+        ) from None
+    finally:
+        for future in waiting:
+            future.cancel()
 
 
 @contextmanager

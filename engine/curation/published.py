@@ -11,7 +11,6 @@ The frame of WISDOM is taken apart wherever a solution has one. Beside these a r
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from enum import StrEnum
 from functools import partial
 from types import MappingProxyType
@@ -231,7 +230,7 @@ def _chat(
         except UnusableError as error:
             reply = error
     sample = _with(fields, question, reply, (f"{column} of {asking[0]}", f"{column} of {answering[0]}"))
-    return replace(sample, system=True) if any(who in _SYSTEM and content for who, content in said) else sample
+    return sample._replace(system=True) if any(who in _SYSTEM and content for who, content in said) else sample
 
 
 def _joined(content: object) -> object:

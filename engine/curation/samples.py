@@ -1,8 +1,7 @@
 """What a row of a published set says: a question, its solution out of WISDOM's frame, and what stands beside."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from engine.curation.fields import UnusableError, scalar_in
 from engine.curation.rows import cell
@@ -14,8 +13,7 @@ _MOST_ROUNDS: Final = 1_000
 _EMPTY_FRAME: Final = "Its solution is empty between the marks of its frame. Write the worked solution there."
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(NamedTuple):
     """What a row of a published set says.
 
     Attributes:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from engine.curation.arrivals import Arrived
 from engine.curation.file_pieces import pieces_of
 from engine.curation.hands import read_all
+from engine.curation.helpers import Helpers
 from engine.curation.looking import SetFile, SetPlan
 from engine.curation.published import wanted_of
 from engine.curation.set_report import SetFileReport, SetReport
@@ -74,7 +75,7 @@ class Session:
         self._round, self._goes_on = max(1, info.round), True
         return info
 
-    def pieces(self, file: SetFile, own: SetFileReport, workers: int, size: int) -> Iterator[Arrived]:
+    def pieces(self, file: SetFile, own: SetFileReport, helpers: Helpers, size: int) -> Iterator[Arrived]:
         """The pieces of a file that are not imported yet."""
         self._import_id = content_hash("import", own.path, self._clock().isoformat())
         with self._store.read() as reader:
@@ -84,7 +85,7 @@ class Session:
         if self._goes_on:
             self.event("resumed", f"{own.path} from row {own.before + 1:,}")
             self._goes_on = False
-        yield from read_all(pieces_of(file.path, wanted_of(self._plan.mapping), own.before, size), file.manner, workers)
+        yield from read_all(pieces_of(file.path, wanted_of(self._plan.mapping), own.before, size), file.manner, helpers)
         flush(self._store, {"import_progress": [self._progress(file, own) | {"complete": True}]})
 
     def write(self, file: SetFile, own: SetFileReport, done: Arrived) -> str:

@@ -5,10 +5,12 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from engine.answers import Comparer
 from engine.curation.file_pieces import PIECE_ROWS
 from engine.curation.hands import WORKERS
+from engine.curation.helpers import Helpers
 from engine.curation.looking import SetPlan, look
 from engine.curation.rows import name_of
 from engine.curation.scoring import scored
@@ -16,6 +18,9 @@ from engine.curation.set_report import SetFileReport, SetReport
 from engine.curation.set_session import Session
 from engine.errors import RunLiveError
 from engine.store import RunKind, Store, check_run_id
+
+_MANY_BYTES: Final = 50_000_000
+"""Size of files that have several pieces, whatever their kind."""
 
 
 def import_set(
@@ -55,13 +60,16 @@ def import_set(
         if not alone:
             raise RunLiveError(f"The set {plan.name} is being imported by another process. Wait for it, or stop it.")
         session = Session(store, plan, clock)
+        helpers = stack.enter_context(Helpers(workers))
+        if workers and not store.exists() and sum(file.path.stat().st_size for file in files) > _MANY_BYTES:
+            helpers.begin()  # while the store is made
         info = session.begin(files)
         comparer = stack.enter_context(Comparer()) if plan.kind is RunKind.EVALUATION else None
         try:
             for file in files:
                 own = SetFileReport(name_of(file.path))
                 report.files.append(own)
-                for done in session.pieces(file, own, workers, size):
+                for done in session.pieces(file, own, helpers, size):
                     frame = scored(done.frame, comparer, tell) if comparer is not None else done.frame
                     report.stopped = session.write(file, own, replace(done, frame=frame))
                     watch(own)

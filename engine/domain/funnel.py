@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 
 class Stage(StrEnum):
@@ -105,8 +105,7 @@ def follow(stage: Stage, outcome: Outcome, order: Sequence[Stage]) -> Stage | Ti
     return rest[0] if rest else Tier.UNSETTLED
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A problem's entry in one round of one run."""
 
     run_id: str

@@ -14,7 +14,7 @@ def canonical(text: str) -> str:
 
     Case and punctuation stay: `x` and `X` are different unknowns.
     """
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    return " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split())
 
 
 def content_hash(*parts: str) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from engine.domain.equality import Verdict
 from engine.domain.exchange import CallOutcome
@@ -51,8 +52,7 @@ class AnswerRule(StrEnum):
     LAST_NUMBER = "last_number"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """A final answer found in a text.
 
     Attributes:
@@ -78,8 +78,7 @@ class ProgramRule(StrEnum):
     PROSE_THEN_CODE = "prose_then_code"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What was read out of one reply.
 
     Attributes:

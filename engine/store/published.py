@@ -155,7 +155,7 @@ def _without_known(reader: Reader, run_id: str, placed: pl.DataFrame, known: pl.
     )
     first, later = kept.filter(pl.col("sample") == 0), kept.filter(pl.col("sample") != 0)
     first = first.with_columns(is_entry=pl.lit(value=True), carries=pl.lit(value=True))
-    return pl.concat([first, _later(later, run_id)]).sort("place")
+    return pl.concat([first, _later(later, run_id)]).sort("place") if later.height else first
 
 
 def _later(kept: pl.DataFrame, run_id: str) -> pl.DataFrame:

@@ -58,18 +58,22 @@ def read_reply(reply: str, *, cut_off: bool = False) -> Reading:
         reply = _THOUGHTS.sub(lambda thoughts: " " * len(thoughts[0]), reply)
     sections = tagged(reply)
     blocks = fences(reply)
-    program = (
-        _in_sections(reply, sections, blocks)
-        or _in_sections(reply, [] if blocks else headed(reply), [])
-        or _in_fences(reply, blocks)
-        or _in_text(reply, blocks)
-    )
-    cot = _words(reply, sections, blocks, program)
+    program = _program(reply, sections, blocks)
+    cot = _words(reply, sections, blocks, program) if sections or blocks or program else _tidy(reply)
     in_program = program is not None and not reply[program.end :].strip()
     answer = extract_answer(cot, cut_off=cut_off and not in_program)
     if program is None:
         return Reading(cot, answer)
     return Reading(cot, answer, program.code, program.rule, program.start, program.end)
+
+
+def _program(reply: str, sections: Sequence[Section], blocks: Sequence[Fence]) -> _Found | None:
+    """The first program of the places in which it is looked for."""
+    found = _in_sections(reply, sections, blocks) if sections else None
+    if found is None and not blocks:
+        heads = headed(reply)
+        found = (_in_sections(reply, heads, []) if heads else None) or _in_text(reply)
+    return found or (_in_fences(reply, blocks) if blocks else None)
 
 
 def _in_sections(reply: str, sections: Sequence[Section], blocks: Sequence[Fence]) -> _Found | None:
@@ -135,10 +139,8 @@ def _is_code(reply: str, block: Fence) -> bool:
     return tree is not None and looks_like_code(tree)
 
 
-def _in_text(reply: str, blocks: Sequence[Fence]) -> _Found | None:
+def _in_text(reply: str) -> _Found | None:
     """Code that stands in a reply without any fence."""
-    if blocks:
-        return None
     span = find_code(reply)
     if span is None:
         return None
@@ -166,7 +168,12 @@ def _words(reply: str, sections: Sequence[Section], blocks: Sequence[Fence], pro
     starts = [*(start for start, _ in spans), len(reply)]
     text = _without(reply, [*taken, *zip(ends, starts, strict=True)]) if spans else ""
     if not text.strip():
-        text = _without(reply, taken) if taken else reply
+        text = _without(reply, taken)
+    return _tidy(text)
+
+
+def _tidy(text: str) -> str:
+    """Words without blank lines around them and with one at most between them."""
     return _BLANK_LINES.sub("\n\n", text).strip("\ufeff \t\r\n")
 
 
