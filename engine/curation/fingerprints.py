@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-_BLOCK: Final = 1 << 20
+from engine.curation.blocks import BLOCK, InBlocks
+
 _WAITING: Final = 4
 """Parts that may wait to be hashed: more would be memory that whoever writes does not know of."""
 _SETTLED: Final = 1 << 27
@@ -25,7 +26,7 @@ def fingerprint(path: Path) -> dict[str, Any]:
     """
     found = hashlib.sha256()
     with path.open("rb") as file:
-        while block := file.read(_BLOCK):
+        while block := file.read(BLOCK):
             found.update(block)
     return {"bytes": path.stat().st_size, "sha256": found.hexdigest()}
 
@@ -33,7 +34,7 @@ def fingerprint(path: Path) -> dict[str, Any]:
 class Fingerprinted(io.RawIOBase):
     """A file that is hashed beside whoever writes it."""
 
-    def __init__(self, file: io.FileIO, beside: ThreadPoolExecutor) -> None:
+    def __init__(self, file: InBlocks, beside: ThreadPoolExecutor) -> None:
         super().__init__()
         self._file, self._beside = file, beside
         self._sha256 = hashlib.sha256()
@@ -54,15 +55,13 @@ class Fingerprinted(io.RawIOBase):
         Raises:
             OSError: The disk is full, or the like.
         """
-        held = memoryview(bytes(data))  # whose they are may use their place again, and a plain write may write a part
-        at = 0
-        while at < held.nbytes:
-            at += self._file.write(held[at:])
-        self._bytes += at
+        held = bytes(data)  # whose they are may use their place again
+        written = self._file.write(held)
+        self._bytes += written
         self._waiting.append(self._beside.submit(self._take, held))
         if len(self._waiting) > _WAITING:
             self._waiting.popleft().result()
-        return at
+        return written
 
     def told(self) -> dict[str, Any]:
         """What `fingerprint` would say of the file."""
@@ -70,9 +69,9 @@ class Fingerprinted(io.RawIOBase):
             self._waiting.popleft().result()
         return {"bytes": self._bytes, "sha256": self._sha256.hexdigest()}
 
-    def _take(self, data: memoryview) -> None:
+    def _take(self, data: bytes) -> None:
         self._sha256.update(data)
-        self._settled += data.nbytes
+        self._settled += len(data)
         if self._settled >= _SETTLED:
             os.fdatasync(self._file.fileno())
             self._settled = 0
@@ -81,7 +80,7 @@ class Fingerprinted(io.RawIOBase):
 @contextmanager
 def fingerprinted(path: Path) -> Iterator[Fingerprinted]:
     """A new file, open for writing in parts that are not small."""
-    with ThreadPoolExecutor(1, "fingerprint") as beside, io.FileIO(path, "w") as file:
+    with ThreadPoolExecutor(1, "fingerprint") as beside, InBlocks(path, "w") as file:
         try:
             yield Fingerprinted(file, beside)
         finally:

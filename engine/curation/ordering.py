@@ -7,6 +7,11 @@ from typing import Final
 
 import polars as pl
 
+from engine.curation.blocks import InBlocks
+
+AT_ONCE: Final = 5_000
+"""Samples that are written at once: what they take is used again for the next ones, where more would be given back to
+the system and asked for anew, which takes as long as the work itself."""
 BUCKET: Final = 50_000
 """Entries that are put in order at once, with all their samples."""
 
@@ -26,11 +31,12 @@ def in_order(frames: Iterable[pl.DataFrame], folder: Path, *, sorted_already: bo
     for number, frame in enumerate(_gathered(frames)):
         for (bucket,), part in frame.group_by(pl.col("place") // BUCKET, maintain_order=True):
             path = folder / f"{bucket}-{number}.arrow"
-            part.write_ipc(path)
+            with InBlocks(path, "w") as file:
+                part.write_ipc(file)
             buckets[int(bucket)].append(path)
     for bucket in sorted(buckets):
         parts = [pl.read_ipc(path) for path in buckets.pop(bucket)]
-        yield pl.concat(parts).sort("place", maintain_order=True)
+        yield from pl.concat(parts).sort("place", maintain_order=True).iter_slices(AT_ONCE)
         for path in folder.glob(f"{bucket}-*.arrow"):
             path.unlink()
 

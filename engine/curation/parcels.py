@@ -10,6 +10,8 @@ from typing import Any, Final
 
 import polars as pl
 
+from engine.curation.blocks import InBlocks
+
 _ROOM: Final = 2
 """How often a table must fit into what is free on the disk to go by file."""
 
@@ -51,10 +53,11 @@ class _Pickler(pickle.Pickler):
         """How tables are packed; everything else as ever."""
         arrow = sys.modules.get("pyarrow")  # whoever has a table of it has imported it; nobody else need
         if isinstance(value, pl.DataFrame) and (place := self._parcels.place(int(value.estimated_size()))):
-            value.write_ipc(place)
+            with InBlocks(place, "w") as sink:
+                value.write_ipc(sink)
             return _frame, (place,)
         if arrow is not None and isinstance(value, arrow.Table) and (place := self._parcels.place(value.nbytes)):
-            with arrow.OSFile(str(place), "wb") as sink, arrow.ipc.new_file(sink, value.schema) as writer:
+            with InBlocks(place, "w") as sink, arrow.ipc.new_file(arrow.PythonFile(sink), value.schema) as writer:
                 writer.write_table(value)
             return _table, (place,)
         return NotImplemented

@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from engine.config import Content, Text
-from engine.curation.ordering import in_order
+from engine.curation.ordering import AT_ONCE, in_order
 from engine.curation.portions import in_portions, one_ahead
 from engine.curation.selecting import Chosen, Told
 from engine.curation.templates import ENTRY, REJECTED, framed, kept, knowledge_bases
@@ -16,9 +16,6 @@ from engine.store import samples as rows_of_samples
 
 CHUNK: Final = 50_000
 """Entries whose texts are read at once."""
-AT_ONCE: Final = 5_000
-"""Samples that are written at once: what they take is used again for the next ones, where more would be given back to
-the system and asked for anew, which takes as long as the work itself."""
 _PROVEN: Final = ("problem_id", "tier", "level", "subject", "place", "split", REJECTED)
 
 

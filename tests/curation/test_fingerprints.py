@@ -1,6 +1,7 @@
 """A file that is hashed while it is written has the hash that it has when it is read."""
 
 import errno
+import io
 import os
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.curation import fingerprints
+from engine.curation.blocks import BLOCK, InBlocks
 from engine.curation.fingerprints import fingerprint, fingerprinted
 
 
@@ -24,6 +26,23 @@ def test_it_is_that_of_the_file(tmp_path_factory: pytest.TempPathFactory, parts:
     assert told == fingerprint(path)
 
 
+def test_much_is_written_in_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: list[int] = []
+
+    class Told(io.FileIO):
+        def write(self, data: memoryview) -> int:  # type: ignore[override]  # narrower: what is written to it here
+            sizes.append(len(data))
+            return super().write(data)
+
+    monkeypatch.setattr(fingerprints, "InBlocks", type("ToldInBlocks", (InBlocks, Told), {}))
+    much = os.urandom(2 * BLOCK + 3)
+    with fingerprinted(tmp_path / "x") as file:
+        file.write(much)
+        assert file.told() == fingerprint(tmp_path / "x")
+    assert sizes == [BLOCK, BLOCK, 3]
+    assert (tmp_path / "x").read_bytes() == much
+
+
 def test_what_is_used_again_is_hashed_as_it_was(tmp_path: Path) -> None:
     held = bytearray(b"first" * 1000)
     with fingerprinted(tmp_path / "x") as file:
@@ -34,11 +53,11 @@ def test_what_is_used_again_is_hashed_as_it_was(tmp_path: Path) -> None:
 
 
 def test_a_disk_that_writes_a_part_is_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Slow(fingerprints.io.FileIO):
+    class Slow(io.FileIO):
         def write(self, data: memoryview) -> int:  # type: ignore[override]  # narrower: what is written to it here
             return super().write(data[:7])
 
-    monkeypatch.setattr(fingerprints.io, "FileIO", Slow)
+    monkeypatch.setattr(fingerprints, "InBlocks", type("SlowInBlocks", (InBlocks, Slow), {}))
     with fingerprinted(tmp_path / "x") as file:
         file.write(b"0123456789" * 10)
         told = file.told()
