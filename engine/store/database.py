@@ -10,6 +10,7 @@ from typing import Any, Final, NoReturn
 import duckdb
 
 from engine.errors import QueryTooLongError, StoreBusyError, StoreError
+from engine.store.instances import Instances
 
 _Config = dict[str, str | bool | int | float | list[str]]
 _CONFIG: Final[_Config] = {
@@ -17,6 +18,7 @@ _CONFIG: Final[_Config] = {
     "autoload_known_extensions": False,
     "python_enable_replacements": False,  # a table name in SQL never means a Python variable
 }
+_instances: Final = Instances(_CONFIG)
 _AGAIN_S: Final = 0.02
 ROW_GROUP: Final = 30_720
 """Rows that are packed together, a multiple of 2,048. Each checkpoint packs the last, unfinished ones of a table anew:
@@ -129,7 +131,7 @@ def opened(path: Path, limit_s: float, *, read_only: bool, threads: int | None =
 def _connect(path: Path, *, read_only: bool, threads: int | None = None) -> duckdb.DuckDBPyConnection:
     config = _CONFIG if threads is None else _CONFIG | {"threads": threads}
     try:
-        return duckdb.connect(str(path), read_only=True, config=config) if read_only else _writable(path, config)
+        return _instances.lend(path) if read_only else _writable(path, config)
     except duckdb.Error as error:
         cause = _first_line(error)
         if "Could not set lock" in cause:
@@ -144,7 +146,7 @@ def _connect(path: Path, *, read_only: bool, threads: int | None = None) -> duck
 
 
 def _writable(path: Path, config: _Config) -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect(":memory:", config=config)
+    connection = duckdb.connect(":memory:", config=config | {"temp_directory": f"{path}.tmp"})
     try:
         connection.execute(_ATTACH, {"path": str(path)})
         connection.execute("USE store")

@@ -70,7 +70,7 @@ def test_a_disk_that_fails_later_is_told(tmp_path: Path, monkeypatch: pytest.Mon
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(fingerprints, "_SETTLED", 1000)
-    monkeypatch.setattr(fingerprints.os, "fdatasync", full)
+    monkeypatch.setattr(os, "fdatasync", full)
     with fingerprinted(tmp_path / "x") as file:
         file.write(b"x" * 2000)
         with pytest.raises(OSError, match="No space left"):
