@@ -94,9 +94,10 @@ class Helpers:
     def begin(self) -> ProcessPoolExecutor:
         """Begin the processes, if they are not begun yet: they get ready while other things are done."""
         if self._pool is None:
-            self._folder = Path(self._ending.enter_context(TemporaryDirectory(prefix="wisdom-")))
+            folder = Path(self._ending.enter_context(TemporaryDirectory(prefix="wisdom-")))
+            self._parcels = Parcels(folder, "parts")
             # By a file: what a process is begun with goes through a pipe, and who fills that waits for ever if it died.
-            kept = self._folder / "given"
+            kept = folder / "given"
             kept.write_bytes(pickle.dumps((self._ready, self._given)))
             context = multiprocessing.get_context("spawn")  # a fork would copy locks that threads of ours hold
             self._pool = ProcessPoolExecutor(self._processes, context, _begin, (kept,))
@@ -110,8 +111,7 @@ class Helpers:
         """As the function of this name."""
         if self._processes:
             pool = self.begin()
-            parcels = Parcels(self._folder, "parts")
-            packed = (parcels.packed((work, part)) for part in parts)
+            packed = (self._parcels.packed((work, part)) for part in parts)
             yield from map(unpacked, _by_processes(pool, packed, self._processes * _AHEAD))
             return
         for number, part in enumerate(parts):

@@ -2,18 +2,16 @@
 
 import io
 import pickle
-import shutil
 import sys
+from collections.abc import Callable
+from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import polars as pl
 
 from engine.curation.blocks import InBlocks
-
-_ROOM: Final = 2
-"""How often a table must fit into what is free on the disk to go by file."""
 
 
 class Parcels:
@@ -28,15 +26,21 @@ class Parcels:
         self._folder, self._sender, self._numbers = folder, sender, count()
 
     def packed(self, value: object) -> bytes:
-        """An object, without its tables if there is room for them in the folder."""
+        """An object, without its tables unless the disk is full."""
         sink = io.BytesIO()
         _Pickler(sink, self).dump(value)
         return sink.getvalue()
 
-    def place(self, size: int) -> Path | None:
-        """Where a table of so many bytes may lie; nowhere if the disk is about to be full."""
-        free = shutil.disk_usage(self._folder).free
-        return self._folder / f"{self._sender}-{next(self._numbers)}.arrow" if free > _ROOM * size else None
+    def kept(self, write: Callable[[InBlocks], object]) -> Path | None:
+        """The file of a table; none if the disk has no room for it, so that it goes another way."""
+        place = self._folder / f"{self._sender}-{next(self._numbers)}.arrow"
+        try:
+            with InBlocks(place, "w") as sink:
+                write(sink)
+        except OSError:
+            place.unlink(missing_ok=True)
+            return None
+        return place
 
 
 def unpacked(parcel: bytes) -> Any:
@@ -52,15 +56,17 @@ class _Pickler(pickle.Pickler):
     def reducer_override(self, value: object) -> Any:
         """How tables are packed; everything else as ever."""
         arrow = sys.modules.get("pyarrow")  # whoever has a table of it has imported it; nobody else need
-        if isinstance(value, pl.DataFrame) and (place := self._parcels.place(int(value.estimated_size()))):
-            with InBlocks(place, "w") as sink:
-                value.write_ipc(sink)
+        if isinstance(value, pl.DataFrame) and (place := self._parcels.kept(value.write_ipc)):
             return _frame, (place,)
-        if arrow is not None and isinstance(value, arrow.Table) and (place := self._parcels.place(value.nbytes)):
-            with InBlocks(place, "w") as sink, arrow.ipc.new_file(arrow.PythonFile(sink), value.schema) as writer:
-                writer.write_table(value)
-            return _table, (place,)
+        if arrow is not None and isinstance(value, arrow.Table):
+            place = self._parcels.kept(partial(_write, arrow, value))
+            return (_table, (place,)) if place else NotImplemented
         return NotImplemented
+
+
+def _write(arrow: Any, table: Any, sink: InBlocks) -> None:
+    with arrow.ipc.new_file(arrow.PythonFile(sink), table.schema) as writer:
+        writer.write_table(table)
 
 
 def _frame(place: Path) -> pl.DataFrame:

@@ -27,8 +27,10 @@ class Lent:
 
     def close(self) -> None:
         """Close it."""
-        self._raw.close()
-        self._own.give_back(self._path)
+        try:
+            self._raw.close()
+        finally:
+            self._own.give_back(self._path)
 
 
 class Instances:
@@ -62,15 +64,13 @@ class Instances:
         return cast("duckdb.DuckDBPyConnection", connection)  # it offers all that one does
 
     def _attached(self, path: Path) -> duckdb.DuckDBPyConnection:
-        instance = self._idle.pop(path, None) or duckdb.connect(
-            ":memory:", config=self._config | {"temp_directory": f"{path}.tmp"}
-        )
-        try:
-            instance.execute("ATTACH $path AS store (READ_ONLY)", {"path": str(path)})
-        except BaseException:  # whatever ends it, nothing may stay open
-            instance.close()
-            raise
-        return instance
+        kept = self._idle.pop(path, None)
+        if kept is not None:
+            try:
+                return _with_file(kept, path)
+            except duckdb.Error:  # what the last reader met may have broken it for good: a new one tells
+                pass
+        return _with_file(duckdb.connect(":memory:", config=self._config | {"temp_directory": f"{path}.tmp"}), path)
 
     def give_back(self, path: Path) -> None:
         """Take one connection less to a file; with the last one, the file is let go."""
@@ -87,3 +87,12 @@ class Instances:
             self._idle[path] = instance
             if len(self._idle) > _IDLE:
                 self._idle.popitem(last=False)[1].close()
+
+
+def _with_file(instance: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDBPyConnection:
+    try:
+        instance.execute("ATTACH $path AS store (READ_ONLY)", {"path": str(path)})
+    except BaseException:  # whatever ends it, nothing may stay open
+        instance.close()
+        raise
+    return instance

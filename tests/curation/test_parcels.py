@@ -1,8 +1,8 @@
 """What processes hand one another comes out as it went in, and its files are gone."""
 
-import shutil
+import errno
+import os
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import polars as pl
@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.curation.blocks import InBlocks
 from engine.curation.parcels import Parcels, unpacked
 
 FRAME = pl.DataFrame(
@@ -49,7 +50,11 @@ def test_a_part_of_a_table_goes_alone(sent: Parcels, tmp_path: Path) -> None:
 
 
 def test_without_room_it_goes_as_it_is(sent: Parcels, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shutil, "disk_usage", lambda _path: SimpleNamespace(free=0))
+    def full(self: InBlocks, _data: bytes) -> int:
+        os.write(self.fileno(), b"some")
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(InBlocks, "write", full)
     table = pa.table({"a": [1, 2]})
     parcel = sent.packed((FRAME, table))
     assert not list(tmp_path.iterdir())

@@ -102,3 +102,13 @@ def test_many_threads_read_at_once(path: Path) -> None:
     assert found == [7] * 80
     assert not own._busy
     assert not held(path)
+
+
+def test_one_that_is_broken_is_replaced(path: Path) -> None:
+    own = Instances(_CONFIG)
+    own.lend(path).close()
+    own._idle[path].close()
+    connection = own.lend(path)
+    assert connection.execute("SELECT n FROM t").fetchall() == [(7,)]
+    connection.close()
+    assert len(own._idle) == 1
