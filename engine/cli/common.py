@@ -15,6 +15,7 @@ from engine.errors import InputError
 from engine.store import Store
 
 DEFAULT_STORE: Final = Path("data/wisdom.duckdb")
+_GZIP: Final = b"\x1f\x8b"
 
 StoreOption = Annotated[
     Path, typer.Option("--store", help="The DuckDB file.", envvar="WISDOM_STORE", show_default=True)
@@ -69,6 +70,8 @@ def read_rows(path: Path, fields: Mapping[str, str]) -> list[dict[str, Any]]:
         raise InputError(
             f"{path} cannot be read ({error.strerror}). Name a JSONL file, or - for standard input."
         ) from None
+    if raw.startswith(_GZIP):
+        raise InputError(f"{path} is packed by gzip. Unpack it first, for example with gunzip.")
     rows, mistakes = [], []
     for number, line in enumerate(raw.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
         if not line.strip():

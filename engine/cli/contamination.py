@@ -13,6 +13,7 @@ from engine.errors import InputError
 
 
 def contamination_command(  # noqa: PLR0913, PLR0917 -- each parameter is an option
+    given: typer.Context,
     file: Annotated[
         Path | None, typer.Argument(metavar="[FILE]", help="A JSONL file; - reads standard input.", show_default=False)
     ] = None,
@@ -58,6 +59,13 @@ def contamination_command(  # noqa: PLR0913, PLR0917 -- each parameter is an opt
         options = CheckOptions(benchmarks or [], against or [], check, ngram, lcs, as_json, by)
         check_store(store or DEFAULT_STORE, options)
         return
+    source = given.get_parameter_source("store")
+    if source is not None and source.name == "COMMANDLINE":
+        raise InputError(
+            f"Either a FILE is checked or a --store, and both are given: {file} and {store}. If {file} is a benchmark, "
+            "write --benchmarks before it too (before each of them; of a pattern with * only the first one follows "
+            "it), or name the folder."
+        )
     if against or check:
         raise InputError(
             "--against and --check name what a store has: leave out FILE, and name the store with --store."

@@ -1,5 +1,6 @@
 """`wisdom contamination --store` and `wisdom duplicates`: what they say and how they end."""
 
+import gzip
 import json
 from pathlib import Path
 
@@ -123,3 +124,20 @@ def test_a_store_that_is_not_there_is_not_made(wisdom: Wisdom, tmp_path: Path, c
     said = wisdom(*command, "--store", tmp_path / "none.duckdb")
     assert said.code == 5
     assert not list(tmp_path.iterdir())
+
+
+def test_a_pattern_for_benchmarks_is_not_taken_for_a_file_to_check(
+    wisdom: Wisdom, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = path.with_name("b.jsonl")
+    said = wisdom("contamination", "--store", path, "--benchmarks", one, one)
+    assert said.code == 2
+    assert "write --benchmarks before it too" in said.err
+    monkeypatch.setenv("WISDOM_STORE", str(path))
+    assert wisdom("contamination", "--benchmarks", one, one, "--json").json["contaminated"] == 1
+
+
+def test_a_packed_file_is_told_from_a_broken_one(wisdom: Wisdom, path: Path) -> None:
+    packed = path.with_name("rows.jsonl.gz")
+    packed.write_bytes(gzip.compress(path.with_name("b.jsonl").read_bytes()))
+    assert "gunzip" in wisdom("contamination", packed, "--benchmarks", path.with_name("b.jsonl")).err

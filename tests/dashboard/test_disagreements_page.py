@@ -46,11 +46,11 @@ def write(store: Store, made: list[Problem], hostile: str) -> None:
     ok = ProgramResult(ProgramStatus.OK, "26", None, "26\n", seconds=0.1)
     failed = ProgramResult(ProgramStatus.ERROR, error=f"NameError: {hostile}")
     plain = Reading(COT, Answer("14", AnswerRule.STATED, 0, 1), PROGRAM, ProgramRule.FENCED)
-    bad = replace(plain, cot=f"{hostile} so 7 = 9", program=f"x = 5  # {hostile}".replace("\n", " "))
+    bad = plain._replace(cot=f"{hostile} so 7 = 9", program=f"x = 5  # {hostile}".replace("\n", " "))
     rows = (
         (1, plain, ok, "26", Verdict(Equality.DIFFERENT, "numbers"), "slip in the program", None),
-        (2, replace(plain, program="gold = silver"), failed, None, None, "program error", "NameError"),
-        (3, replace(plain, program=None), None, None, None, "no program", None),
+        (2, plain._replace(program="gold = silver"), failed, None, None, "program error", "NameError"),
+        (3, plain._replace(program=None), None, None, None, "no program", None),
         (
             4,
             bad,

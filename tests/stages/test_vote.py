@@ -231,7 +231,7 @@ def guessed(attempt: Attempt) -> Attempt:
     """The same attempt, had its answer been read as the last number."""
     answer = attempt.reading.answer
     assert answer is not None
-    return replace(attempt, reading=replace(attempt.reading, answer=replace(answer, rule=AnswerRule.LAST_NUMBER)))
+    return replace(attempt, reading=attempt.reading._replace(answer=answer._replace(rule=AnswerRule.LAST_NUMBER)))
 
 
 @pytest.mark.parametrize("sure", [("bb", None), (None, "bb")], ids=["in words", "by a program"])
