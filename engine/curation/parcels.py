@@ -37,7 +37,7 @@ class Parcels:
         try:
             with InBlocks(place, "w") as sink:
                 write(sink)
-        except OSError:
+        except OSError:  # not lost: whoever packs puts the table into the parcel itself
             place.unlink(missing_ok=True)
             return None
         return place

@@ -58,7 +58,7 @@ class Instances:
         connection = Lent(self, path, instance.cursor())
         try:
             connection.execute("USE store")
-        except BaseException:
+        except BaseException:  # whatever ends it, the file is let go
             connection.close()
             raise
         return cast("duckdb.DuckDBPyConnection", connection)  # it offers all that one does
