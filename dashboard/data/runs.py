@@ -4,7 +4,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard.data.cache import store
+from dashboard.data.cache import once_more, store
 from dashboard.frames import Pulse
 from engine.store import RunInfo, RunState, Store, list_runs
 
@@ -28,5 +28,6 @@ def runs() -> list[RunInfo]:
 
 
 @st.cache_data(show_spinner=False, max_entries=4)
+@once_more
 def _runs(path: str, version: int, _store: Store) -> list[RunInfo]:  # noqa: ARG001 -- path and version make the key
     return list_runs(_store)

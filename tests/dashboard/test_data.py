@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 import pytest
 
 from dashboard import data
 from engine.domain import Problem, ProblemFilter
+from engine.errors import QueryTooLongError
 from engine.store import Facts, Reader, RunState, Store, flush
 
 
@@ -53,6 +54,28 @@ def test_each_page_takes_one_block_and_none_while_nothing_changes(
         blocks.clear()
         ask()
         assert len(blocks) == 1
+
+
+@pytest.mark.parametrize("late", [1, 2])
+@pytest.mark.parametrize("ask", [data.runs, lambda: data.funnel_data("first")], ids=["runs", "a page"])
+def test_what_took_too_long_on_a_busy_machine_is_asked_once_more(
+    full_store: Store,  # noqa: ARG001 -- the one that is shown
+    blocks: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    ask: Callable[[], object],
+    late: int,
+) -> None:
+    counted: Callable[..., AbstractContextManager[Reader]] = Store.read
+
+    @contextmanager
+    def slow(self: Store) -> Iterator[Reader]:
+        with counted(self, 0.0 if len(blocks) < late else 2.0) as reader:
+            yield reader
+
+    monkeypatch.setattr(Store, "read", slow)
+    with pytest.raises(QueryTooLongError, match="took longer than 0 s") if late == 2 else nullcontext():
+        assert ask()
+    assert len(blocks) == 2
 
 
 def test_the_pulse_asks_no_query(full_store: Store, blocks: list[str]) -> None:

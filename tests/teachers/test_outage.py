@@ -50,7 +50,7 @@ async def test_an_endpoint_that_is_away_for_long_costs_time_and_no_call(
     fast: Any,
 ) -> None:
     endpoint.default = away_until(fast.now() + AWAY_S, fast.now, AWAY[case])
-    teacher = make_teacher(concurrency=concurrency, timeout_s=0.05 if case == "silence" else 5)
+    teacher = make_teacher(concurrency=concurrency, timeout_s=0.1 if case == "silence" else 5)
 
     replies = await asyncio.gather(*(teacher.ask(request_for(f"question {n}")) for n in range(20)))
 
