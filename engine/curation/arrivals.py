@@ -13,11 +13,12 @@ from engine.curation.file_pieces import AT_ONCE, Piece, rows_in
 from engine.curation.published import SetForm, reader_of
 from engine.curation.rows import SetAside
 from engine.curation.samples import Sample
-from engine.domain import Entry, Reading, Stage, Tier, content_hash, problem_id
+from engine.domain import Entry, Reading, Stage, Tier, hash_behind, problem_id
 from engine.store import ARRIVAL, attempt_id
 
 NO_MODEL: Final = "published"
 """Who wrote a solution whose publisher does not say."""
+_behind_published: Final = hash_behind("published")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def _arrival(sample: Sample, manner: Manner) -> tuple[Any, ...]:
     """The columns of `ARRIVAL` for one row, in their order."""
     reading = read_reply(sample.solution)
     problem = problem_id(sample.question)
-    found, truth = reading.answer, next(iter(sample.answers), None)
+    found, truth = reading.answer, sample.answers[0] if sample.answers else None
     said = found.text if found else None
     accepted = said if said is not None or manner.scored else truth
     correct, rule = (None, None) if manner.scored else _correct(said, sample)
@@ -127,7 +128,7 @@ def _arrival(sample: Sample, manner: Manner) -> tuple[Any, ...]:
         sample.level,
         sample.subject,
         attempt_id(Entry(manner.run_id, sample.round, problem), Stage.SOLVE, 0),
-        content_hash("published", sample.solution, sample.knowledge or ""),
+        _behind_published(sample.solution, sample.knowledge or ""),
         sample.model or NO_MODEL,
         reading.cot,
         said,

@@ -145,14 +145,14 @@ def _with(
 ) -> Sample:
     """A sample, with what rows of every form may say beside question and solution."""
     answer = _given(fields, ANSWERS)
-    subject = next((name for name in ("subject", "type") if isinstance(fields.get(name), str)), None)
+    subject = "subject" if isinstance(fields.get("subject"), str) else "type"
     return sample_of(
         question,
         solution,
         places=places,
         answers=answers_of(fields[answer], answer) if answer else (),
         level=set_level_in(fields.get("level")),
-        subject=scalar_in(fields[subject], subject) if subject else None,
+        subject=scalar_in(held, subject) if isinstance(held := fields.get(subject), str) else None,
         tier=tier_of(fields.get("tier")),
         round_=round_of(fields.get("round")),
         model=scalar_in(fields.get("model"), "model"),

@@ -17,7 +17,7 @@ from engine.domain.funnel import (
     Tier,
     follow,
 )
-from engine.domain.identity import canonical, content_hash, json_hash, problem_id
+from engine.domain.identity import canonical, content_hash, hash_behind, json_hash, problem_id
 from engine.domain.metadata import KNOWLEDGE, Extracted, MetaEntry, MetaKind, meta_id
 from engine.domain.places import column_of, place_parts, value_at
 from engine.domain.problem import Answer, AnswerRule, Attempt, Audited, Problem, ProgramRule, Reading, Source
@@ -93,6 +93,7 @@ __all__ = [
     "column_of",
     "content_hash",
     "follow",
+    "hash_behind",
     "json_hash",
     "meta_id",
     "place_parts",

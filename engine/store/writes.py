@@ -4,9 +4,10 @@ import json
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final, TypeVar
 
-from engine.domain import Attempt, Audited, Decision, Entry, Extracted, Reply, Request, Tier, Verdict, content_hash
+from engine.domain import Attempt, Audited, Decision, Entry, Extracted, Reply, Request, Tier, Verdict, hash_behind
 from engine.errors import QueryTooLongError
 from engine.store import strata, tallies
 from engine.store.connection import WRITE_LIMIT_S, Reader, Store, Writer
@@ -20,7 +21,12 @@ TRIES: Final = 5
 
 def attempt_id(entry: Entry, stage: str, sample: int) -> str:
     """Id of the attempt that a stage's sample makes at a problem in a round of a run."""
-    return content_hash("attempt", entry.run_id, str(entry.round), entry.problem_id, stage, str(sample))
+    return _attempts_of(entry.run_id, entry.round)(entry.problem_id, stage, str(sample))
+
+
+@lru_cache(maxsize=64)
+def _attempts_of(run_id: str, round_: int) -> Callable[..., str]:
+    return hash_behind("attempt", run_id, str(round_))
 
 
 def _key(entry: Entry) -> Row:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from engine.domain import canonical, content_hash, json_hash, problem_id
+from engine.domain import canonical, content_hash, hash_behind, json_hash, problem_id
 
 ID = re.compile(r"b2_[0-9a-f]{32}")
 SPACES = st.text("  \t\n\r\x0b\x0c\x1c\x85\xa0\u2003\u2028\u3000", min_size=1, max_size=4)
@@ -32,6 +32,21 @@ def test_canonical_text_is_nfc_without_runs_or_edges_of_white_space(text: str) -
     assert found == found.strip()
     assert not re.search(r"\s\s|[^\S ]", found)
     assert unicodedata.is_normalized("NFC", found)
+
+
+@given(any_text | st.lists(words.map(" ".join) | SPACES, max_size=4).map("".join))
+def test_canonical_text_is_the_words_by_one_space_each(text: str) -> None:
+    assert canonical(text) == " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def test_of_what_can_be_printed_only_the_plain_space_is_white() -> None:
+    assert [c for c in map(chr, range(0x110000)) if c.isspace() and c.isprintable()] == [" "]
+
+
+@given(st.lists(any_text, max_size=3), st.lists(any_text, max_size=3))
+def test_what_was_hashed_before_changes_no_hash(first: list[str], rest: list[str]) -> None:
+    behind = hash_behind(*first)
+    assert behind(*rest) == behind(*rest) == content_hash(*first, *rest)
 
 
 @given(words, st.data())
