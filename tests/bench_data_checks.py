@@ -14,6 +14,7 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ def make(path: Path, problems: int, data: Path) -> None:
     with store.write():
         pass
     copies = benchmarks(data)
-    with database._connect(path, read_only=False) as con:
+    with closing(database._connect(path, database.MIGRATING)) as con:
         con.execute(
             "INSERT INTO stratum BY NAME SELECT 1 AS id, 'mixed' AS dataset, 'seed' AS source, false AS simulated"
         )

@@ -3,6 +3,7 @@
 Nothing in it means anything; sizes, shares and the spread of ids are those of a large real run.
 """
 
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
@@ -27,7 +28,7 @@ def make(path: Path, problems: int) -> Store:
     store = Store(path)
     with store.write():
         pass
-    with database._connect(path, read_only=False) as con:
+    with closing(database._connect(path, database.MIGRATING)) as con:
         con.execute("SET preserve_insertion_order = true")
         _problems(con, problems)
         _run(con, "r", problems)

@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest, local_script_runner
 
 from engine.store import database
+from engine.store.instances import Instances
 
 
 class Openings:
@@ -26,12 +27,12 @@ class Openings:
         self._kept: dict[Path, duckdb.DuckDBPyConnection] = {}
         self._running = False
 
-    def connect(self, path: Path, *, read_only: bool, threads: int | None = None) -> duckdb.DuckDBPyConnection:
-        if not read_only:
+    def connect(self, path: Path, what_for: Instances) -> duckdb.DuckDBPyConnection:
+        if what_for is not database.READING:
             self._let_go()
         elif self._running and path not in self._kept:
-            self._kept[path] = self._connect(path, read_only=True)
-        return self._connect(path, read_only=read_only, threads=threads)
+            self._kept[path] = self._connect(path, what_for)
+        return self._connect(path, what_for)
 
     @contextmanager
     def while_it_runs(self) -> Iterator[None]:

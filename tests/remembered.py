@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pytest
-from quick_openings import opened_quickly
 
 from engine.store import Store
 
@@ -75,7 +74,7 @@ def copied() -> Iterator[None]:
     def is_outdated(store: Store) -> bool:
         return _state(store.path) is None and really_outdated(store)
 
-    with opened_quickly(), pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Store, "_make", make)
         patch.setattr(Store, "_is_outdated", is_outdated)
         yield

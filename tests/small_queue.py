@@ -120,7 +120,7 @@ class Held(Store):
 
     def __init__(self, made: Store) -> None:
         super().__init__(made.path)
-        self._raw = database._connect(self.path, read_only=False)
+        self._raw = database._connect(self.path, database.APPENDING)
 
     def close(self) -> None:
         self._raw.close()

@@ -14,7 +14,8 @@ import polars as pl
 
 from engine.errors import StoreError, StoreMissingError
 from engine.store import migrate
-from engine.store.database import Connection, opened
+from engine.store.database import APPENDING, MIGRATING, READING, Connection, opened
+from engine.store.instances import Instances
 from engine.store.locks import PATIENCE_S, AccessLock, RunLock
 from engine.store.rows import append, append_frame, mended
 from engine.store.version import VersionCounter
@@ -128,7 +129,7 @@ class Store:
         """
         import_module("pyarrow")  # frames need it; now, lest others wait for that while the store is held
         self._prepare(make=False)
-        with self._access.shared(), self._opened(limit_s, read_only=True) as connection:
+        with self._access.shared(), self._opened(limit_s, READING) as connection:
             yield Reader(connection)
 
     @contextmanager
@@ -140,7 +141,7 @@ class Store:
             StoreError: It cannot be made, opened or written; nothing was changed.
         """
         self._prepare(make=True)
-        with self._access.exclusive(), self._opened(limit_s, read_only=False, threads=1) as connection:
+        with self._access.exclusive(), self._opened(limit_s, APPENDING) as connection:
             connection.execute("BEGIN")
             yield Writer(connection)
             connection.end_limit()
@@ -182,7 +183,7 @@ class Store:
         elif not self._prepared:
             self._recognise()
             if self._is_outdated():
-                with self._access.exclusive(), self._opened(_MIGRATION_LIMIT_S, read_only=False) as connection:
+                with self._access.exclusive(), self._opened(_MIGRATION_LIMIT_S, MIGRATING) as connection:
                     self._version.rise()
                     migrate.migrate(connection.raw)
         self._prepared = True
@@ -210,7 +211,7 @@ class Store:
             try:
                 for leftover in (half, _log_of(half), _log_of(self.path)):
                     leftover.unlink(missing_ok=True)
-                with opened(half, PATIENCE_S, read_only=False) as connection:
+                with opened(half, PATIENCE_S, MIGRATING) as connection:
                     migrate.migrate(connection.raw)
                 self._version.rise()
                 half.replace(self.path)
@@ -218,14 +219,14 @@ class Store:
                 raise self._unusable(error) from None
 
     def _is_outdated(self) -> bool:
-        with self._access.shared(), self._opened(PATIENCE_S, read_only=True) as connection:
+        with self._access.shared(), self._opened(PATIENCE_S, READING) as connection:
             return migrate.is_outdated(connection.raw, self.path)
 
     @contextmanager
-    def _opened(self, limit_s: float, *, read_only: bool, threads: int | None = None) -> Iterator[Connection]:
+    def _opened(self, limit_s: float, what_for: Instances) -> Iterator[Connection]:
         if not self.exists():  # else DuckDB would make an empty file
             self._miss()
-        with opened(self.path, limit_s, read_only=read_only, threads=threads) as connection:
+        with opened(self.path, limit_s, what_for) as connection:
             yield connection
 
     def _miss(self) -> NoReturn:

@@ -18,12 +18,15 @@ _CONFIG: Final[_Config] = {
     "autoload_known_extensions": False,
     "python_enable_replacements": False,  # a table name in SQL never means a Python variable
 }
-_instances: Final = Instances(_CONFIG)
 _AGAIN_S: Final = 0.02
 ROW_GROUP: Final = 30_720
 """Rows that are packed together, a multiple of 2,048. Each checkpoint packs the last, unfinished ones of a table anew:
 with a quarter of the usual 122,880, writing takes a third less, and the file is smaller."""
 _ATTACH: Final = f"ATTACH $path AS store (ROW_GROUP_SIZE {ROW_GROUP})"
+READING: Final = Instances(_CONFIG, "ATTACH $path AS store (READ_ONLY)")
+APPENDING: Final = Instances(_CONFIG | {"threads": 1}, _ATTACH)
+"""Appending is the work of one: other threads that wait for some take a fifth of its time."""
+MIGRATING: Final = Instances(_CONFIG, _ATTACH)
 
 
 class Connection:
@@ -93,22 +96,20 @@ class Connection:
 
 
 @contextmanager
-def opened(path: Path, limit_s: float, *, read_only: bool, threads: int | None = None) -> Iterator[Connection]:
+def opened(path: Path, limit_s: float, what_for: Instances) -> Iterator[Connection]:
     """The file, open for one block.
 
     Args:
         path: The file.
         limit_s: Seconds for the block.
-        read_only: Whether nothing is written.
-        threads: How many compute; as many as the machine has processors if that is left open. Appending is the work of
-            one: others that wait for some take a fifth of its time.
+        what_for: `READING`, `APPENDING` or `MIGRATING`.
 
     Raises:
         StoreBusyError: Another program has it open, without the lock.
         StoreError: It cannot be opened, read or written.
         QueryTooLongError: The block took too long.
     """
-    connection = Connection(_connect(path, read_only=read_only, threads=threads), path, limit_s)
+    connection = Connection(_connect(path, what_for), path, limit_s)
     try:
         yield connection
     except duckdb.InterruptException:
@@ -128,10 +129,9 @@ def opened(path: Path, limit_s: float, *, read_only: bool, threads: int | None =
         connection.close()
 
 
-def _connect(path: Path, *, read_only: bool, threads: int | None = None) -> duckdb.DuckDBPyConnection:
-    config = _CONFIG if threads is None else _CONFIG | {"threads": threads}
+def _connect(path: Path, what_for: Instances) -> duckdb.DuckDBPyConnection:
     try:
-        return _instances.lend(path) if read_only else _writable(path, config)
+        return what_for.lend(path)
     except duckdb.Error as error:
         cause = _first_line(error)
         if "Could not set lock" in cause:
@@ -143,17 +143,6 @@ def _connect(path: Path, *, read_only: bool, threads: int | None = None) -> duck
             f"The store {path} cannot be opened ({cause}). Is it a DuckDB file that you may read and write, on a local "
             "disk with space left? If not, name another path with --store."
         ) from None
-
-
-def _writable(path: Path, config: _Config) -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect(":memory:", config=config | {"temp_directory": f"{path}.tmp"})
-    try:
-        connection.execute(_ATTACH, {"path": str(path)})
-        connection.execute("USE store")
-    except BaseException:  # whatever ends it, nothing may stay open
-        connection.close()
-        raise
-    return connection
 
 
 def _is_trouble(error: duckdb.Error) -> bool:

@@ -1,11 +1,10 @@
-"""DuckDB kept between reads: it takes longer to start than a file to open, and to give back memory and ask for it anew.
+"""DuckDB kept between blocks: to start it, and to ask for its memory anew, takes longer than to open a file.
 
-A file is attached while somebody reads it, and by all who do together: closing one of two openings of a process would
+A file is attached while somebody uses it, and for all who do together: closing one of two openings of a process would
 end the lock of both (POSIX, `fcntl`).
 """
 
 import threading
-from collections import OrderedDict
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, cast
@@ -13,7 +12,7 @@ from typing import Any, Final, cast
 import duckdb
 
 _IDLE: Final = 2
-"""How many wait for the file that they read last."""
+"""How many wait for the next file."""
 
 
 class Lent:
@@ -34,20 +33,21 @@ class Lent:
 
 
 class Instances:
-    """Instances of DuckDB, each for one file.
+    """Instances of DuckDB, each for one file at a time.
 
     Args:
         config: What they are started with.
+        attach: How a file is attached: the statement, with the parameter `path`, that names it `store`.
     """
 
-    def __init__(self, config: Mapping[str, Any]) -> None:
-        self._config = dict(config)
+    def __init__(self, config: Mapping[str, Any], attach: str) -> None:
+        self._config, self._attach = dict(config), attach
         self._lock = threading.Lock()
-        self._idle: OrderedDict[Path, duckdb.DuckDBPyConnection] = OrderedDict()
+        self._idle: list[duckdb.DuckDBPyConnection] = []
         self._busy: dict[Path, tuple[duckdb.DuckDBPyConnection, int]] = {}
 
     def lend(self, path: Path) -> duckdb.DuckDBPyConnection:
-        """A connection to a file that only reads it.
+        """A connection to a file.
 
         Raises:
             duckdb.Error: It cannot be opened.
@@ -64,13 +64,21 @@ class Instances:
         return cast("duckdb.DuckDBPyConnection", connection)  # it offers all that one does
 
     def _attached(self, path: Path) -> duckdb.DuckDBPyConnection:
-        kept = self._idle.pop(path, None)
-        if kept is not None:
+        if self._idle:
             try:
-                return _with_file(kept, path)
-            except duckdb.Error:  # what the last reader met may have broken it for good: a new one tells
+                return self._with_file(self._idle.pop(), path)
+            except duckdb.Error:  # what the last user met may have broken it for good: a new one tells
                 pass
-        return _with_file(duckdb.connect(":memory:", config=self._config | {"temp_directory": f"{path}.tmp"}), path)
+        return self._with_file(duckdb.connect(":memory:", config=self._config), path)
+
+    def _with_file(self, instance: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDBPyConnection:
+        try:
+            instance.execute("SET temp_directory = $path", {"path": str(_overflow(path))})
+            instance.execute(self._attach, {"path": str(path)})
+        except BaseException:  # whatever ends it, nothing may stay open
+            instance.close()
+            raise
+        return instance
 
     def give_back(self, path: Path) -> None:
         """Take one connection less to a file; with the last one, the file is let go."""
@@ -84,15 +92,12 @@ class Instances:
             except duckdb.Error:  # what broke it ended the block as well, which says so
                 instance.close()
                 return
-            self._idle[path] = instance
-            if len(self._idle) > _IDLE:
-                self._idle.popitem(last=False)[1].close()
+            if len(self._idle) < _IDLE and not _overflow(path).exists():  # its folder goes with whom it overflowed
+                self._idle.append(instance)
+            else:
+                instance.close()
 
 
-def _with_file(instance: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDBPyConnection:
-    try:
-        instance.execute("ATTACH $path AS store (READ_ONLY)", {"path": str(path)})
-    except BaseException:  # whatever ends it, nothing may stay open
-        instance.close()
-        raise
-    return instance
+def _overflow(path: Path) -> Path:
+    """The folder for what has no room in memory."""
+    return path.with_name(f"{path.name}.tmp")

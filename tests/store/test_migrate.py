@@ -6,7 +6,6 @@ from pathlib import Path
 import duckdb
 import pytest
 import small_store
-from quick_openings import opened_quickly
 
 from engine.errors import StoreVersionError
 from engine.store import Store, migrate
@@ -77,8 +76,7 @@ def test_facts_can_be_added_to_a_store_of_every_version(tmp_path: Path, version:
     old_store(path, version)
     with Store(path).read():
         pass  # which brings it to the newest
-    with opened_quickly():
-        made = small_store.make(path)
+    made = small_store.make(path)
     with made.read() as reader:
         assert reader.rows("SELECT count(*) FROM problem") == [(1 + len(small_store.PROBLEMS),)]
 
