@@ -77,6 +77,7 @@ def test_pairs_are_decided_by_key(visit: Visit, store: Store) -> None:
         assert ("ngram=16" in visit.page.url) == (number == 16)
         expect(pair).to_be_visible(visible=number == 10, timeout=WAIT_MS)
 
+    visit.settled()  # a page that is still being drawn takes the field away again
     button(visit, "Your name").click()
     visit.page.get_by_role("textbox", name="Your name").fill("Ann")
     visit.page.keyboard.press("Enter")

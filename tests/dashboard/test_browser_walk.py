@@ -131,6 +131,7 @@ def test_disagreements_are_worked_by_keyboard(chromium: Browser, caused: Store, 
         second = query(visit)["problem"]
         visit.page.keyboard.press("p")
         visit.says("1 of 3")
+        visit.settled()
         visit.page.get_by_role("button", name="Your name").click()
         visit.page.get_by_role("textbox", name="Your name").fill("Ann")
         visit.page.keyboard.press("Enter")
