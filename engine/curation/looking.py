@@ -72,8 +72,9 @@ def look(paths: Sequence[Path], plan: SetPlan) -> list[SetFile]:
                 found.append(SetFile(file, _content(file), manner))
             except InputError as error:
                 # What is wrong with several files in the same way is said once.
-                own = name_of(file)
-                mistakes.setdefault(str(error).removeprefix(own), []).append(own)
+                own, said = name_of(file), str(error)
+                said = said.removeprefix(own) if said.startswith(own) else f": {said}"
+                mistakes.setdefault(said, []).append(own)
     if mistakes:
         lines = "\n".join(f"  - {_named(names)}{mistake}" for mistake, names in mistakes.items())
         raise InputError(f"Nothing was imported:\n{lines}")
@@ -148,7 +149,8 @@ def _check_some_usable(name: str, items: Sequence[Row | SetAside], form: SetForm
             continue
         return
     how = "by the mapping" if plan.mapping is not None else f"as {form.value}"
-    raise InputError(f"None of the first {len(items)} rows of {name} can be read {how}. The first one: {reasons[0]}")
+    none = f"none of its first {len(items)} rows can be used"
+    raise InputError(f"{name} cannot be read {how}: {none}. The first one: {reasons[0]}")
 
 
 def _content(path: Path) -> str:

@@ -78,7 +78,7 @@ def test_mistakes_are_sentences_and_write_nothing(wisdom: Wisdom, tmp_path: Path
         (["--set", ""], "cannot be used"),
         (["--evaluation", ""], "cannot be used"),
         (["--set", "", "--evaluation", "b"], "not with both"),
-        (["--set", "a", "--form", "sharegpt"], "can be read as sharegpt"),
+        (["--set", "a", "--form", "sharegpt"], "cannot be read as sharegpt"),
         (["--evaluation", "a"], "no right answer"),
     ):
         said = wisdom("import", path, *options, "--store", "s.duckdb")

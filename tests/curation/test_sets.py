@@ -346,7 +346,7 @@ def test_a_torn_parquet_file_gives_what_can_be_read(store: Store, tmp_path: Path
     [
         ({"text": "x"}, PLAN, "none of the known forms"),
         ({"question": "Q?", "answer": "5"}, PLAN, "none of the known forms"),
-        ({"instruction": "Q?", "output": "S."}, SetPlan("s", form=SetForm.OPENAI), "can be read as openai"),
+        ({"instruction": "Q?", "output": "S."}, SetPlan("s", form=SetForm.OPENAI), "cannot be read as openai"),
         ({"question": "Q?", "solution": "S."}, SetPlan("s", form=SetForm.WISDOM), "no frame"),
         ({"question": "Q?", "reply": "S."}, SetPlan("s", RunKind.EVALUATION), "no right answer"),
         (
@@ -363,6 +363,18 @@ def test_what_cannot_be_read_is_refused_before_anything_is_written(
     with pytest.raises(InputError, match=said):
         bring(store, lines(tmp_path / "good.jsonl", ROWS), lines(tmp_path / "a.jsonl", [row]), plan=plan)
     assert not store.exists()
+
+
+def test_each_file_that_cannot_be_read_is_named_before_why(store: Store, tmp_path: Path) -> None:
+    plan, row = SetPlan("s", form=SetForm.SHAREGPT), {"question": "Q?", "solution": "S."}
+    paths = [lines(tmp_path / f"{name}.jsonl", [row]) for name in "ab"]
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(InputError) as caught:
+        bring(store, *paths, tmp_path / "empty", plan=plan)
+    first, alike, folder = str(caught.value).splitlines()
+    assert first == "Nothing was imported:"
+    assert alike.startswith(f"  - {paths[0]} (and 1 more in the same way) cannot be read as sharegpt: none of")
+    assert folder.startswith(f"  - The folder {tmp_path / 'empty'} holds no seed file")
 
 
 def test_a_name_stands_for_one_thing(store: Store, tmp_path: Path) -> None:
