@@ -32,6 +32,8 @@ FEW: Final = 20_000
 """Texts up to which processes would take longer to begin than the work itself."""
 _THREADS: Final = "POLARS_MAX_THREADS"
 """Read where Polars is imported (Polars, "Environment variables")."""
+_one_beginner: Final = threading.Lock()
+"""Two threads at once would put back what the other one had put there for the moment."""
 
 _own: Final[list[Parcels]] = []
 """How this process hands back what it made, if it was begun for that."""
@@ -149,14 +151,15 @@ def unaware_of_main() -> Iterator[None]:
     A script without `if __name__ == "__main__"` would begin everything again in each of them, and a page of Streamlit
     is no script. Each has one thread for its frames: more would only take the processors from one another.
     """
-    main, threads = sys.modules["__main__"], os.environ.get(_THREADS)
-    sys.modules["__main__"], os.environ[_THREADS] = ModuleType("__main__"), "1"
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
-        os.environ.pop(_THREADS)
-        os.environ.update({_THREADS: threads} if threads is not None else {})
+    with _one_beginner:
+        main, threads = sys.modules["__main__"], os.environ.get(_THREADS)
+        sys.modules["__main__"], os.environ[_THREADS] = ModuleType("__main__"), "1"
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = main
+            os.environ.pop(_THREADS)
+            os.environ.update({_THREADS: threads} if threads is not None else {})
 
 
 def _begin(kept: Path) -> None:
