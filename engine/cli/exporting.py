@@ -14,7 +14,7 @@ from engine.cli.common import DEFAULT_STORE, JsonOption, StoreOption, log_beside
 from engine.config import EXPORTED_TIERS, Content, Form, Order, Selection, load_selection, read_selection
 from engine.curation import Exported, Package, Preview, compare_exports, export, preview
 from engine.diversity import Step
-from engine.domain import Tier, storable
+from engine.domain import Tier, one_line, storable
 from engine.errors import InputError
 from engine.runner import Errand, at_work, errand_log, utc_now
 from engine.store import RunKind, Store, decisions, list_runs
@@ -160,13 +160,18 @@ def _told(manifest: dict[str, Any], where: str) -> str:
         lines.append(f"  {number} left out: {reason}{' (--rejected takes these in)' if reason in people else ''}")
     if manifest["not_drawn"]:
         lines.append(f"  {manifest['not_drawn']} not drawn by the quotas")
-    for cell in manifest["cells"]:
-        if cell["missing"]:
-            names = ", ".join(f"{name} {cell[name] or 'none'}" for name in cell if name not in _COUNTS)
-            lines.append(f"  missing {cell['missing']} of {cell['wanted']}: {names or 'all'}")
+    short = [cell for cell in manifest["cells"] if cell["missing"]]
+    for cell in short[:_MOST_CELLS]:
+        names = ", ".join(f"{name} {one_line(str(cell[name])) or 'none'}" for name in cell if name not in _COUNTS)
+        lines.append(f"  missing {cell['missing']} of {cell['wanted']}: {names or 'all'}")
+    if rest := short[_MOST_CELLS:]:
+        number = sum(cell["missing"] for cell in rest)
+        lines.append(f"  missing {number} in {len(rest)} more cells, which --json names, and the manifest")
     if len(manifest["splits"]) > 1:
         lines.append("  " + ", ".join(f"{name} {number}" for name, number in manifest["splits"].items()))
     return "\n".join(lines)
 
 
 _COUNTS = ("available", "wanted", "taken", "missing")
+_MOST_CELLS = 40
+"""Cells that are named one by one."""

@@ -76,7 +76,7 @@ class Quotas(Table):
     Attributes:
         by: Dimensions whose values make up the cells; none is one cell of all.
         total: So many altogether, each cell in proportion to what it holds.
-        each: So many of every cell that holds any.
+        each: So many of every cell: each combination of values that the filter asks for, or that are there.
         cell: Cells with their own numbers; others give nothing.
     """
 

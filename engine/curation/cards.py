@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from engine.curation.selecting import Chosen
+from engine.domain import one_line
 
 _LIVE: Final = re.compile(r"[\\`*_{}\[\]()#+!|<>&~$@]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 """What Markdown, or GitHub's kind of it, would take for more than a sign."""
@@ -32,8 +33,7 @@ def card(manifest: Mapping[str, Any], names: Mapping[str, str], chosen: Chosen) 
 
 def plain(value: object) -> str:
     """A text that is data, in a card: on one line, short, and nothing in it is Markdown, HTML or a link."""
-    line = " ".join("".join(sign if sign.isprintable() else " " for sign in str(value)[:_LONGEST]).split())
-    return _LIVE.sub(r"\\\g<0>", line)
+    return _LIVE.sub(r"\\\g<0>", one_line(str(value)[:_LONGEST]))
 
 
 def _table(heads: tuple[str, ...], rows: list[tuple[Any, ...]]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from engine.domain import Equality
+from engine.domain import Equality, one_line
 from engine.store import Store, decisions
 
 SIGNS: Final[Mapping[str, str]] = MappingProxyType(
@@ -30,7 +30,7 @@ def cases_text(store: Store) -> tuple[str, int]:
 def _lines(rows: Iterable[Mapping[str, Any]]) -> Iterable[str]:
     for row in rows:
         about = f"{row['author']}, {row['at_time']:%Y-%m-%d}, by rule {row['rule']}, problem {row['problem_id']}"
-        yield f"  # {_plain(about + (': ' + row['note'] if row['note'] else ''))}\n"
+        yield f"  # {one_line(about + (': ' + row['note'] if row['note'] else ''))}\n"
         options = f"{{question = {_text(row['question'])}, was = '{SIGNS[row['said']]}'}}"
         yield f"  [{_text(row['one'])}, {_text(row['other'])}, '{SIGNS[row['should']]}', {options}],\n"
 
@@ -38,8 +38,3 @@ def _lines(rows: Iterable[Mapping[str, Any]]) -> Iterable[str]:
 def _text(text: str) -> str:
     """A text as a basic string of TOML: JSON's escapes are among its own, and it forbids DEL in the open."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def _plain(text: str) -> str:
-    """A text as a comment, which ends with its line."""
-    return "".join(c if c.isprintable() else " " for c in " ".join(text.split()))

@@ -11,6 +11,7 @@ import polars as pl
 from engine.curation.fingerprints import fingerprint
 from engine.curation.landing import MANIFEST
 from engine.curation.proofs import ROWS, read_proofs
+from engine.domain import one_line
 from engine.errors import InputError
 
 _COUNTED: Final = ("tier", "level", "subject", "round", "split", "part", "stage")
@@ -148,8 +149,7 @@ def _within(value: Any) -> Iterable[Any]:
 def _shown(value: Any) -> str:
     """A value of a file in one short line: nothing in it steers a terminal."""
     line = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    short = line if len(line) <= _LONGEST else f"{line[:_LONGEST]}..."
-    return "".join(sign if sign.isprintable() else "\ufffd" for sign in short)
+    return one_line(line if len(line) <= _LONGEST else f"{line[:_LONGEST]}...")
 
 
 def _flat(manifest: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

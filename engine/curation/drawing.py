@@ -1,7 +1,9 @@
 """Drawing a selection from what may be exported: quotas, by lot of the seed."""
 
-from collections.abc import Sequence
-from typing import Final
+import math
+from collections.abc import Mapping, Sequence
+from functools import reduce
+from typing import Any, Final
 
 import polars as pl
 
@@ -9,14 +11,22 @@ from engine.config import Cell, Quotas
 
 _ALL: Final = "whole"
 """Stands for the one cell of quotas without dimensions."""
+_MOST_CELLS: Final = 10_000
+"""Cells at most that are told of although nothing is in them: beyond, names are so many that they tell nothing."""
+_UNKNOWN: Final = frozenset([0, ""])
+"""Levels and subjects that stand for none: nobody asks for so many problems of these."""
 
 
-def draw(entries: pl.DataFrame, quotas: Quotas) -> tuple[pl.DataFrame, pl.DataFrame]:
+def draw(
+    entries: pl.DataFrame, quotas: Quotas, values: Mapping[str, Sequence[Any]] | None = None
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Draw as many entries of each cell as its quota says.
 
     Args:
         entries: With level, subject, tier, round, lot and problem_id.
         quotas: How many of which cells.
+        values: Which values of each dimension were asked for, or were there before anything fell out. So many of each
+            cell are wanted of every combination of them, up to 10,000, also of those that no entry is in.
 
     Returns:
         The entries that were drawn, in the order in which they came; and the cells: a column for each dimension, then
@@ -27,6 +37,8 @@ def draw(entries: pl.DataFrame, quotas: Quotas) -> tuple[pl.DataFrame, pl.DataFr
     held = placed.group_by(by).agg(pl.len().cast(pl.Int64).alias("available")).sort(by)
     if not (quotas.by or held.height):
         held = pl.DataFrame({_ALL: [""], "available": [0]})
+    if quotas.each is not None and values is not None:
+        held = _with_empty(held, [name for name in by if name != _ALL], values)
     cells = _wanted(held, quotas, by).with_columns(
         pl.min_horizontal("available", pl.col("wanted").fill_null(pl.col("available"))).alias("taken")
     )
@@ -38,6 +50,17 @@ def draw(entries: pl.DataFrame, quotas: Quotas) -> tuple[pl.DataFrame, pl.DataFr
     drawn = ranked.join(cells.select(*by, "taken"), on=by, how="inner", nulls_equal=True)
     drawn = drawn.filter(pl.col("rank") < pl.col("taken")).sort("came").select(entries.columns)
     return drawn, cells.drop(_ALL, strict=False)
+
+
+def _with_empty(held: pl.DataFrame, by: Sequence[str], values: Mapping[str, Sequence[Any]]) -> pl.DataFrame:
+    """The cells that entries are in, and the other combinations of values, which hold none."""
+    known = {name: [value for value in dict.fromkeys(values[name]) if value not in _UNKNOWN] for name in by}
+    if not by or math.prod(map(len, known.values())) > _MOST_CELLS:
+        return held
+    columns = [pl.DataFrame({name: known[name]}, schema={name: held.schema[name]}) for name in by]
+    whole = reduce(lambda left, right: left.join(right, how="cross"), columns)
+    both = held.join(whole, on=list(by), how="full", coalesce=True, nulls_equal=True)
+    return both.with_columns(pl.col("available").fill_null(0)).sort(by)
 
 
 def _wanted(held: pl.DataFrame, quotas: Quotas, by: Sequence[str]) -> pl.DataFrame:

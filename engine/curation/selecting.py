@@ -107,7 +107,7 @@ def choose_entries(store: Store, selection: Selection, told: Told = lambda *_: N
     whole = _met(met)
     kept, left_out = left_of(store, selection, met)
     del met  # of millions of entries, another copy is felt
-    drawn, cells = draw(kept, selection.quotas)
+    drawn, cells = draw(kept, selection.quotas, _values(selection, whole))
     entries = _split(store, _placed(drawn, selection.text.order), selection, told)
     with store.read() as reader:
         clean = cleanliness(reader, selection.exclude, entries)
@@ -129,6 +129,17 @@ def _met(entries: pl.DataFrame) -> Met:
         judged.setdefault(tier, {})[verdict] = number
     counts = {name: counted(entries, name) for name in COUNTED}
     return Met(entries.height, round(float(entries["cost_usd"].sum()), 6), counts, judged)
+
+
+def _values(selection: Selection, met: Met) -> dict[str, Sequence[Any]]:
+    """The values of each dimension of quotas: those that the selection names, or else those that are there."""
+    named, there = selection.conditions, met.counts
+    return {
+        "level": named.levels or named.claimed_levels or [int(level) for level in there["level"]],
+        "subject": named.subjects or named.claimed_subjects or list(there["subject"]),
+        "tier": [tier.value for tier in selection.tiers],
+        "round": [named.round] if named.round is not None else [int(number) for number in there["round"]],
+    }
 
 
 def _run(store: Store, run_id: str) -> RunInfo:

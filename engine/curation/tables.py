@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from engine.curation.rows import SEEDS, Row, SetAside, Wanted, cell, name_of, refuse_repeated, refuse_useless, set_aside
+from engine.domain import one_line
 from engine.errors import InputError
 
 _BATCH_ROWS: Final = 1_000
@@ -169,5 +170,4 @@ def _row(file: str, number: int, batch: Any, index: int) -> Row | SetAside:
 
 def _told(error: Exception) -> str:
     """An error's own words in one line. Arrow quotes bytes of the file, which must not steer a terminal."""
-    words = " ".join(str(error).split())[:300]
-    return "".join(character if character.isprintable() else "\ufffd" for character in words)
+    return one_line(str(error)[:300])

@@ -32,7 +32,7 @@ from engine.domain.queues import (
     QueueSpec,
 )
 from engine.domain.review import DecisionKind, Draw, FlagReason, Judgement, Provenance, ReviewVerdict
-from engine.domain.text import storable
+from engine.domain.text import one_line, storable
 
 __all__ = [
     "FUNNEL",
@@ -96,6 +96,7 @@ __all__ = [
     "hash_behind",
     "json_hash",
     "meta_id",
+    "one_line",
     "place_parts",
     "problem_id",
     "storable",

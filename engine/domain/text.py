@@ -11,3 +11,8 @@ def storable(text: str) -> str:
     except UnicodeEncodeError:
         return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text
+
+
+def one_line(text: str) -> str:
+    """The text in one line of printable characters: it steers no terminal, and ends no comment."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in storable(text)).split())

@@ -6,7 +6,7 @@ from typing import Final
 
 from engine.errors import RunLiveError, StoreError
 from engine.runner.errand_state import Errand, ErrandState, Outcome, errand_state, file_of
-from engine.runner.processes import error_of, one_line, spawn
+from engine.runner.processes import argument, error_of, spawn
 from engine.store import Store
 
 PATIENCE_S: Final = 20.0
@@ -39,7 +39,7 @@ def start_errand(
         if not alone or store.errand_lock(name).is_held():
             raise RunLiveError(f"`wisdom {name}` is at work on this store already. Watch it, or stop it first.")
         began = time.time()
-        words = [name, "--store", str(store.path), f"--by={one_line(by)}", *arguments]
+        words = [name, "--store", str(store.path), f"--by={argument(by)}", *arguments]
         process = spawn(words, console, f"`wisdom {name}`")
         deadline = time.monotonic() + patience_s
         while time.monotonic() < deadline:

@@ -17,7 +17,7 @@ from engine.runner.begin import check_made_here, check_shape, find_run
 from engine.runner.folder import write_whole
 from engine.runner.heartbeat import heartbeat
 from engine.runner.outlook import EveryKey
-from engine.runner.processes import Process, error_of, one_line, spawn
+from engine.runner.processes import Process, argument, error_of, spawn
 from engine.store import RunInfo, RunState, Store, check_run_id
 
 PATIENCE_S: Final = 20.0
@@ -145,7 +145,7 @@ def _alone(store: Store, run_id: str) -> Iterator[None]:
 def _launch(store: Store, recipe: Recipe, run_id: str, by: str, patience_s: float) -> Started:
     path, console = _kept(store, run_id), store.run_folder(run_id) / "console.txt"
     write_whole(path, recipe_text(recipe_values(recipe)).encode())
-    arguments = ["run", str(path), "--store", str(store.path), "--run-id", run_id, f"--by={one_line(by)}"]
+    arguments = ["run", str(path), "--store", str(store.path), "--run-id", run_id, f"--by={argument(by)}"]
     process = spawn(arguments, console, "the run")
     return Started(run_id, process.pid, live=_under_way(process, store, run_id, console, patience_s))
 

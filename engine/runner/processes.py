@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from engine.domain import storable
+from engine.domain import one_line
 from engine.errors import InputError, RunError, StoreError, TeacherError, ToolError, WorkbenchError
 from engine.runner.folder import last_words
 
@@ -19,9 +19,9 @@ _ERRORS: Final[Mapping[int, type[WorkbenchError]]] = {
 Process = subprocess.Popen[bytes]
 
 
-def one_line(name: str) -> str:
+def argument(name: str) -> str:
     """A name as it can be handed to a process: in one line, of printable characters."""
-    return " ".join("".join(c if c.isprintable() else " " for c in storable(name)).split())[:LONGEST_NAME]
+    return one_line(name)[:LONGEST_NAME]
 
 
 def spawn(arguments: Sequence[str], console: Path, what: str, *, session: bool = True) -> Process:

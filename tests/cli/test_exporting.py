@@ -48,6 +48,21 @@ def test_an_export_tells_what_left_and_what_is_missing(
         assert line in said.out
 
 
+def test_of_many_cells_that_lack_some_the_first_are_named_and_the_rest_counted(
+    wisdom: Wisdom, store: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "s.toml"
+    subjects = [f"s{number:02}" for number in range(50)] + ["x\x1b[31m"]
+    asked = {"run": RUN, "tiers": ["easy"], "filter": {"subjects": subjects}}
+    path.write_text(tomli_w.dumps(asked | {"quotas": {"by": ["subject"], "each": 3}}))
+    said = wisdom("export", "--store", store, "--selection", path, "--preview")
+    assert "missing 3 of 3: subject s39" in said.out
+    assert "subject s40" not in said.out
+    assert "missing 33 in 11 more cells" in said.out
+    path.write_text(tomli_w.dumps(asked | {"quotas": {"by": ["subject"], "each": 3}, "filter": {"subjects": "\x1b"}}))
+    assert "\x1b" not in wisdom("export", "--store", store, "--selection", path, "--preview").out
+
+
 @pytest.mark.parametrize(
     ("options", "place", "value"),
     [

@@ -110,6 +110,29 @@ def test_named_cells_give_exactly_their_numbers_and_what_is_missing_is_named() -
     assert told.columns == ["level", "tier", "available", "wanted", "taken", "missing"]
 
 
+def test_so_many_of_each_cell_are_missing_of_those_that_hold_nothing_too() -> None:
+    rows = [(1, "Algebra", "easy", 1, 1), (1, "Algebra", "easy", 1, 2), (0, "", "medium", 1, 3)]
+    asked = {"level": [1, 5, 0], "subject": [""], "tier": ["easy", "medium", "hard"], "round": [1]}
+    drawn, told = draw(frame(rows), quotas(by=["tier", "level"], each=1), asked)
+    assert drawn["problem_id"].to_list() == ["p0", "p2"]
+    assert told.rows() == [
+        ("easy", 1, 2, 1, 1, 0),
+        ("easy", 5, 0, 1, 0, 1),
+        ("hard", 1, 0, 1, 0, 1),
+        ("hard", 5, 0, 1, 0, 1),
+        ("medium", 0, 1, 1, 1, 0),
+        ("medium", 1, 0, 1, 0, 1),
+        ("medium", 5, 0, 1, 0, 1),
+    ]
+    assert draw(frame([]), quotas(by=["tier"], each=4), asked)[1].rows() == [
+        ("easy", 0, 4, 0, 4), ("hard", 0, 4, 0, 4), ("medium", 0, 4, 0, 4),
+    ]  # fmt: skip
+    for number in ({}, {"total": 2}):
+        assert draw(frame(rows), quotas(by=["tier"], **number), asked)[1]["missing"].sum() == 0
+    many = asked | {"round": range(1, 5_002)}
+    assert draw(frame(rows), quotas(by=["level", "round"], each=1), many)[1].height == 2, "so many names tell nothing"
+
+
 def test_one_named_cell_of_all_and_values_that_no_column_holds() -> None:
     rows = [(1, "", "easy", 1, lot) for lot in range(3)]
     drawn, told = draw(frame(rows), quotas(cell=[{"problems": 2}]))

@@ -200,6 +200,20 @@ def test_cells_that_hold_too_little_are_named_in_the_manifest(store: Store, tmp_
     assert done.manifest["counts"]["subject"] == {"Algebra": 2}
 
 
+def test_cells_that_hold_nothing_are_named_by_what_was_asked_for(store: Store, tmp_path: Path) -> None:
+    asked = {"filter": {"subjects": ["Algebra", "Algbra"]}, "quotas": {"by": ["subject", "tier", "round"], "each": 1}}
+    done = exported(store, tmp_path / "x.jsonl", RUN, asked)
+    assert {(cell["subject"], cell["tier"]) for cell in done.manifest["cells"]} == {
+        (subject, tier.value) for subject in ("Algebra", "Algbra") for tier in (Tier.EASY, Tier.MEDIUM, Tier.HARD)
+    }
+    assert {cell["round"] for cell in done.manifest["cells"]} == {1}, "no other one has any of these subjects"
+    assert all(cell["missing"] == 1 for cell in done.manifest["cells"] if cell["subject"] == "Algbra")
+    nothing = preview(store, read_selection({"run": RUN} | asked | {"filter": {"round": "9"}})).facts["cells"]
+    assert nothing == [], "no subject is there that could be missing"
+    left_out = preview(store, read_selection({"run": RUN, "text": {"content": "program"}} | asked)).facts["cells"]
+    assert {cell["subject"] for cell in left_out if cell["missing"]} >= {"Algebra", "Algbra"}
+
+
 def test_a_name_that_is_no_utf8_is_refused(store: Store, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be a name"):
         exported(store, tmp_path / "x\udcff.jsonl", RUN)
