@@ -1,5 +1,6 @@
 """`wisdom export`: training samples out, with a manifest; and what two exports differ in."""
 
+import getpass
 import json
 import signal
 import sys
@@ -54,7 +55,9 @@ def export_command(  # noqa: PLR0913, PLR0917 -- each is an option, and given by
     diff: Annotated[
         tuple[Path, Path] | None, typer.Option("--diff", help="Two exports: say what they differ in, write nothing.")
     ] = None,
-    author: Annotated[str, typer.Option("--author", help="Who exports it, for the manifest.")] = "",
+    author: Annotated[
+        str | None, typer.Option("--author", help="Who exports it, for the manifest; the account's name if left out.")
+    ] = None,
     look: Annotated[bool, typer.Option("--preview", help="Say what it would give, and write nothing.")] = False,
     by: Annotated[str | None, typer.Option("--by", hidden=True, help="Who asked for it, on a page.")] = None,
     as_json: JsonOption = False,
@@ -83,13 +86,22 @@ def export_command(  # noqa: PLR0913, PLR0917 -- each is an option, and given by
         return
     if by is None:
         with _stoppable():
-            done = export(source, wanted, out, clock=utc_now, package=package, author=author)
+            by_whom = _account() if author is None else author
+            done = export(source, wanted, out, clock=utc_now, package=package, author=by_whom)
     else:
         done = _as_errand(source, wanted, out, package, by)
     if as_json:
         typer.echo(json.dumps({"out": str(out), **done.manifest}, ensure_ascii=False))
     else:
         typer.echo(_told(done.manifest, f"written to {out}"))
+
+
+def _account() -> str:
+    """The name of the account that this runs as; empty where it has none, as in some containers."""
+    try:
+        return one_line(getpass.getuser())
+    except (KeyError, OSError, ImportError):
+        return ""
 
 
 @contextmanager
@@ -167,6 +179,9 @@ def _told(manifest: dict[str, Any], where: str) -> str:
     if rest := short[_MOST_CELLS:]:
         number = sum(cell["missing"] for cell in rest)
         lines.append(f"  missing {number} in {len(rest)} more cells, which --json names, and the manifest")
+    if guarded := sum(file.get("guarded", 0) for file in manifest.get("files", ())):
+        cells = f"{guarded} cell{'s' * (guarded > 1)}"
+        lines.append(f"  {cells} begin as a formula may, and stand behind an apostrophe; an import takes it off")
     if len(manifest["splits"]) > 1:
         lines.append("  " + ", ".join(f"{name} {number}" for name, number in manifest["splits"].items()))
     return "\n".join(lines)

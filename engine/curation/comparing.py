@@ -34,6 +34,8 @@ class Difference:
         moved: How many that both have are on another side of a split.
         reordered: Whether the same samples stand in another order.
         counts: How many samples of each kind: dimension, value, the first, the second; only where they differ.
+        absent: Files that the manifests name and that are not there: of the first, of the second. What they held is
+            told by the tables of samples alone.
     """
 
     settings: Mapping[str, tuple[Any, Any]]
@@ -43,6 +45,7 @@ class Difference:
     moved: int
     reordered: bool
     counts: list[tuple[str, str, int, int]]
+    absent: tuple[list[str], list[str]]
 
     @property
     def same(self) -> bool:
@@ -52,7 +55,7 @@ class Difference:
 
     def values(self) -> dict[str, Any]:
         """All of it as JSON has it."""
-        names = ("settings", "only_first", "only_second", "samples", "moved", "reordered", "counts")
+        names = ("settings", "only_first", "only_second", "samples", "moved", "reordered", "counts", "absent")
         return {"same": self.same, **{name: getattr(self, name) for name in names}}
 
     def text(self) -> str:
@@ -70,7 +73,7 @@ def compare_exports(first: Path, second: Path) -> Difference:
     Raises:
         InputError: One of them has no manifest, or no table of samples, beside it.
     """
-    (one, before), (other, after) = _read(first), _read(second)
+    (one, before, gone), (other, after, gone_after) = _read(first), _read(second)
     told = dict(_flat(one)), dict(_flat(other))
     names = sorted(told[0].keys() | told[1].keys())
     settings = {
@@ -90,11 +93,12 @@ def compare_exports(first: Path, second: Path) -> Difference:
         both.filter(pl.col("split") != pl.col("split_after")).height,
         not in_both.select(_KEY).equals(as_after.select(_KEY)),
         list(_counts(before, after)),
+        (gone, gone_after),
     )
 
 
-def _read(path: Path) -> tuple[dict[str, Any], pl.DataFrame]:
-    """The manifest and the table of samples of an export."""
+def _read(path: Path) -> tuple[dict[str, Any], pl.DataFrame, list[str]]:
+    """The manifest and the table of samples of an export, and the files of it that are not there."""
     if path.is_dir():
         places = path / MANIFEST, path / ROWS
     elif path.name.endswith(MANIFEST):
@@ -103,13 +107,13 @@ def _read(path: Path) -> tuple[dict[str, Any], pl.DataFrame]:
         places = path.with_name(f"{path.name}.{MANIFEST}"), path.with_name(f"{path.name}.{ROWS}")
     try:
         manifest, rows = _manifest(places[0]), read_proofs(places[1])
-        _unchanged(places[0].parent, manifest)
+        absent = _absent(places[0].parent, manifest)
     except (OSError, ValueError, RecursionError) as error:
         raise InputError(
             f"{path} is no export: {places[0].name} or {places[1].name} cannot be read ({_shown(str(error))}). "
             "Name the file or folder that `wisdom export` wrote."
         ) from None
-    return manifest, rows
+    return manifest, rows, absent
 
 
 def _manifest(path: Path) -> dict[str, Any]:
@@ -126,20 +130,22 @@ def _manifest(path: Path) -> dict[str, Any]:
     return told
 
 
-def _unchanged(folder: Path, manifest: Mapping[str, Any]) -> None:
-    """See that the files are those of the manifest.
+def _absent(folder: Path, manifest: Mapping[str, Any]) -> list[str]:
+    """The files of a manifest that are not there, after a look that the others are as they were.
 
     Raises:
         InputError: One is another.
     """
-    files = manifest.get("files")
+    files, absent = manifest.get("files"), []
     for each in files if isinstance(files, list) else ():
-        path = folder / str(each.get("name") if isinstance(each, dict) else "")
+        name = str(each.get("name") if isinstance(each, dict) else "")
+        path = folder / name
         known = path.resolve().parent in (folder.resolve(), folder.resolve() / "data")
         if not (known and path.is_file()):  # a manifest may be kept without what it speaks of
-            continue
-        if fingerprint(path)["sha256"] != each.get("sha256"):
+            absent.append(name)
+        elif fingerprint(path)["sha256"] != each.get("sha256"):
             raise InputError(f"{_shown(str(path))} is not what was exported: it was changed. Export it again.")
+    return absent
 
 
 def _within(value: Any) -> Iterable[Any]:
@@ -187,6 +193,9 @@ def _lines(found: Difference) -> Iterator[str]:
         yield f"{found.moved} samples of both are on another side of the split."
     if found.reordered:
         yield "The samples of both stand in another order."
+    for which, names in zip(("first", "second"), found.absent, strict=True):
+        if names:
+            yield f"Not there, and told by its table of samples alone: {_shown(', '.join(names))} of the {which}."
     for name, (one, other) in found.settings.items():
         yield f"  {_shown(name)}: {_shown([one])[1:-1]} -> {_shown([other])[1:-1]}"
     for name, value, before, after in found.counts:

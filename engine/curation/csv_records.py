@@ -17,6 +17,7 @@ from engine.curation.rows import (
     set_aside,
     storable,
 )
+from engine.curation.spreadsheets import bare, is_own
 from engine.errors import InputError
 
 
@@ -62,7 +63,7 @@ class _RecordLines:
 
 
 def csv_rows(path: Path, wanted: Wanted = SEEDS) -> Iterator[Row | SetAside]:
-    """Read a CSV file; blank lines are skipped.
+    """Read a CSV file; blank lines are skipped, and so is what an export put before cells against spreadsheets.
 
     A record with a misplaced quote is set aside up to the line on which that shows, because a guess at where the
     next record begins would turn pieces of text into questions.
@@ -74,6 +75,7 @@ def csv_rows(path: Path, wanted: Wanted = SEEDS) -> Iterator[Row | SetAside]:
     feed = _RecordLines(lines_of(path))
     records = csv.reader(feed, strict=True)
     header: list[str] | None = None
+    own = False
     while True:
         feed.begin()
         try:
@@ -92,8 +94,9 @@ def csv_rows(path: Path, wanted: Wanted = SEEDS) -> Iterator[Row | SetAside]:
             continue
         if header is None:
             header = _header(file, cells, wanted)
+            own = is_own(header)
         else:
-            yield _row(file, feed, header, cells)
+            yield _row(file, feed, header, [*map(bare, cells)] if own else cells)
     if header is None:
         raise _no_header(file, "it is empty", wanted)
 

@@ -18,6 +18,7 @@ from engine.curation.packages import Package, beside, data_files
 from engine.curation.proofs import ROWS, Proofs, proving
 from engine.curation.selecting import Chosen, Told, choose_entries
 from engine.curation.solutions import solutions
+from engine.curation.spreadsheets import guarded
 from engine.curation.templates import COLUMNS, REJECTED, samples
 from engine.curation.writers import writing
 from engine.domain import storable
@@ -115,8 +116,9 @@ def _columns(selection: Selection) -> dict[str, pl.DataType]:
 def _write(
     chosen: Chosen, frames: Iterable[pl.DataFrame], half: Path, names: Mapping[str, str], proofs: Proofs
 ) -> dict[str, dict[str, Any]]:
-    """Write the samples into their files, of which name, bytes and sha256 are told."""
+    """Write the samples into their files, of which name, bytes and sha256 are told; of a CSV, how many are guarded."""
     form, columns = chosen.selection.text.form, _columns(chosen.selection)
+    apostrophes = {split: {"guarded": 0} for split, name in names.items() if name.lower().endswith(".csv")}
     with ExitStack() as stack:
         files = {}
         for split, name in names.items():
@@ -133,6 +135,11 @@ def _write(
                 proven = beside.submit(proofs.add, frame)
                 for split, write in writes.items():
                     part = frame if len(writes) == 1 else frame.filter(pl.col("split") == split)
-                    write(samples(part, form, chosen.run.id).select(list(columns)))
+                    told = samples(part, form, chosen.run.id).select(list(columns))
+                    write(told)
+                    if split in apostrophes:
+                        apostrophes[split]["guarded"] += guarded(told)
                 proven.result()
-        return {split: {"name": names[split], **file.told()} for split, file in files.items()}
+        return {
+            split: {"name": names[split], **file.told(), **apostrophes.get(split, {})} for split, file in files.items()
+        }

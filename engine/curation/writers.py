@@ -9,18 +9,16 @@ from typing import BinaryIO, Final
 
 import polars as pl
 
+from engine.curation.spreadsheets import inert
 from engine.errors import InputError
 
 Schema = Mapping[str, pl.DataType]
 Write = Callable[[pl.DataFrame], None]
 _Writer = Callable[[BinaryIO, Schema], AbstractContextManager[Write]]
-_FORMULA: Final = "^[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"
-"""What a cell begins with that a spreadsheet may take for a formula (OWASP, CSV injection), full-width forms too."""
 GROUP: Final = 20_000
 """Rows of a group of a Parquet file."""
 _LINES: Final = 10_000
 """Lines that are made at once: in as much memory as is used again for the next ones, they take half of the time."""
-_NUMBER: Final = r"^[+-]?[0-9]+(\.[0-9]+)?$"
 
 
 @contextmanager
@@ -131,12 +129,3 @@ _WRITERS: Final[Mapping[str, _Writer]] = MappingProxyType(
 )
 ENDINGS: Final[Sequence[str]] = tuple(_WRITERS)
 """Of the files that can be written: lines of JSON, one JSON array, CSV (RFC 4180), Parquet with a schema."""
-
-
-def inert(cell: pl.Expr) -> pl.Expr:
-    """A cell that no spreadsheet takes for a formula: an apostrophe stands before what would be one.
-
-    Numbers are left alone, whatever their sign.
-    """
-    harmful = cell.str.contains(_FORMULA) & ~cell.str.contains(_NUMBER)
-    return pl.when(harmful).then(pl.concat_str(pl.lit("'"), cell)).otherwise(cell).alias(cell.meta.output_name())

@@ -139,6 +139,19 @@ def test_an_author_of_any_bytes_stands_in_the_manifest(wisdom: Wisdom, store: Pa
     assert said.json["made"]["by"] == "Zoë \ufffd"
 
 
+def test_without_an_author_the_account_is_named(
+    wisdom: Wisdom, store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def by(*more: str) -> str:
+        said = wisdom("export", "--store", store, "--out", tmp_path / "x.jsonl", "--json", *more)
+        return str(said.json["made"]["by"])
+
+    monkeypatch.setenv("LOGNAME", "ada\x1b")
+    assert (by(), by("--author", "")) == ("ada", "")
+    monkeypatch.setattr("getpass.getuser", lambda: {}["no such account"])
+    assert by() == ""
+
+
 # Through the whole funnel.
 
 

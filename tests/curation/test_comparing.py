@@ -146,3 +146,7 @@ def test_a_file_that_was_changed_since_is_not_compared(folder: Path, tmp_path: P
         file.write("{}\n")
     with pytest.raises(InputError, match="is not what was exported"):
         compare_exports(folder / "all.jsonl", tmp_path / "all.jsonl")
+    (tmp_path / "all.jsonl").unlink()
+    found = compare_exports(folder / "all.jsonl", tmp_path / "all.jsonl")
+    assert (found.same, found.absent) == (True, ([], ["all.jsonl"]))
+    assert "Not there, and told by its table of samples alone: all.jsonl of the second." in found.text()

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 from engine.config import Form
+from engine.curation.spreadsheets import bare, guarded, inert
 from engine.curation.templates import ALPACA, COLUMNS
-from engine.curation.writers import ENDINGS, inert, writing
+from engine.curation.writers import ENDINGS, writing
 from engine.domain import SETTLED_TIERS, Tier
 from engine.errors import InputError
 from engine.store import Store
@@ -158,6 +159,11 @@ def test_lines_for_openai_cannot_say_that_they_were_rejected(small: Store, tmp_p
         ("+2.50", "+2.50"),
         ("-5=1", "'-5=1"),
         ("a\n=1", "a\n=1"),
+        ("'=1", "''=1"),
+        ("''+1", "'''+1"),
+        ("'-5", "''-5"),
+        ("'", "'"),
+        ("'s =1", "'s =1"),
         ("", ""),
         (None, None),
     ],
@@ -165,6 +171,8 @@ def test_lines_for_openai_cannot_say_that_they_were_rejected(small: Store, tmp_p
 def test_no_cell_is_a_formula(cell: str | None, shown: str | None) -> None:
     frame = pl.DataFrame({"cell": [cell]}, schema={"cell": pl.String()})
     assert frame.select(inert(pl.col("cell")))["cell"].to_list() == [shown]
+    assert guarded(frame) == (cell != shown)
+    assert shown is None or bare(shown) == cell
 
 
 @given(st.lists(st.text(st.characters(codec="utf-8")), min_size=1, max_size=5))
@@ -175,5 +183,6 @@ def test_any_text_is_itself_in_a_csv_or_stands_behind_an_apostrophe(
     write(out, [pl.DataFrame({"question": texts, "round": [1] * len(texts)})])
     with out.open(encoding="utf-8", newline="") as file:
         cells = [row[0] for row in csv.reader(file, strict=True)][1:]
-    assert [cell.removeprefix("'") if cell != text else cell for cell, text in zip(cells, texts, strict=True)] == texts
+    assert [*map(bare, cells)] == texts
+    assert [cell for cell, text in zip(cells, texts, strict=True) if cell not in (text, f"'{text}")] == []
     assert not any(cell.startswith(("=", "@", "\t", "\r")) for cell in cells)

@@ -14,6 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from exporting import exported
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -128,6 +129,25 @@ def test_all_formats_bring_the_same(tmp_path: Path) -> None:
         found[kind] = facts(store)
     for kind, own in found.items():
         assert own == found["jsonl"], kind
+
+
+def test_what_an_export_guards_against_spreadsheets_comes_home_as_it_was(tmp_path: Path) -> None:
+    questions = ["-3 + 5 = ?", "=SUM(1, 2)?", "'=' means what?", "''-x?", "'tis how much?", "-7", "What is 1 + 1?"]
+    first, second = Store(tmp_path / "1.duckdb"), Store(tmp_path / "2.duckdb")
+    given = [{"question": text, "solution": f"+{n}. \\boxed{{{n}}}"} for n, text in enumerate(questions)]
+    bring(first, lines(tmp_path / "a.jsonl", given))
+    selection = {"tiers": ["unverified"], "text": {"form": "plain"}}
+    done = exported(first, tmp_path / "out.csv", PLAN.name, selection)
+    assert [file["guarded"] for file in done.manifest["files"]] == [4], "a solution's frame stands before its sign"
+    assert "'-3 + 5 = ?" in (tmp_path / "out.csv").read_text()
+    bring(second, tmp_path / "out.csv")
+    told = "SELECT question FROM problem ORDER BY question"
+    assert rows(second, told) == rows(first, told) == [(text,) for text in sorted(questions)]
+    with (tmp_path / "foreign.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["question", "solution"], ["'=' means what?", "Equal."]])
+    third = Store(tmp_path / "3.duckdb")
+    bring(third, tmp_path / "foreign.csv")
+    assert rows(third, told) == [("'=' means what?",)], "nobody knows of a foreign one"
 
 
 def test_readers_in_other_processes_bring_the_same(tmp_path: Path) -> None:
