@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+import polars as pl
 from mixed_questions import DATA, benchmarks, seeds
 
 from engine.curation.overlaps import Overlap, Overlaps
@@ -98,7 +99,7 @@ class Found(NamedTuple):
 def measure(known: list[str], each: int, seed: int = 1) -> dict[str, Found]:
     """Plant so many questions of each way, and look for the ones that they are made of."""
     draw = random.Random(seed)  # noqa: S311 -- planting is no secret
-    overlaps = Overlaps(known)
+    overlaps = Overlaps(pl.Series(known))
     order = draw.sample(range(len(known)), len(known))
     told = {}
     for way, change in WAYS.items():
@@ -108,9 +109,13 @@ def measure(known: list[str], each: int, seed: int = 1) -> dict[str, Found]:
                 break
             text = change(known[place], draw)
             if text is not None:
-                counts.update(_hidden(overlaps.of(text)[0], place, len(known[place].split())))
+                counts.update(_hidden(_found(overlaps, text), place, len(known[place].split())))
         told[way] = Found(*(counts[name] for name in ("planted", "found", "kept", "short", "run", "ratio")))
     return told
+
+
+def _found(overlaps: Overlaps, text: str) -> list[Overlap]:
+    return [one for _, kept, _ in overlaps.of(pl.Series([text])) for one in kept]
 
 
 def _hidden(found: list[Overlap], place: int, words: int) -> list[str]:
@@ -134,8 +139,8 @@ def main() -> None:
     for way, one in measure(known, asked.each).items():
         share, kept = f"{100 * one.found / one.planted:.1f} %", f"{100 * one.kept / one.planted:.1f} %"
         rows.append((way, str(one.planted), str(one.found), share, kept, *map(str, one[3:])))
-    overlaps, own = Overlaps(known), seeds(asked.data)
-    hits = sum(any(p.shared >= 10 and p.ratio > 0.6 for p in overlaps.of(text)[0]) for text in own)
+    overlaps, own = Overlaps(pl.Series(known)), seeds(asked.data)
+    hits = sum(any(p.shared >= 10 and p.ratio > 0.6 for p in kept) for _, kept, _ in overlaps.of(pl.Series(own)))
     rows.append(("(real training questions)", str(len(own)), str(hits), f"{100 * hits / len(own):.1f} %", *[""] * 4))
     for row in rows:
         print(f"{row[0]:<28}" + "".join(f"{cell:>16}" for cell in row[1:]))  # noqa: T201 -- this is what the script is for

@@ -10,7 +10,8 @@ import polars as pl
 
 from engine.curation.against import Against
 from engine.curation.helpers import in_order, worth
-from engine.curation.overlaps import NGRAM, RATIO, Overlaps
+from engine.curation.overlaps import RATIO, Overlaps
+from engine.curation.sieve import NGRAM
 from engine.curation.wording import RULES
 from engine.domain import content_hash, problem_id
 from engine.errors import InputError
@@ -123,7 +124,7 @@ def go_on(
     pending: list[pl.DataFrame] = []
     last = time.monotonic()
     done = in_order(
-        _overlaps, statements(store, seqs, stop), ready=_ready, given=(questions["question"].to_list(),),
+        _overlaps, statements(store, seqs, stop), ready=_ready, given=(questions.select("question"),),
         processes=worth(seqs.len(), processes),
     )  # fmt: skip
     ids = questions["id"]
@@ -171,8 +172,8 @@ def _check(against: Sequence[Against]) -> tuple[CheckState, pl.DataFrame]:
     return CheckState(own, json.dumps(told, ensure_ascii=False), NGRAM, RATIO, 0, 0, 0, 0, 0.0), questions
 
 
-def statements(store: Store, seqs: pl.Series, stop: Callable[[], bool]) -> Iterator[tuple[list[int], list[str]]]:
-    """Problems and their statements, a part at a time; stopped, it ends.
+def statements(store: Store, seqs: pl.Series, stop: Callable[[], bool]) -> Iterator[pl.DataFrame]:
+    """Problems and their statements (problem_seq, question), a part at a time; stopped, it ends.
 
     Args:
         store: The store.
@@ -184,23 +185,22 @@ def statements(store: Store, seqs: pl.Series, stop: Callable[[], bool]) -> Itera
             return
         with store.read() as reader:
             found = checking.statements(reader, part.item(0, 0), part.item(-1, 0))
-        yield found["problem_seq"].to_list(), found["question"].to_list()
+        yield found
 
 
 _held: Final[list[Overlaps]] = []
 """What a process holds problems against."""
 
 
-def _ready(questions: list[str]) -> None:
-    _held[:] = [Overlaps(questions)]
+def _ready(questions: pl.DataFrame) -> None:
+    _held[:] = [Overlaps(questions["question"])]
 
 
-def _overlaps(part: tuple[list[int], list[str]]) -> _Found:
-    seqs, questions = part
+def _overlaps(part: pl.DataFrame) -> _Found:
+    seqs = part["problem_seq"].to_list()
     rows: list[tuple[int, int, int, str, float, bool]] = []
     cut = 0
-    for seq, question in zip(seqs, questions, strict=True):
-        kept, more = _held[0].of(question)
-        rows += [(seq, one.place, one.shared, one.gram, one.ratio, one.identical) for one in kept]
+    for place, kept, more in _held[0].of(part["question"]):
+        rows += [(seqs[place], one.place, one.shared, one.gram, one.ratio, one.identical) for one in kept]
         cut += more > 0
-    return _Found(seqs[-1], len(seqs), cut, rows)
+    return _Found(seqs[-1], len(seqs), cut, sorted(rows))

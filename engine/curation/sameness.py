@@ -27,20 +27,18 @@ MOST: Final = 4
 _ODD: Final = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)
 _SCHEMA: Final = {"problem_seq": pl.Int64, "template": pl.UInt64, "numbers": pl.UInt64, "bands": pl.Binary}
 
-Part = tuple[list[int], list[str]]
-"""Problems (`problem.seq`) and their statements."""
 Bands = NDArray[np.uint32]
 
 
-def worded(part: Part) -> pl.DataFrame:
-    """What some problems say; those without words are left out.
+def worded(part: pl.DataFrame) -> pl.DataFrame:
+    """What some problems (problem_seq, question) say; those without words are left out.
 
     Columns:
         problem_seq, template, numbers, bands, as in the table `wording`.
     """
     kept: list[tuple[int, int, int]] = []
     sketches: list[list[int]] = []
-    for seq, question in zip(*part, strict=True):
+    for seq, question in part.iter_rows():
         masked, numbers = without_numbers(question)
         if masked:
             kept.append((seq, _short(" ".join(masked)), _short(numbers)))

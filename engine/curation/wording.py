@@ -179,7 +179,16 @@ def template(parts: list[str]) -> tuple[list[str], tuple[str, ...]]:
 def _prepared(question: str, *, reckoned: bool) -> str:
     """The text of which tokens are read."""
     text = question if question.isascii() else _untypeset(question)
-    text = " ".join(text.lower().translate(_BLANK).split())
+    return settled(" ".join(text.lower().translate(_BLANK).split()), reckoned=reckoned)
+
+
+def settled(text: str, *, reckoned: bool = False) -> str:
+    """A text without layout, of which tokens are read: no commas in numbers, no spaces of TeX, no hyphens in words.
+
+    Args:
+        text: In lower case, with single blanks for all white space, `$`, `~` and `&`.
+        reckoned: As for `tokens`.
+    """
     if "," in text or "\\!" in text:
         text = _THOUSANDS.sub("", text)
     if "\\" in text:

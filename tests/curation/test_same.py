@@ -187,7 +187,7 @@ def test_of_real_questions_what_holding_each_against_all_finds_is_found(shared_d
 
 
 def test_bands_find_what_is_nearly_the_same_and_compare_little() -> None:
-    frame = worded(([1, 2, 3], [BASE, NEAR, ALONE]))
+    frame = worded(pl.DataFrame({"problem_seq": [1, 2, 3], "question": [BASE, NEAR, ALONE]}))
     bands = bands_of(frame)
     assert bands.shape == (3, BANDS)
     assert candidates(bands, np.array([True] * 3)).tolist() == [[0, 1]]

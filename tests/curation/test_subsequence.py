@@ -4,15 +4,17 @@ import random
 from collections.abc import Sequence
 from itertools import pairwise
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import LCSseq
 
 from engine.curation import Benchmarks, pairs, subsequence
-from engine.curation.overlaps import NGRAM, Overlaps
+from engine.curation.overlaps import Overlaps
 from engine.curation.pairs import masked
 from engine.curation.same import alike
+from engine.curation.sieve import NGRAM
 from engine.curation.subsequence import longest_run, ratio_of
 
 WORDS = 160_000
@@ -75,8 +77,8 @@ def test_questions_of_a_megabyte_are_compared(monkeypatch: pytest.MonkeyPatch) -
     for module in (subsequence, pairs):
         monkeypatch.setattr(module, "LCSseq", Counted(work))
     one, other = long_questions()
-    ((found,), more) = Overlaps([one]).of(other)
-    assert (found.shared, found.identical, more) == (49, False, 0)
+    ((place, (found,), more),) = Overlaps(pl.Series([one])).of(pl.Series([other]))
+    assert (place, found.shared, found.identical, more) == (0, 49, False, 0)
     assert found.ratio == pytest.approx(0.98)
     assert len(found.gram.split()) == 40 > NGRAM
     hit = Benchmarks([("b", 1, one)]).find(other)
