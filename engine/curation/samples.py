@@ -95,10 +95,19 @@ def _unframed(text: str) -> tuple[str | None, str]:
     solution = text.find(SOLUTION[0], max(0, end))
     if solution < 0 or end < begin:
         return None, text
-    closing = text.find(SOLUTION[1], solution)
+    closing = _closing(text, solution)
     held = text[solution + len(SOLUTION[0]) : closing if closing >= 0 else len(text)].strip()
     knowledge = text[begin + len(KNOWLEDGE[0]) : end].strip() if begin >= 0 else ""
     return knowledge or None, held
+
+
+def _closing(text: str, solution: int) -> int:
+    """Where a solution's frame closes: at the first mark, or at the text's end where it speaks of the mark itself."""
+    first = text.find(SOLUTION[1], solution)
+    whole = text.rstrip()
+    if first < 0 or first + len(SOLUTION[1]) == len(whole) or text.find(SOLUTION[0], solution + 1) >= 0:
+        return first
+    return len(whole) - len(SOLUTION[1]) if whole.endswith(SOLUTION[1]) else first
 
 
 def answers_of(value: object, name: str) -> tuple[str, ...]:

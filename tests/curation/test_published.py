@@ -96,6 +96,9 @@ def test_a_frame_gives_back_what_it_holds(knowledge: str, solution: str) -> None
         ("<knowledge_base_end> before <knowledge_base_start> <solution_start> x", None),
         ("only <knowledge_base_start> k <knowledge_base_end>", None),
         ("<solution_start> x, cut off", "x, cut off"),
+        ("<solution_start> x <solution_end> is a mark, y <solution_end>\n", "x <solution_end> is a mark, y"),
+        ("<solution_start> x <solution_end> and on", "x"),
+        ("<solution_start> x <solution_end> <solution_start> y <solution_end>", "x"),
     ],
 )
 def test_half_a_frame_loses_nothing(text: str, solution: str | None) -> None:
