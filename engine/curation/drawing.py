@@ -8,6 +8,7 @@ from typing import Any, Final
 import polars as pl
 
 from engine.config import Cell, Quotas
+from engine.domain import Tier
 
 _ALL: Final = "whole"
 """Stands for the one cell of quotas without dimensions."""
@@ -43,6 +44,7 @@ def draw(
         pl.min_horizontal("available", pl.col("wanted").fill_null(pl.col("available"))).alias("taken")
     )
     cells = cells.with_columns((pl.col("wanted").fill_null(pl.col("taken")) - pl.col("taken")).alias("missing"))
+    cells = cells.sort(*map(_key, by))
     if cells["taken"].sum() == entries.height:  # all of them: ranks of millions would be for nothing
         return entries, cells.drop(_ALL, strict=False)
     ranked = placed.with_row_index("came").sort("lot", "problem_id", "round")
@@ -50,6 +52,12 @@ def draw(
     drawn = ranked.join(cells.select(*by, "taken"), on=by, how="inner", nulls_equal=True)
     drawn = drawn.filter(pl.col("rank") < pl.col("taken")).sort("came").select(entries.columns)
     return drawn, cells.drop(_ALL, strict=False)
+
+
+def _key(name: str) -> pl.Expr:
+    """By what cells are sorted: tiers from easy to hard, others by value."""
+    places = {tier.value: place for place, tier in enumerate(Tier)}
+    return pl.col(name).replace_strict(places, default=None, return_dtype=pl.Int64) if name == "tier" else pl.col(name)
 
 
 def _with_empty(held: pl.DataFrame, by: Sequence[str], values: Mapping[str, Sequence[Any]]) -> pl.DataFrame:

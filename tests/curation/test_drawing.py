@@ -118,14 +118,14 @@ def test_so_many_of_each_cell_are_missing_of_those_that_hold_nothing_too() -> No
     assert told.rows() == [
         ("easy", 1, 2, 1, 1, 0),
         ("easy", 5, 0, 1, 0, 1),
-        ("hard", 1, 0, 1, 0, 1),
-        ("hard", 5, 0, 1, 0, 1),
         ("medium", 0, 1, 1, 1, 0),
         ("medium", 1, 0, 1, 0, 1),
         ("medium", 5, 0, 1, 0, 1),
+        ("hard", 1, 0, 1, 0, 1),
+        ("hard", 5, 0, 1, 0, 1),
     ]
     assert draw(frame([]), quotas(by=["tier"], each=4), asked)[1].rows() == [
-        ("easy", 0, 4, 0, 4), ("hard", 0, 4, 0, 4), ("medium", 0, 4, 0, 4),
+        ("easy", 0, 4, 0, 4), ("medium", 0, 4, 0, 4), ("hard", 0, 4, 0, 4),
     ]  # fmt: skip
     for number in ({}, {"total": 2}):
         assert draw(frame(rows), quotas(by=["tier"], **number), asked)[1]["missing"].sum() == 0
