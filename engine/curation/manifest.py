@@ -1,7 +1,7 @@
 """The manifest of an export: what it holds, what it was chosen from, and what proves that."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import Any, Final
 
@@ -70,14 +70,28 @@ def manifest_of(
 
 
 def _seeds(store: Store, chosen: Chosen) -> dict[str, dict[str, str]]:
-    """Licence and source of each data set: known of old, or as they were named when a set was imported."""
-    told = {each["dataset"]: each for run in list_runs(store) if (each := run.recipe.get("published"))}
-    found = {}
+    """Licence and source of each data set: as they were named when a set was imported, or else known of old.
+
+    Where several sets have a data set of one name, what the exported one says of it counts, or else what each says.
+    """
+    told: dict[str, list[Mapping[str, Any]]] = {}
+    for run in list_runs(store):
+        published = run.recipe.get("published", {})
+        for name in published.get("datasets", [published.get("dataset")]):  # one, in sets of an older version
+            told.setdefault(name, []).append(published)
+    own, found = chosen.run.recipe.get("published"), {}
     for name in counted(chosen.entries, "dataset"):
-        own = told.get(name, {})
-        licence, source = _LICENCES.get(name) or (own.get("licence"), own.get("source"))
-        found[name] = {"licence": licence or "unknown", "source": source or "unknown"}
+        of_it = told.get(name, [])
+        of_it = [own] if own and (own in of_it or not of_it) else of_it
+        known = _LICENCES.get(name, ("unknown", "unknown"))
+        licence, source = (_said(of_it, what, old) for what, old in zip(("licence", "source"), known, strict=True))
+        found[name] = {"licence": licence, "source": source}
     return found
+
+
+def _said(published: Sequence[Mapping[str, Any]], what: str, known: str) -> str:
+    """What sets say of themselves, each thing once; where one says nothing, what is known."""
+    return "; ".join(dict.fromkeys(each[what] or known for each in published)) or known
 
 
 def facts(chosen: Chosen) -> dict[str, Any]:

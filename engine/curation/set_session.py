@@ -72,6 +72,14 @@ class Session:
                 f"{plan.name} was imported in another manner (its form or mapping differs). Take the same one to go "
                 "on, or another name; nothing was imported."
             )
+        for name, said in _origin(plan).items():
+            held = info.recipe["published"][name]
+            if said and said != held:
+                raise InputError(
+                    f"{plan.name} was imported with {f'the {name} {held[:80]!r}' if held else f'no {name}'}, and a set "
+                    f"has one. Leave --{name} out to go on with it, or give these files another name; nothing was "
+                    "imported."
+                )
         self._round, self._goes_on = max(1, info.round), True
         return info
 
@@ -160,6 +168,15 @@ def _shape(plan: SetPlan) -> dict[str, Any]:
     return {"published": {"form": plan.form.value, "mapping": mapping}}
 
 
+def _origin(plan: SetPlan) -> dict[str, str]:
+    """Licence and source of a set, as they are said on import or by its mapping."""
+    mapping = plan.mapping
+    return {
+        "licence": plan.licence or (mapping.licence if mapping else ""),
+        "source": plan.source or (mapping.source if mapping else ""),
+    }
+
+
 def _recipe(plan: SetPlan, files: Sequence[SetFile]) -> dict[str, Any]:
     """What stands in the place of a recipe: one stage that nobody was asked for, and where the set comes from."""
     mapping = plan.mapping
@@ -171,9 +188,8 @@ def _recipe(plan: SetPlan, files: Sequence[SetFile]) -> dict[str, Any]:
         "published": {
             "form": plan.form.value,
             "mapping": mapping.model_dump(mode="json") if mapping else None,
-            "dataset": files[0].manner.dataset,
-            "licence": plan.licence or (mapping.licence if mapping else ""),
-            "source": plan.source or (mapping.source if mapping else ""),
+            "datasets": list(dict.fromkeys(file.manner.dataset for file in files)),
+            **_origin(plan),
             "files": list(dict.fromkeys(file.path.name for file in files)),
         },
     }

@@ -325,6 +325,35 @@ def test_a_mapping_brings_knowledge_tiers_rounds_and_models(store: Store, tmp_pa
     assert "Licence: MIT." in run.note
 
 
+def test_licences_leave_with_all_files_that_came_under_them(store: Store, tmp_path: Path) -> None:
+    def named(*numbers: int) -> list[dict[str, Any]]:
+        return [{"question": f"What is {n} + 2?", "solution": f"It is \\boxed{{{n + 2}}}."} for n in numbers]
+
+    def seeds(run: str) -> dict[str, dict[str, str]]:
+        done = exported(store, tmp_path / "out.jsonl", run, {"tiers": ["unverified"]})
+        found: dict[str, dict[str, str]] = done.manifest["seeds"]
+        return found
+
+    first, second = lines(tmp_path / "a.jsonl", named(1)), lines(tmp_path / "math.jsonl", named(2))
+    plan = SetPlan("s", licence="CC0", source="https://x.org")
+    bring(store, first, second, plan=plan)
+    held = {"licence": "CC0", "source": "https://x.org"}
+    assert seeds("s") == {"a": held, "math": held}, "what is said counts more than a name"
+    bring(store, lines(tmp_path / "later.jsonl", named(3)))
+    assert seeds("s") == {"a": held, "later": held, "math": held}
+    for other in (SetPlan("s", licence="MIT"), SetPlan("s", source="https://y.org")):
+        with pytest.raises(InputError, match="and a set has one"):
+            bring(store, lines(tmp_path / "more.jsonl", named(4)), plan=other)
+    (tmp_path / "b").mkdir()
+    third, fourth = lines(tmp_path / "b" / "a.jsonl", named(5)), lines(tmp_path / "b" / "math.jsonl", named(6))
+    bring(store, third, fourth, plan=SetPlan("t"))
+    assert seeds("t") == {
+        "a": {"licence": "unknown", "source": "unknown"},
+        "math": {"licence": "MIT", "source": "https://github.com/hendrycks/math"},
+    }
+    assert seeds("s")["a"] == held
+
+
 def test_hostile_rows_are_set_aside_with_their_place(store: Store, tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     good = {
