@@ -9,7 +9,7 @@ from dashboard.charts.looks import Look, bar, dress, inert
 
 _WHOLE: Final = Look("#9AA0A8", "/", "#1F1B16")
 _CHOSEN: Final = Look("#3D7EC2", "", "#FFFFFF")
-_BAR_PX: Final = 40
+_BAR_PX: Final = 64
 
 
 def distribution(counts: Mapping[str, tuple[int, int]]) -> go.Figure:

@@ -83,6 +83,8 @@ def dress(figure: go.Figure, *, bars: int, bar_px: int) -> None:
         bar_px: Height of each, with its gap.
     """
     figure.update_yaxes(autorange="reversed")
+    if bars:  # levels and rounds are names here: as numbers, they would hide the bars of those that are none
+        figure.update_yaxes(type="category")
     figure.update_layout(
         barmode="stack",
         bargap=0.3,

@@ -112,6 +112,8 @@ def _cells(asked: Asked, found: Preview) -> None:
             icon=":material/production_quantity_limits:",
         )
     export_form.cells(asked, cells)
+    if any(cell.get("level") == 0 or cell.get("subject") == "" for cell in cells):
+        st.caption("Level 0 and no subject: where none is known.")
 
 
 def _shares(found: Preview) -> None:

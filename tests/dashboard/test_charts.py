@@ -42,6 +42,12 @@ def test_names_in_the_shares_of_an_export_are_text() -> None:
     assert [list(bars.y) for bars in drawn] == [[told, "none"]] * 2
 
 
+def test_no_bar_vanishes_where_other_names_look_like_numbers() -> None:
+    drawn = charts.distribution({"0": (5, 1), "1": (3, 1), "2": (2, 2), "3": (1, 0)})
+    assert [list(bars.y) for bars in drawn.data] == [["none", "1", "2", "3"]] * 2
+    assert drawn.layout.yaxis.type == "category"
+
+
 def test_flow_adds_up_at_every_stage() -> None:
     moved = charts.flow(STAGE_ROWS, ORDER, 12)
     assert moved["entered"].to_list() == [12, 4, 0]
