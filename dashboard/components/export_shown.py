@@ -85,10 +85,20 @@ def _judged(found: Preview) -> None:
             "**Contamination:** not checked at these thresholds. The page Checks holds problems against benchmarks."
         )
     else:
-        unchecked = f"; {clean['unchecked']:,} arrived after that check" if clean["unchecked"] else ""
         st.markdown(
-            f"**Contamination:** {clean['hits']:,} of {clean['checked']:,} checked problems share {clean['ngram']} "
-            f"words in a row with a benchmark's question, at a ratio above {clean['lcs']:g}{unchecked}."
+            f"**Contamination:** {clean['hits']:,} of {found.problems:,} problems share {clean['ngram']} words in a "
+            f"row with a question of {', '.join(map(plain, clean['benchmarks']))}, at a ratio above {clean['lcs']:g}."
+        )
+        if clean["unchecked"]:
+            st.warning(
+                f"{clean['unchecked']:,} of them arrived after a check, and may be contaminated: go on with it on the "
+                "page Checks.",
+                icon=":material/gpp_maybe:",
+            )
+    if newer := found.facts["unsearched"]:
+        st.warning(
+            f"{newer:,} of them arrived after the last search for duplicates: search again on the page Checks.",
+            icon=":material/file_copy:",
         )
 
 

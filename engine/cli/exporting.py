@@ -179,12 +179,23 @@ def _told(manifest: dict[str, Any], where: str) -> str:
     if rest := short[_MOST_CELLS:]:
         number = sum(cell["missing"] for cell in rest)
         lines.append(f"  missing {number} in {len(rest)} more cells, which --json names, and the manifest")
-    if guarded := sum(file.get("guarded", 0) for file in manifest.get("files", ())):
-        cells = f"{guarded} cell{'s' * (guarded > 1)}"
-        lines.append(f"  {cells} begin as a formula may, and stand behind an apostrophe; an import takes it off")
+    lines += _noted(manifest)
     if len(manifest["splits"]) > 1:
         lines.append("  " + ", ".join(f"{name} {number}" for name, number in manifest["splits"].items()))
     return "\n".join(lines)
+
+
+def _noted(manifest: dict[str, Any]) -> Iterator[str]:
+    """What to know of those that are chosen: what no check has seen yet, and which cells are guarded."""
+    if (clean := manifest["contamination"]) and clean["unchecked"]:
+        told = ", ".join(each["check"] for each in clean["checks"] if each["unchecked"])
+        yield f"  {clean['unchecked']} of them arrived after a check for contamination, and may be contaminated: "
+        yield f"    `wisdom contamination --check` goes on with {told}"
+    if manifest["unsearched"]:
+        yield f"  {manifest['unsearched']} of them arrived after the last search: `wisdom duplicates` goes on"
+    if guarded := sum(file.get("guarded", 0) for file in manifest.get("files", ())):
+        cells = f"{guarded} cell{'s' * (guarded > 1)}"
+        yield f"  {cells} begin as a formula may, and stand behind an apostrophe; an import takes it off"
 
 
 _COUNTS = ("available", "wanted", "taken", "missing")

@@ -113,7 +113,7 @@ class Exclusions(Table):
         contaminated: What shares `ngram` words in a row with a benchmark's question and exceeds `lcs`.
         ngram: Words in a row.
         lcs: The ratio of the longest common subsequence of words.
-        check: The check for contamination whose hits count; the newest where it is left out.
+        check: The check for contamination whose hits count; those of all checks where it is left out.
         duplicates: Kinds of duplicates of which one problem is kept.
         keep: By which rules that one is chosen, the first that differs decides; at last the earlier one.
         against: Runs whose problems count as kept already: a problem that repeats one of theirs stays out.

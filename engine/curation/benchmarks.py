@@ -65,13 +65,13 @@ class Benchmarks:
         self._codes: dict[str, str] = {}
         self._texts: list[str] = []
         self._having: dict[str, list[int]] = {}
-        self._short: dict[tuple[str, ...], int] = {}
+        self._same: dict[tuple[str, ...], int] = {}
         for index, (_, _, question) in enumerate(questions):
             parts = tokens(question)
             text = "".join(self._code(word) for word in words(parts))
             self._texts.append(text)
-            if len(text) < ngram:
-                self._short.setdefault(tuple(parts), index)
+            if text:
+                self._same.setdefault(tuple(parts), index)
             for gram in dict.fromkeys(gram for _, gram in self._grams(text)):
                 self._having.setdefault(gram, []).append(index)
 
@@ -101,9 +101,9 @@ class Benchmarks:
         """The benchmark question that a question is most like, if it is contaminated."""
         parts = tokens(question)
         own = words(parts)
-        if len(own) < self._ngram:
-            index = self._short.get(tuple(parts)) if own else None
-            return None if index is None else self._contamination(index, own, 1.0)
+        index = self._same.get(tuple(parts)) if own else None
+        if index is not None:
+            return self._contamination(index, own[: self._ngram], 1.0)
         text = "".join(self._codes.get(word, _UNKNOWN) for word in own)
         shared: dict[int, int] = {}
         for start, gram in self._grams(text):

@@ -111,7 +111,7 @@ def _clean(manifest: Mapping[str, Any]) -> str:
     if found is None:
         return "## Contamination\n\nThese problems were not held against any benchmark."
     rows = list(found["benchmarks"].items())
-    unchecked = f"; {found['unchecked']} were not checked" if found["unchecked"] else ""
+    unchecked = f"; {found['unchecked']} were not held against all of them" if found["unchecked"] else ""
     return (
         f"## Contamination\n\nHeld against the benchmarks below (a shared {found['ngram']}-gram, and a longest common "
         f"subsequence above {found['lcs']}): {found['hits']} of {manifest['problems']} problems are contaminated"

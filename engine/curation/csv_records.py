@@ -20,6 +20,8 @@ from engine.curation.rows import (
 from engine.curation.spreadsheets import bare, is_own
 from engine.errors import InputError
 
+csv.field_size_limit(MAX_LINE_BYTES)  # a record is measured by its lines; of itself, the module takes 128 KiB a field
+
 
 class _TooLongError(Exception):
     """A record grew past what one line may hold."""

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from functools import reduce
+from types import MappingProxyType
 from typing import Any, Final
 
 import polars as pl
@@ -14,8 +15,9 @@ _ALL: Final = "whole"
 """Stands for the one cell of quotas without dimensions."""
 _MOST_CELLS: Final = 10_000
 """Cells at most that are told of although nothing is in them: beyond, names are so many that they tell nothing."""
-_UNKNOWN: Final = frozenset([0, ""])
-"""Levels and subjects that stand for none: nobody asks for so many problems of these."""
+_ABSENT: Final[Mapping[str, int | str]] = MappingProxyType({"level": 0, "subject": ""})
+"""What stands for a level and a subject that are not known."""
+_UNKNOWN: Final = frozenset(_ABSENT.values())
 
 
 def draw(
@@ -61,14 +63,27 @@ def _key(name: str) -> pl.Expr:
 
 
 def _with_empty(held: pl.DataFrame, by: Sequence[str], values: Mapping[str, Sequence[Any]]) -> pl.DataFrame:
-    """The cells that entries are in, and the other combinations of values, which hold none."""
+    """The cells that entries are in, and the other combinations of values, which hold none.
+
+    That a level or a subject is not known is no value among those that are: it combines with the other dimensions as
+    it stands in some entry.
+    """
     known = {name: [value for value in dict.fromkeys(values[name]) if value not in _UNKNOWN] for name in by}
+    known |= {name: list(dict.fromkeys(values[name])) for name in by if not known[name]}
     if not by or math.prod(map(len, known.values())) > _MOST_CELLS:
         return held
-    columns = [pl.DataFrame({name: known[name]}, schema={name: held.schema[name]}) for name in by]
-    whole = reduce(lambda left, right: left.join(right, how="cross"), columns)
+    columns = {name: pl.DataFrame({name: known[name]}, schema={name: held.schema[name]}) for name in by}
+    frames = [_crossed([*columns.values()])]
+    if told := [name for name in by if name in _ABSENT]:
+        unknown = held.filter(pl.any_horizontal(pl.col(name) == _ABSENT[name] for name in told)).select(told).unique()
+        frames.append(_crossed([unknown, *(columns[name] for name in by if name not in told)]))
+    whole = pl.concat([frame.select(by) for frame in frames]).unique()
     both = held.join(whole, on=list(by), how="full", coalesce=True, nulls_equal=True)
     return both.with_columns(pl.col("available").fill_null(0)).sort(by)
+
+
+def _crossed(columns: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    return reduce(lambda left, right: left.join(right, how="cross"), columns)
 
 
 def _wanted(held: pl.DataFrame, quotas: Quotas, by: Sequence[str]) -> pl.DataFrame:

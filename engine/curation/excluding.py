@@ -1,17 +1,16 @@
 """What falls out of a selection although it meets its conditions: one reason after another, each counted."""
 
-import json
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from typing import Final
 
 import polars as pl
 
 from engine.config import Content, Exclusions, Selection
+from engine.curation.cleanliness import checks_of, contaminated_by
 from engine.curation.keeping import keep_best
 from engine.curation.templates import ENTRY
 from engine.errors import InputError
-from engine.store import Reader, Store, contaminated, contamination, decisions, duplicate_groups, duplicates, selecting
+from engine.store import Reader, Store, decisions, duplicate_groups, duplicates, selecting
 
 AGAIN: Final = "in an earlier round"
 NO_SOLUTION: Final = "no such solution"
@@ -51,7 +50,14 @@ def _steps(selection: Selection) -> list[_Step]:
     if exclude.rejected or exclude.flagged:
         steps.append(lambda reader, left: _rejected(reader, selection, left))
     if exclude.contaminated:
-        steps.append(lambda reader, left: [(CONTAMINATED, _by_problem(left, _contaminated(reader, exclude)))])
+        steps.append(
+            lambda reader, left: [
+                (
+                    CONTAMINATED,
+                    _by_problem(left, contaminated_by(reader, exclude, selection.run, checks_of(reader, exclude))),
+                )
+            ]
+        )
     if exclude.against:
         steps.append(lambda reader, left: [(ELSEWHERE, _by_problem(left, _elsewhere(reader, exclude)))])
     if exclude.duplicates:
@@ -94,64 +100,17 @@ def rejections(reader: Reader, run_id: str, entries: pl.DataFrame) -> pl.DataFra
     return both.sort(order.cast(pl.Int64), *ENTRY)
 
 
-def check_of(reader: Reader, exclude: Exclusions) -> dict[str, Any] | None:
-    """The check for contamination that a selection goes by: the named one, or the one that went on last.
-
-    Raises:
-        InputError: There is no such check, or it did not keep what lies below its floors.
-    """
-    newest = exclude.check or contamination.newest_check(reader)
-    found = None if newest is None else contamination.state(reader, newest)
-    if found is None and (exclude.check or exclude.contaminated):
-        raise InputError(
-            f"There is no check for contamination{f' {exclude.check}' if exclude.check else ''}. Make one with "
-            "`wisdom contamination --store STORE --benchmarks FILE`, or do not exclude what is contaminated."
-        )
-    if found and (exclude.ngram < found["ngram"] or exclude.lcs < found["ratio"]):
-        if not exclude.contaminated:
-            return None
-        raise InputError(
-            f"That check kept what shares {found['ngram']} words or more, with a ratio above {found['ratio']}. "
-            "Choose thresholds that are no lower."
-        )
-    return found
-
-
-def _contaminated(reader: Reader, exclude: Exclusions) -> pl.DataFrame:
-    check = check_of(reader, exclude)
-    return contaminated(reader, check["id"] if check else "", ngram=exclude.ngram, lcs=exclude.lcs)
-
-
-def cleanliness(reader: Reader, exclude: Exclusions, entries: pl.DataFrame) -> dict[str, Any] | None:
-    """What the check for contamination says of some entries; `None` where there was none.
-
-    Returns:
-        check (its id), ngram, lcs, benchmarks (questions by name), checked, hits and unchecked (of the entries).
-    """
-    check = check_of(reader, exclude)
-    if check is None:
-        return None
-    found = contaminated(reader, check["id"], ngram=exclude.ngram, lcs=exclude.lcs)
-    unchecked = entries.filter(pl.col("problem_seq") > check["upto"]).height
-    return {
-        "check": check["id"], "ngram": exclude.ngram, "lcs": exclude.lcs, "benchmarks": _benchmarks(check),
-        "checked": entries.height - unchecked, "hits": _by_problem(entries, found).height, "unchecked": unchecked,
-    }  # fmt: skip
-
-
-def _benchmarks(check: Mapping[str, Any]) -> dict[str, int]:
-    """How many questions each benchmark of a check has, by name."""
-    counts: Counter[str] = Counter()
-    for each in json.loads(check["benchmarks"]):
-        counts[each["name"]] += each["questions"]
-    return dict(counts)
-
-
 def _searched(reader: Reader) -> None:
     if duplicates.state(reader) is None:
         raise InputError(
             "Nobody has looked for duplicates. Do so with `wisdom duplicates --store STORE`, or do not exclude them."
         )
+
+
+def unsearched(reader: Reader, entries: pl.DataFrame) -> int:
+    """How many of some entries arrived after the last search for duplicates."""
+    searched = duplicates.state(reader)
+    return entries.filter(pl.col("problem_seq") > (searched["upto"] if searched else 0)).height
 
 
 def _elsewhere(reader: Reader, exclude: Exclusions) -> pl.DataFrame:

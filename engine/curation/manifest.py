@@ -111,6 +111,7 @@ def facts(chosen: Chosen) -> dict[str, Any]:
         "ground_truth": {name: int((entries["correct"] == told).sum()) for name, told in _TOLD},
         "reviews": reviewed(chosen),
         "contamination": chosen.contamination,
+        "unsearched": chosen.unsearched,
     }
 
 

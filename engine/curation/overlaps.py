@@ -3,7 +3,7 @@
 A pair is kept if both share `NGRAM` words in a row and their longest common subsequence of words exceeds `RATIO` of the
 shorter one, whatever the thresholds are that somebody will choose above these floors; or if both are the same: all
 words, numbers and signs, in order. By `n` and `r` a question is contaminated if a pair of it has at least `n` words in
-a row and a ratio above `r`, or is identical and has fewer than `n` words. That is the rule of `Benchmarks`.
+a row and a ratio above `r`, or is identical. That is the rule of `Benchmarks`.
 """
 
 from collections.abc import Iterator

@@ -7,14 +7,25 @@ from typing import Any, Final
 import polars as pl
 
 from engine.config import Content, Order, Selection
+from engine.curation.cleanliness import checks_of, cleanliness
 from engine.curation.drawing import draw
-from engine.curation.excluding import check_of, cleanliness, left_of, rejections
+from engine.curation.excluding import left_of, rejections, unsearched
 from engine.curation.portions import in_portions
 from engine.curation.splitting import TRAIN, groups, split, templates
 from engine.curation.templates import ENTRY, REJECTED
 from engine.domain import Tier
 from engine.errors import InputError
-from engine.store import Reader, RunInfo, RunKind, Store, list_runs, samples, selecting
+from engine.store import (
+    Reader,
+    RunInfo,
+    RunKind,
+    Store,
+    duplicate_groups,
+    duplicates,
+    list_runs,
+    samples,
+    selecting,
+)
 
 Told = Callable[[str, int, int], None]
 """Is told what is being done, how much of it is done, and of how much."""
@@ -54,7 +65,8 @@ class Chosen:
         entries: Those that are chosen, in the order of their problems; `place` is the one in which they leave.
         left_out: How many fell out, for which reason: each for the first one that applies.
         cells: The quotas: a column for each dimension, then `available`, `wanted`, `taken`, `missing`.
-        contamination: What a check for contamination says of the chosen ones; `None` if there was none.
+        contamination: What the checks for contamination say of the chosen ones; `None` if there was none.
+        unsearched: How many of them arrived after the last search for duplicates, where these were to stay out.
     """
 
     selection: Selection
@@ -66,6 +78,7 @@ class Chosen:
     left_out: dict[str, int]
     cells: pl.DataFrame
     contamination: dict[str, Any] | None = None
+    unsearched: int = 0
 
 
 def choose_entries(store: Store, selection: Selection, told: Told = lambda *_: None) -> Chosen:
@@ -99,7 +112,7 @@ def choose_entries(store: Store, selection: Selection, told: Told = lambda *_: N
         met = pl.concat(found).join(
             selecting.verdicts(reader, run.id), on=ENTRY, how="left", maintain_order="left"
         )  # fmt: skip
-        check_of(reader, selection.exclude)
+        checks_of(reader, selection.exclude)
         if not (selection.exclude.rejected and selection.exclude.flagged):
             said = rejections(reader, run.id, met).rename({"reason": REJECTED})
             said = said.unique(ENTRY, keep="first", maintain_order=True)
@@ -110,8 +123,9 @@ def choose_entries(store: Store, selection: Selection, told: Told = lambda *_: N
     drawn, cells = draw(kept, selection.quotas, _values(selection, whole))
     entries = _split(store, _placed(drawn, selection.text.order), selection, told)
     with store.read() as reader:
-        clean = cleanliness(reader, selection.exclude, entries)
-    return Chosen(selection, run, upto, version, whole, entries, left_out, cells, clean)
+        clean = cleanliness(reader, selection.exclude, run.id, entries)
+        newer = unsearched(reader, entries) if selection.exclude.duplicates else 0
+    return Chosen(selection, run, upto, version, whole, entries, left_out, cells, clean, newer)
 
 
 COUNTED: Final = ("tier", "level", "subject", "round", "dataset", "source")
@@ -166,9 +180,18 @@ def _split(store: Store, entries: pl.DataFrame, selection: Selection, told: Told
         with store.read() as reader:
             named.append(samples.questions(reader, entries["problem_seq"][start : start + CHUNK].to_list()))
     with store.read() as reader:
-        families = selecting.families(reader)
+        families = pl.concat([selecting.families(reader).cast(pl.Int64), _alike(reader)])
     grouped = groups(entries["problem_seq"], templates(pl.concat(named)), families)
     return split(entries, grouped, selection.split.test)
+
+
+def _alike(reader: Reader) -> pl.DataFrame:
+    """What the last search for duplicates put into groups, as parent_seq and problem_seq."""
+    if duplicates.state(reader) is None:
+        return pl.DataFrame(schema={"parent_seq": pl.Int64, "problem_seq": pl.Int64})
+    members = duplicate_groups(reader, ["template"])
+    first = pl.col("problem_seq").first().over("group").alias("parent_seq")
+    return members.select(first, "problem_seq").cast(pl.Int64)
 
 
 def _placed(entries: pl.DataFrame, order: Order) -> pl.DataFrame:

@@ -1,17 +1,19 @@
 """Train and test sets that share no template and no family line, so that the test measures more than memory."""
 
+import re
 from typing import Final
 
 import polars as pl
 
 from engine.curation.duplicates import without_numbers
+from engine.curation.wording import MASK
 
 TRAIN: Final = "train"
 TEST: Final = "test"
 
 
 def templates(questions: pl.DataFrame) -> pl.DataFrame:
-    """The template of each question: its words, numbers masked.
+    """The template of each question: its words, numbers masked, however these are written.
 
     Args:
         questions: problem_seq and question.
@@ -19,10 +21,21 @@ def templates(questions: pl.DataFrame) -> pl.DataFrame:
     Returns:
         problem_seq and template; it is empty where a question has no words.
     """
-    masked = [" ".join(without_numbers(question)[0]) for question in questions["question"]]
+    masked = [_template(question) for question in questions["question"]]
     return pl.DataFrame({"problem_seq": questions["problem_seq"], "template": masked}, schema_overrides=_TEMPLATES)
 
 
+def _template(question: str) -> str:
+    unsigned = _SIGN.sub("", " ".join(without_numbers(question)[0]))
+    return _NUMBER.sub(MASK, unsigned.replace(f"( {MASK} )", MASK))
+
+
+_SIGN: Final = re.compile(rf"(?:\A|(?<=[^\W\d_]{{2}} )|(?<=[(=<>] ))[-+] (?={MASK})")
+"""A sign of a number, not between two."""
+_NUMBER: Final = re.compile(
+    rf"\b(?:(?:frac|sqrt) )+{MASK}(?: {MASK})*|{MASK}(?: (?:\^ )?(?:(?:frac|sqrt) )*{MASK}| percent\b| e {MASK})*"
+)
+"""A number in any writing: `-5`, `1 1/2`, `1e3`, `10^3`, `50%`, `\\sqrt{5}`."""
 _TEMPLATES: Final = {"problem_seq": pl.Int64(), "template": pl.String()}
 
 
@@ -32,7 +45,7 @@ def groups(problems: pl.Series, told: pl.DataFrame, families: pl.DataFrame) -> p
     Args:
         problems: `problem_seq` of all that are to be split.
         told: problem_seq and template; an empty template joins nothing.
-        families: parent_seq and problem_seq, of any problems.
+        families: parent_seq and problem_seq, of any problems: what else belongs together.
 
     Returns:
         problem_seq and `group`: the smallest `problem_seq` of those to be split that belong together.

@@ -60,7 +60,7 @@ def test_a_check_finds_copies_and_thresholds_move_without_another_one(store: Sto
     assert (done.new, done.problems, done.left) == (4, 4, 0)
     assert hit(store) == [LONG.upper(), SHORT]
     assert hit(store, ngram=8) == [LONG.upper(), BUS, SHORT]
-    assert hit(store, lcs=1.0) == [SHORT], "identical and too short for an n-gram: no ratio counts"
+    assert hit(store, lcs=1.0) == hit(store, ngram=1_000, lcs=1.0) == [LONG.upper(), SHORT], "the same, whatever counts"
     with store.read() as reader:
         rows = contamination.hits(reader, done.id)
         by = contamination.by_benchmark(reader, done.id)

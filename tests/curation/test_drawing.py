@@ -116,14 +116,27 @@ def test_so_many_of_each_cell_are_missing_of_those_that_hold_nothing_too() -> No
     drawn, told = draw(frame(rows), quotas(by=["tier", "level"], each=1), asked)
     assert drawn["problem_id"].to_list() == ["p0", "p2"]
     assert told.rows() == [
+        ("easy", 0, 0, 1, 0, 1),
         ("easy", 1, 2, 1, 1, 0),
         ("easy", 5, 0, 1, 0, 1),
         ("medium", 0, 1, 1, 1, 0),
         ("medium", 1, 0, 1, 0, 1),
         ("medium", 5, 0, 1, 0, 1),
+        ("hard", 0, 0, 1, 0, 1),
         ("hard", 1, 0, 1, 0, 1),
         ("hard", 5, 0, 1, 0, 1),
     ]
+    of_both = draw(frame(rows), quotas(by=["level", "subject"], each=1), asked | {"subject": ["Algebra", "Geometry"]})[
+        1
+    ]
+    assert [row[:3] for row in of_both.rows()] == [
+        (0, "", 1), (1, "Algebra", 2), (1, "Geometry", 0), (5, "Algebra", 0), (5, "Geometry", 0),
+    ]  # fmt: skip
+    nowhere = {"level": [0], "subject": [""], "tier": ["easy", "hard"], "round": [1]}
+    bare = frame([(0, "", "easy", 1, 1)])
+    assert draw(bare, quotas(by=["tier", "level", "subject"], each=2), nowhere)[1].rows() == [
+        ("easy", 0, "", 1, 2, 1, 1), ("hard", 0, "", 0, 2, 0, 2),
+    ]  # fmt: skip
     assert draw(frame([]), quotas(by=["tier"], each=4), asked)[1].rows() == [
         ("easy", 0, 4, 0, 4), ("medium", 0, 4, 0, 4), ("hard", 0, 4, 0, 4),
     ]  # fmt: skip

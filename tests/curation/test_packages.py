@@ -18,7 +18,16 @@ from hypothesis import strategies as st
 from small_selection import RUN
 
 from engine.config import Form
-from engine.curation import Against, Package, SetPlan, check_contamination, import_set
+from engine.curation import (
+    Against,
+    Package,
+    SetPlan,
+    benchmarks_of,
+    check_contamination,
+    find_duplicates,
+    go_on,
+    import_set,
+)
 from engine.curation.cards import plain
 from engine.errors import InputError
 from engine.store import Store
@@ -215,6 +224,37 @@ def test_a_card_tells_what_a_check_found(tmp_path: Path) -> None:
     card = (tmp_path / "set" / "README.md").read_text()
     assert f"{found['hits']} of {done.problems} problems are contaminated" in card
     assert "| bench | 2 |" in card
+
+
+def test_all_checks_count_unless_one_is_named(tmp_path: Path) -> None:
+    rows = [{"question": f"What is {n} plus {n} in all?", "solution": f"It is \\boxed{{{2 * n}}}."} for n in range(6)]
+    (tmp_path / "set.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows[:5]))
+    (tmp_path / "later.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows[5:]))
+    store = Store(tmp_path / "s.duckdb")
+    import_set(store, [tmp_path / "set.jsonl"], SetPlan("set"), clock=lambda: NOW, workers=0)
+    first = check_contamination(store, [Against("one", "file", [(1, rows[0]["question"])])])
+    check_contamination(store, [Against("two", "file", [(1, "Nobody asks this."), (2, "Nor that.")])])
+    check_contamination(store, benchmarks_of(store, names=["set"]))
+
+    def told(**exclude: object) -> tuple[int, dict[str, Any]]:
+        asked = {"tiers": ["unverified"], "exclude": {"contaminated": True, **exclude}}
+        done = exported(store, tmp_path / "out", "set", asked, Package.DATASETS)
+        return done.problems, done.manifest["contamination"]
+
+    problems, found = told()
+    assert problems == 4, "what the first check found, and not that the set is like itself"
+    assert (found["hits"], found["checked"], found["unchecked"]) == (0, 4, 0)
+    assert found["benchmarks"] == {"one": 1, "two": 2, "set": 5}
+    assert [each["hits"] for each in found["checks"]] == [0, 0, 0]
+    assert told(contaminated=False)[1]["hits"] == 1
+    assert told(check=found["checks"][1]["check"])[0] == 5
+    import_set(store, [tmp_path / "later.jsonl"], SetPlan("set"), clock=lambda: NOW, workers=0)
+    find_duplicates(store)
+    go_on(store, first.id)
+    problems, found = told(duplicates=["exact"])
+    assert (problems, found["unchecked"], found["checked"]) == (5, 1, 4)
+    assert {each["check"]: each["unchecked"] for each in found["checks"]}[first.id] == 0
+    assert "1 were not held against all of them" in (tmp_path / "out" / "README.md").read_text()
 
 
 def test_a_published_solution_with_a_program_leaves_as_it_was_published(tmp_path: Path) -> None:

@@ -19,7 +19,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.config import Columns, SetMapping
-from engine.curation import SetFileReport, SetForm, SetPlan, SetReport, file_pieces, import_seeds, import_set
+from engine.curation import (
+    SetFileReport,
+    SetForm,
+    SetPlan,
+    SetReport,
+    file_pieces,
+    find_duplicates,
+    import_seeds,
+    import_set,
+)
 from engine.curation.file_pieces import pieces_of, rows_in
 from engine.curation.published import USUAL
 from engine.curation.rows import Row
@@ -148,6 +157,37 @@ def test_what_an_export_guards_against_spreadsheets_comes_home_as_it_was(tmp_pat
     third = Store(tmp_path / "3.duckdb")
     bring(third, tmp_path / "foreign.csv")
     assert rows(third, told) == [("'=' means what?",)], "nobody knows of a foreign one"
+
+
+def test_a_csv_may_hold_as_long_a_text_as_any_file(store: Store, tmp_path: Path) -> None:
+    question = f"What is {'1 + ' * 50_000}1?"
+    with (tmp_path / "a.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["question", "solution"], [question, "It is 50,001."]])
+    bring(store, tmp_path / "a.csv")
+    assert rows(store, "SELECT question FROM problem") == [(question,)]
+
+
+def test_variants_that_a_search_grouped_stay_on_one_side(store: Store, tmp_path: Path) -> None:
+    who, what = ("Ann", "Bob", "Cara", "Dan"), ("pears", "plums", "figs", "nuts", "kiwis")
+    asked = [
+        f"{one} carries {n + 2} baskets of {fruit} home, and on the way each basket loses {n} of the {fruit} that lay "
+        f"in it at first. How many {fruit} are left when all the baskets of {fruit} have been carried home at last?"
+        for n, (one, fruit) in enumerate((one, fruit) for fruit in what for one in who)
+    ]
+    bring(store, lines(tmp_path / "a.jsonl", [{"question": text, "solution": "\\boxed{1}"} for text in asked]))
+
+    def across() -> int:
+        exported(store, tmp_path / "x.jsonl", PLAN.name, selection)
+        sides: dict[str, set[str]] = {}
+        for name in ("x.jsonl", "x.test.jsonl"):
+            for line in (tmp_path / name).read_text().splitlines():
+                sides.setdefault(json.loads(line)["question"].split(" baskets of ")[1].split()[0], set()).add(name)
+        return sum(len(side) > 1 for side in sides.values())
+
+    selection = {"tiers": ["unverified"], "text": {"form": "plain"}, "split": {"test": 0.4}}
+    assert across() > 0, "nobody has looked for likeness beyond other numbers"
+    assert find_duplicates(store).new == len(asked)
+    assert across() == 0
 
 
 def test_readers_in_other_processes_bring_the_same(tmp_path: Path) -> None:

@@ -59,6 +59,24 @@ def test_what_belongs_together_stays_together(
     assert dict(turned.select("problem_seq", "split").iter_rows()) == sides, "the order of rows does not matter"
 
 
+WRITINGS = [
+    "5", ".5", "-5", "+5", "1 1/2", "1e3", "10^3", "50%", r"\sqrt{5}", "$-5$", "5 000", r"\frac{5}{2}", r"5\,000", "½",
+    "5{,}000", "forty", "$10^{3}$", r"$\frac52$", "(-5)", "two hundred", "3.14", "5²", "-1,234.5",
+]  # fmt: skip
+
+
+def test_a_template_is_the_same_however_its_number_is_written() -> None:
+    asked = [f"The oven is heated to {number} degrees at noon. How hot is it?" for number in WRITINGS]
+    found = templates(pl.DataFrame({"problem_seq": range(len(asked)), "question": asked}))
+    assert set(found["template"]) == {"the oven is heated to # degrees at noon how hot is it"}
+
+
+def test_a_sign_between_numbers_is_no_number_s_own() -> None:
+    asked = ["What is 3 - 5?", "What is 3 + 5?", "What is $-3 - 5$?", "What is $a - 5$?", "What is $3e$?"]
+    found = templates(pl.DataFrame({"problem_seq": range(len(asked)), "question": asked}))["template"].to_list()
+    assert found == ["what is # - #", "what is # + #", "what is # - #", "what is a - #", "what is # e"]
+
+
 def test_the_share_is_met_where_groups_are_small_and_lots_decide() -> None:
     told = [(seq, "") for seq in range(31)]
     sizes, chosen = set(), set()

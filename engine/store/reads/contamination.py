@@ -1,7 +1,7 @@
 """Which problems overlap with benchmarks: checks, the pairs above thresholds that one chooses, and what people decided.
 
 A pair counts at the thresholds n and r if it shares at least n words in a row and its ratio exceeds r; or if it is
-identical and has fewer than n words, so that no n-gram could tell. A person's decision about a pair stands above that.
+identical, however short it is, and however high they are. A person's decision about a pair stands above that.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from engine.store.connection import Reader
 from engine.store.sql import rows_of
 
 _NEWEST: Final = "(SELECT * FROM contamination_check QUALIFY row_number() OVER (PARTITION BY id ORDER BY seq DESC) = 1)"
-_COUNTED: Final = "(shared >= $ngram AND ratio > $lcs OR identical AND shared < $ngram)"
+_COUNTED: Final = "(shared >= $ngram AND ratio > $lcs OR identical)"
 _DECIDED: Final = """(
     SELECT * FROM contamination_decision
     QUALIFY row_number() OVER (PARTITION BY problem_id, question_id ORDER BY seq DESC) = 1)"""
@@ -44,6 +44,7 @@ _PAIRS: Final = f"""(
 _STANDING: Final = f"(SELECT * FROM {_PAIRS} WHERE coalesce(decided, counted))"  # noqa: S608 -- fixed fragments
 _LIKEST: Final = f"""(
     SELECT s.*, b.benchmark FROM {_STANDING} s JOIN benchmark_question b ON b.check_id = $check AND b.id = s.question_id
+    WHERE b.benchmark IS DISTINCT FROM $own
     QUALIFY row_number() OVER (
         PARTITION BY problem_seq ORDER BY decided IS NULL, coalesce(ratio, 1) DESC, shared DESC, b.place) = 1)"""  # noqa: S608 -- fixed fragments
 _CONTAMINATED: Final = f"""
@@ -125,7 +126,9 @@ def questions(reader: Reader, check_id: str) -> pl.DataFrame:
     return reader.frame(sql, {"id": check_id})
 
 
-def contaminated(reader: Reader, check_id: str, *, ngram: int = 10, lcs: float = 0.6) -> pl.DataFrame:
+def contaminated(
+    reader: Reader, check_id: str, *, ngram: int = 10, lcs: float = 0.6, own: str | None = None
+) -> pl.DataFrame:
     """The problems that are contaminated by a check, in order of arrival.
 
     Args:
@@ -133,12 +136,13 @@ def contaminated(reader: Reader, check_id: str, *, ngram: int = 10, lcs: float =
         check_id: The check.
         ngram: Words in a row that must be shared; no less than the floor of the check.
         lcs: Ratio that must be exceeded; likewise.
+        own: A benchmark that does not count.
 
     Columns:
         problem_seq, problem_id, benchmark (of the question that it is most like), ratio (to that one; null where only a
         person said so), decided (whether a person did).
     """
-    return reader.frame(_CONTAMINATED, _at(check_id, ngram, lcs))
+    return reader.frame(_CONTAMINATED, _at(check_id, ngram, lcs) | {"own": own})
 
 
 def by_benchmark(reader: Reader, check_id: str, *, ngram: int = 10, lcs: float = 0.6) -> pl.DataFrame:
