@@ -112,6 +112,7 @@ def _lines(report: SetReport, score: dict[str, float] | None) -> list[str]:
         lines.append(
             f"{score['correct']:,} of {score['n']:,} correct: {100 * score['accuracy']:.1f} % "
             f"(95 % interval {100 * score['low']:.1f} to {100 * score['high']:.1f})"
+            + (f"; {score['undecided']:,} could not be decided, and count as not correct" if score["undecided"] else "")
         )
     if report.stopped:
         lines.append(f"stopped: {report.stopped}; import the same files again to go on")
@@ -148,4 +149,5 @@ def _score(store: Store, name: str) -> dict[str, float] | None:
     if not n:
         return None
     low, high = wilson(correct, n)
-    return {"n": n, "correct": correct, "accuracy": correct / n, "low": low, "high": high}
+    undecided = n - int(own["with_verdict"].sum())
+    return {"n": n, "correct": correct, "accuracy": correct / n, "low": low, "high": high, "undecided": undecided}

@@ -1,16 +1,19 @@
 """Replies held against right answers: their programs are run where the words say nothing, and answers compared."""
 
 import asyncio
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import polars as pl
 
-from engine.answers import Comparer, read_output
-from engine.domain import ProgramResult, Verdict
+from engine.answers import Comparer, extract_answer, read_output
+from engine.domain import AnswerRule, ProgramResult, Verdict
 from engine.sandbox import Sandbox
 
 Tell = Callable[[str], None]
+_MARK: Final = re.compile(r"####|\\(?:boxed|fbox)")
+_SURE: Final = (AnswerRule.BOXED, AnswerRule.HASHES)
 _PARTS: Final = pl.Schema(
     {
         "answer": pl.String,
@@ -64,10 +67,19 @@ def _scored(row: dict[str, Any], ran: ProgramResult | None, comparer: Comparer) 
 
 
 def best_of(comparer: Comparer, answer: str | None, accepted: Sequence[str | None], question: str | None) -> Verdict:
-    """The verdict on an answer that may equal any of several: equal if one is, else undecided if one is."""
-    verdicts = [comparer.compare(answer, item, question) for item in accepted]
+    """The verdict on an answer that may equal any of several: equal if one is, else undecided if one is.
+
+    Where a right answer is a worked solution, its box or its line `#### x` is what it says.
+    """
+    verdicts = [comparer.compare(answer, item and _final(item), question) for item in accepted]
     order = [True, None, False]
     return min(verdicts, key=lambda v: order.index(v.as_bool)) if verdicts else comparer.compare(answer, None)
+
+
+def _final(truth: str) -> str:
+    marked = _MARK.search(truth) is not None
+    found = extract_answer(truth) if marked else None
+    return found.text if found is not None and found.rule in _SURE else truth
 
 
 async def run_all(programs: Sequence[str], tell: Tell) -> list[ProgramResult]:

@@ -482,6 +482,8 @@ def test_an_evaluation_is_scored_and_its_problems_are_no_seeds(store: Store, tmp
         ("What is 2 + 2?", "It is \\boxed{5}.", 4),
         ("What is 8 * 8?", "```python\nprint(8 * 8)\n```", [63, 64]),
         ("What is 3?", "I do not know", "3"),
+        ("What is 3 + 4?", "It is 7.", "We add both: $3 + 4 = \\boxed{7}$, as 4 is 3 and 1."),
+        ("What is 3 + 5?", "It is 8.", ["We add both: 3 + 5.\n#### 8", "9"]),
     ]
     found = [{"question": q, "reply": r, "ground_truth": t} for q, r, t in replies]
     bring(store, lines(tmp_path / "a.jsonl", found), plan=SetPlan("base", RunKind.EVALUATION))
@@ -490,6 +492,8 @@ def test_an_evaluation_is_scored_and_its_problems_are_no_seeds(store: Store, tmp
         ("5", False),
         ("64", True),
         (None, False),
+        ("7", True),
+        ("8", True),
     ]
     assert rows(store, "SELECT program_status, program_answer FROM attempt WHERE program_status IS NOT NULL") == [
         ("ok", "64")
