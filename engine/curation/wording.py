@@ -11,7 +11,7 @@ from typing import Final
 from engine.domain.spoken import GREAT, VALUES, in_digits
 from engine.stages import latin
 
-RULES: Final = "1"
+RULES: Final = "2"
 """Rises with each change of what a question's words are: what was compared by other rules is compared anew."""
 
 _LETTER: Final = r"[^\W\d_]"

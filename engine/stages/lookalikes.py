@@ -54,14 +54,26 @@ def _twin(character: str) -> str:
         return str(unicodedata.decimal(character))
     if not character.isalpha():
         return character
-    alike = _confusables().get(character, ())
-    letters = [each["c"] for each in alike if each["c"].isascii() and each["c"].isalpha() and len(each["c"]) == 1]
-    if not letters:
-        return character
-    small = character.lower()
-    if small != character and not any(letter.isupper() for letter in letters):
-        return _twin(small).upper()  # a capital iota is listed as a small l
-    return next((letter for letter in letters if letter.isupper() == character.isupper()), letters[0])
+    return _letter(character)
+
+
+def _letter(character: str) -> str:
+    """The ASCII letter of the same case that a letter looks like, in small or in capitals; else itself.
+
+    A text in capitals is the same text: a capital iota is listed as a small l, and a small ve as no letter at all.
+    """
+    own, other = _listed(character), character.swapcase()
+    if found := [letter for letter in own if letter.isupper() == character.isupper()]:
+        return found[0]
+    if found := [letter for letter in _listed(other) if letter.isupper() == other.isupper()]:
+        return found[0].swapcase()
+    return own[0] if own and not character.isupper() else character
+
+
+def _listed(character: str) -> list[str]:
+    """The ASCII letters that a letter is listed with."""
+    alike = [each["c"] for each in _confusables().get(character, ())]
+    return [letter for letter in alike if letter.isascii() and letter.isalpha() and len(letter) == 1]
 
 
 @cache

@@ -178,3 +178,8 @@ def test_long_hostile_texts_come_to_an_end(piece: str) -> None:
 def test_combining_marks_in_the_thousands_are_no_part_of_a_word() -> None:
     assert tokens("cafe\u0301") == [unicodedata.normalize("NFC", "cafe\u0301")]
     assert tokens("a" + "\u0301\u0323" * 1000 + " b") == ["a", "b"]
+
+
+def test_russian_in_capitals_has_the_same_words() -> None:
+    question = "В корзине 5 яблок, и ещё 3 груши; чьи это фрукты, сколько их всего и где Маша их взяла?"  # noqa: RUF001 -- another script is the point
+    assert tokens(question) == tokens(question.upper())
