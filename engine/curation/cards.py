@@ -11,6 +11,10 @@ _LIVE: Final = re.compile(r"[\\`*_{}\[\]()#+!|<>&~$@]|:(?=//)|(?<=www)\.", re.IG
 """What Markdown, or GitHub's kind of it, would take for more than a sign."""
 _LONGEST: Final = 300
 _SIZES: Final = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
+_LICENCES: Final = frozenset(
+    ["mit", "apache-2.0", "cc0-1.0", "cc-by-4.0", "cc-by-sa-4.0", "cc-by-nc-4.0", "cc-by-nc-sa-4.0", "odc-by"]
+)
+"""By the names that the Hub's dataset cards know."""
 
 
 def card(manifest: Mapping[str, Any], names: Mapping[str, str], chosen: Chosen) -> str:
@@ -24,11 +28,18 @@ def card(manifest: Mapping[str, Any], names: Mapping[str, str], chosen: Chosen) 
     size = next((name for most, name in _SIZES if manifest["samples"] < most), "1M<n<10M")
     files = "".join(f"      - split: {split}\n        path: {name}\n" for split, name in names.items())
     head = (
-        "---\nlanguage:\n  - en\ntask_categories:\n  - text-generation\ntags:\n  - mathematics\n  - synthetic\n"
+        f"---\n{_licence(manifest)}language:\n  - en\ntask_categories:\n  - text-generation\ntags:\n"
+        "  - mathematics\n  - synthetic\n"
         f"size_categories:\n  - {size}\nconfigs:\n  - config_name: default\n    data_files:\n{files}---\n"
     )
     parts = [_sizes(manifest), _recipe(manifest, chosen), _costs(manifest), _reviews(manifest), _clean(manifest)]
     return head + f"\n# {plain(manifest['run']['id'])}\n\n" + "\n\n".join([*parts, _seeds(manifest)]) + "\n"
+
+
+def _licence(manifest: Mapping[str, Any]) -> str:
+    """The licence by which a hub lists the set: only where all of its data sets have one of these, and the same."""
+    held = {str(told["licence"]).lower() for told in manifest["seeds"].values()} - {"as its seeds"}
+    return f"license: {held.pop()}\n" if len(held) == 1 and held <= _LICENCES else ""
 
 
 def plain(value: object) -> str:

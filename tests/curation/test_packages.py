@@ -83,6 +83,7 @@ def test_a_card_says_what_is_in_the_folder(store: Store, tmp_path: Path) -> None
     _, head, body = card.split("---\n", 2)
     told = yaml.safe_load(head)
     assert told["size_categories"] == ["n<1K"]
+    assert told["license"] == "mit"
     (config,) = told["configs"]
     assert config["config_name"] == "default"
     named = {each["split"]: each["path"] for each in config["data_files"]}
@@ -135,6 +136,7 @@ def test_hostile_words_in_a_folder_leave_its_card_readable(tmp_path: Path) -> No
     assert done.problems > 3
     card = (tmp_path / "set" / "README.md").read_text(encoding="utf-8")
     assert yaml.safe_load(card.split("---\n")[1])["configs"]
+    assert "license" not in yaml.safe_load(card.split("---\n")[1])
     body = card.split("---\n", 2)[2]
     assert not re.search(r"(?<!\\)<(?!solution_(start|end)>`)", body)
     assert "http://" not in body
