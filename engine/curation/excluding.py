@@ -28,7 +28,9 @@ def left_of(store: Store, selection: Selection, met: pl.DataFrame) -> tuple[pl.D
         InputError: Something is asked for that no check has found out.
     """
     left, counts = met, dict[str, int]()
-    for step in _steps(selection):
+    exclude = selection.exclude
+    dirty = contaminated_by(store, exclude, selection.run, checks_of(store, exclude)) if exclude.contaminated else None
+    for step in _steps(selection, dirty):
         with store.read() as reader:
             found = step(reader, left)
         for reason, gone in found:
@@ -41,7 +43,7 @@ def left_of(store: Store, selection: Selection, met: pl.DataFrame) -> tuple[pl.D
     return left, counts
 
 
-def _steps(selection: Selection) -> list[_Step]:
+def _steps(selection: Selection, dirty: pl.DataFrame | None) -> list[_Step]:
     exclude = selection.exclude
     steps: list[_Step] = [
         lambda _, left: [(AGAIN, left.filter(pl.col("round") > pl.col("round").min().over("problem_seq")))],
@@ -49,15 +51,8 @@ def _steps(selection: Selection) -> list[_Step]:
     ]
     if exclude.rejected or exclude.flagged:
         steps.append(lambda reader, left: _rejected(reader, selection, left))
-    if exclude.contaminated:
-        steps.append(
-            lambda reader, left: [
-                (
-                    CONTAMINATED,
-                    _by_problem(left, contaminated_by(reader, exclude, selection.run, checks_of(reader, exclude))),
-                )
-            ]
-        )
+    if dirty is not None:
+        steps.append(lambda _, left: [(CONTAMINATED, _by_problem(left, dirty))])
     if exclude.against:
         steps.append(lambda reader, left: [(ELSEWHERE, _by_problem(left, _elsewhere(reader, exclude)))])
     if exclude.duplicates:

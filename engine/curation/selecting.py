@@ -102,6 +102,7 @@ def choose_entries(store: Store, selection: Selection, told: Told = lambda *_: N
         texts = selection.text.content is not Content.EITHER
         return selecting.entries(reader, selection.conditions, selection.seed, upto, (start, stop - 1), texts=texts)
 
+    checks_of(store, selection.exclude)  # what cannot be had is refused before the work
     found: list[pl.DataFrame] = []
     for part in in_portions(store, read, first, after, PORTION):
         found.append(part)
@@ -112,7 +113,6 @@ def choose_entries(store: Store, selection: Selection, told: Told = lambda *_: N
         met = pl.concat(found).join(
             selecting.verdicts(reader, run.id), on=ENTRY, how="left", maintain_order="left"
         )  # fmt: skip
-        checks_of(reader, selection.exclude)
         if not (selection.exclude.rejected and selection.exclude.flagged):
             said = rejections(reader, run.id, met).rename({"reason": REJECTED})
             said = said.unique(ENTRY, keep="first", maintain_order=True)
@@ -122,8 +122,8 @@ def choose_entries(store: Store, selection: Selection, told: Told = lambda *_: N
     del met  # of millions of entries, another copy is felt
     drawn, cells = draw(kept, selection.quotas, _values(selection, whole))
     entries = _split(store, _placed(drawn, selection.text.order), selection, told)
+    clean = cleanliness(store, selection.exclude, run.id, entries)
     with store.read() as reader:
-        clean = cleanliness(reader, selection.exclude, run.id, entries)
         newer = unsearched(reader, entries) if selection.exclude.duplicates else 0
     return Chosen(selection, run, upto, version, whole, entries, left_out, cells, clean, newer)
 

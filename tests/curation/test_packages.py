@@ -249,13 +249,18 @@ def test_all_checks_count_unless_one_is_named(tmp_path: Path) -> None:
     assert found["benchmarks"] == {"one": 1, "two": 2, "set": 5}
     assert [each["hits"] for each in found["checks"]] == [0, 0, 0]
     assert told(contaminated=False)[1]["hits"] == 1
+    both = [Against("one", "file", [(1, rows[0]["question"])]), Against("four", "file", [(1, "Who asks?")])]
+    check_contamination(store, both)
+    assert len(told()[1]["checks"]) == 3, "the first check has been surpassed"
+    assert told()[0] == problems
     assert told(check=found["checks"][1]["check"])[0] == 5
     import_set(store, [tmp_path / "later.jsonl"], SetPlan("set"), clock=lambda: NOW, workers=0)
     find_duplicates(store)
     go_on(store, first.id)
     problems, found = told(duplicates=["exact"])
     assert (problems, found["unchecked"], found["checked"]) == (5, 1, 4)
-    assert {each["check"]: each["unchecked"] for each in found["checks"]}[first.id] == 0
+    assert {each["check"]: each["unchecked"] for each in found["checks"]}[first.id] == 0, "it stands again"
+    assert len(found["checks"]) == 4
     assert "1 were not held against all of them" in (tmp_path / "out" / "README.md").read_text()
 
 

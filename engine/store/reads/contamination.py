@@ -82,6 +82,10 @@ _HITS: Final = f"""
     JOIN benchmark_question b ON b.check_id = $check AND b.id = p.question_id
     ORDER BY p.key DESC, p.problem_seq, p.question_id
 """  # noqa: S608 -- fixed fragments
+_CONTENTS: Final = """
+    SELECT check_id, benchmark, count(*) AS questions, bit_xor(hash(id))::VARCHAR AS ids
+    FROM benchmark_question GROUP BY check_id, benchmark
+"""
 SHOWN: Final = ("all", "undecided", "confirmed", "refuted")
 """Which pairs a list shows: those that count or were decided about; that count, without a decision; by decision."""
 
@@ -103,6 +107,29 @@ def checks(reader: Reader, most: int = 50) -> pl.DataFrame:
         (problems that arrived since).
     """
     return reader.frame(_CHECKS, {"most": most})
+
+
+def standing(reader: Reader, most: int = 1_000) -> list[dict[str, Any]]:
+    """The checks of which no other one has all benchmarks and has gone as far, the one that went on last first.
+
+    Returns:
+        As `checks`.
+    """
+    found = checks(reader, most).to_dicts()
+    held: dict[str, set[tuple[Any, ...]]] = {}
+    for check, *benchmark in reader.rows(_CONTENTS):
+        held.setdefault(check, set()).add(tuple(benchmark))
+
+    def surpassed(place: int) -> bool:
+        own = found[place]
+        inside = held.get(own["id"], set())
+        return any(
+            other["upto"] >= own["upto"] and (inside < whole or (inside == whole and at < place))
+            for at, other in enumerate(found)
+            if at != place and (whole := held.get(other["id"], set()))
+        )
+
+    return [check for place, check in enumerate(found) if not surpassed(place)]
 
 
 def newest_check(reader: Reader) -> str | None:
