@@ -14,6 +14,8 @@ from engine.runner import Ended, run
 from engine.store import Store, ask_stop, list_runs
 
 PRICE = "price = {prompt = 1.0, completion = 2.0}"
+MANY_TRIES = f"{PRICE}\nmax_tries = 9"
+"""More than a slow machine makes until it is asked to stop."""
 BILLED = {"prompt_tokens": 500, "completion_tokens": 1500}
 NOTHING_SAID = says(completion() | {"choices": [], "usage": BILLED})
 
@@ -59,7 +61,7 @@ def test_tries_that_bring_nothing_are_paid_from_the_budget(tmp_path: Path, store
 def test_what_a_stopped_call_has_cost_is_noted(tmp_path: Path, store: Store) -> None:
     with FakeEndpoint().serving() as endpoint:
         endpoint.default = NOTHING_SAID
-        recipe = load_recipe(small_funnel.endpoint_recipe(tmp_path, endpoint.base_url, "concurrency = 2", PRICE))
+        recipe = load_recipe(small_funnel.endpoint_recipe(tmp_path, endpoint.base_url, "concurrency = 2", MANY_TRIES))
         recipe = recipe.model_copy(deep=True)
 
         def stop() -> None:

@@ -65,7 +65,7 @@ def attacks(
     table: list[Attack] = request.module.ATTACKS
     host = Host(tmp_path_factory.mktemp("host"))
     memory_mb = getattr(request.module, "MEMORY_MB", 150)
-    limits = Limits(wall_seconds=3, cpu_seconds=0.6, memory_mb=memory_mb, output_chars=10_000, file_mb=4)
+    limits = Limits(wall_seconds=10, cpu_seconds=0.6, memory_mb=memory_mb, output_chars=10_000, file_mb=4)
     with contextlib.closing(host), _started(limits, workers=4) as (sandbox, wait):
 
         async def all_at_once() -> list[Outcome]:
